@@ -3,6 +3,8 @@
  * Nobody outside `model/` touches Yjs.
  */
 
+import type { Area } from '../lib/geometry';
+
 /** A scalar as a cell holds or shows it. `{error}` is an error value. */
 export type Scalar = null | boolean | number | string | { readonly error: string };
 
@@ -45,13 +47,7 @@ export interface CellView {
   readonly loaded: boolean;
 }
 
-/** Rectangle of visible indices, both ends included. */
-export interface Area {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+export type { Area };
 
 /** Sizes along one axis, CSS pixels at 100 %. Offsets are prefix sums over visible lines; hidden lines have size 0. */
 export interface AxisView {

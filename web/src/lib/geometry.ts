@@ -1,0 +1,46 @@
+/** Rectangles of cells, both ends included, by visible index. */
+
+export interface Area {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** The area of one cell. */
+export function cellArea(row: number, col: number): Area {
+  return { top: row, left: col, bottom: row, right: col };
+}
+
+export function areaHas(area: Area, row: number, col: number): boolean {
+  return row >= area.top && row <= area.bottom && col >= area.left && col <= area.right;
+}
+
+export function areasMeet(a: Area, b: Area): boolean {
+  return a.top <= b.bottom && b.top <= a.bottom && a.left <= b.right && b.left <= a.right;
+}
+
+/** The smallest area that holds both. */
+export function unionArea(a: Area, b: Area): Area {
+  return {
+    top: Math.min(a.top, b.top),
+    left: Math.min(a.left, b.left),
+    bottom: Math.max(a.bottom, b.bottom),
+    right: Math.max(a.right, b.right),
+  };
+}
+
+/** What both cover, or null. */
+export function intersectAreas(a: Area, b: Area): Area | null {
+  if (!areasMeet(a, b)) return null;
+  return {
+    top: Math.max(a.top, b.top),
+    left: Math.max(a.left, b.left),
+    bottom: Math.min(a.bottom, b.bottom),
+    right: Math.min(a.right, b.right),
+  };
+}
+
+export function areaCells(area: Area): number {
+  return (area.bottom - area.top + 1) * (area.right - area.left + 1);
+}
