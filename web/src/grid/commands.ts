@@ -1,0 +1,32 @@
+/** The table of commands: it drives the keyboard, and whatever toolbar or menu a page builds. */
+import type { CommandContext, CommandState, GridCommand } from './commands/definition';
+import { EDITING } from './commands/editing';
+import { FORMATTING } from './commands/formatting';
+import { NAVIGATION } from './commands/navigation';
+import { STRUCTURE } from './commands/structure';
+
+export type { CommandArgument, CommandGroup, CommandState, GridCommand } from './commands/definition';
+
+export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE } as const;
+
+export type CommandId = keyof typeof COMMANDS;
+
+export const COMMAND_IDS = Object.keys(COMMANDS) as CommandId[];
+
+export function command(id: CommandId): GridCommand {
+  return COMMANDS[id];
+}
+
+/** May it run now, and what does it say about the active cell? */
+export function stateOf(id: CommandId, context: CommandContext): CommandState {
+  const { when, writes, on, value } = command(id);
+  const locked =
+    writes === true && context.view.readOnly ? 'You may view this workbook, not change it.' : null;
+  const reason = locked ?? when?.(context) ?? null;
+  return {
+    enabled: reason === null,
+    ...(reason === null ? {} : { reason }),
+    ...(on === undefined ? {} : { on: on(context) }),
+    ...(value === undefined ? {} : { value: value(context) }),
+  };
+}

@@ -1,0 +1,65 @@
+/** What a command is and what it may use. */
+import type { FormatPatch, SheetView, WorkbookView } from '../../model/view';
+import type { CommitMove } from '../handle';
+import type { Selection } from '../selection';
+
+/** What some commands need besides the selection: a colour, a font, a size, a number format, a kind of border. */
+export type CommandArgument = string | number | null;
+
+export interface CommandState {
+  readonly enabled: boolean;
+  /** Why it is off, as a sentence. */
+  readonly reason?: string;
+  /** For switches such as bold: is it on at the active cell? */
+  readonly on?: boolean;
+  /** For choices such as the font: what the active cell has. */
+  readonly value?: CommandArgument;
+}
+
+export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet';
+
+export interface GridCommand {
+  readonly label: string;
+  readonly group: CommandGroup;
+  /** `Mod` is Ctrl, and Cmd on Apple keyboards. The first is the one that menus show. */
+  readonly keys?: readonly string[];
+  /** Changes the workbook: off while reading only. */
+  readonly writes?: boolean;
+  /** A sentence that says why not, or null when it may run. */
+  readonly when?: (context: CommandContext) => string | null;
+  readonly run: (context: CommandContext, argument: CommandArgument) => void;
+  readonly on?: (context: CommandContext) => boolean;
+  readonly value?: (context: CommandContext) => CommandArgument;
+}
+
+/** The grid as commands see it. */
+export interface CommandContext {
+  readonly view: WorkbookView;
+  readonly sheet: SheetView;
+  readonly selection: Selection;
+  readonly editing: boolean;
+  /** Selects; scrolls to the active cell, to the moving corner, or not at all. */
+  setSelection(selection: Selection, scroll?: 'active' | 'head' | 'none'): void;
+  /** Rows or columns that fit into the window. */
+  page(axis: 'rows' | 'cols'): number;
+  beginEdit(mode: 'enter' | 'edit', text?: string): void;
+  /** After Enter or Tab: moves inside the selection, or to the next cell. */
+  moveAfter(move: CommitMove): void;
+  toClipboard(cut: boolean): void;
+  fromClipboard(valuesOnly: boolean): void;
+  callOffCut(): boolean;
+  showSheet(id: string): void;
+  say(message: string): void;
+  /** Keeps keys in order while something is being fetched. */
+  later(work: () => Promise<void>): void;
+  format(patch: FormatPatch): void;
+  /** Width or height that shows all of a line's loaded cells; null is the default. */
+  fitting(axis: 'rows' | 'cols', index: number): number | null;
+}
+
+/** Gives each table its own literal ids. */
+export function defineCommands<Id extends string>(
+  commands: Record<Id, GridCommand>,
+): Readonly<Record<Id, GridCommand>> {
+  return commands;
+}
