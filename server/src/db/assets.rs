@@ -1,0 +1,66 @@
+//! Blocks, manifests and style tables: immutable bytes named by their content.
+
+use daylight_model::Hash;
+use sqlx::postgres::PgExecutor;
+
+use crate::ids::WorkbookId;
+
+/// Stores assets of a workbook; what is there already stays.
+pub async fn insert(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    assets: &[(Hash, Vec<u8>)],
+) -> sqlx::Result<()> {
+    let hashes: Vec<&[u8]> = assets.iter().map(|(hash, _)| hash.0.as_slice()).collect();
+    let bodies: Vec<&[u8]> = assets.iter().map(|(_, body)| body.as_slice()).collect();
+    sqlx::query!(
+        "insert into assets (workbook_id, hash, body)
+         select $1, * from unnest($2::bytea[], $3::bytea[]) on conflict do nothing",
+        workbook.0,
+        &hashes as _,
+        &bodies as _,
+    )
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+/// One asset, gzip.
+pub async fn get(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    hash: Hash,
+) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar!(
+        "select body from assets where workbook_id = $1 and hash = $2",
+        workbook.0,
+        &hash.0[..]
+    )
+    .fetch_optional(executor)
+    .await
+}
+
+/// Several assets, gzip, in no order; those that are not there are left out.
+pub async fn get_many(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    hashes: &[Hash],
+) -> sqlx::Result<Vec<(Hash, Vec<u8>)>> {
+    let wanted: Vec<&[u8]> = hashes.iter().map(|hash| hash.0.as_slice()).collect();
+    let rows = sqlx::query!(
+        "select hash, body from assets where workbook_id = $1 and hash = any($2)",
+        workbook.0,
+        &wanted as _
+    )
+    .fetch_all(executor)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let hash = row
+                .hash
+                .try_into()
+                .map_err(|_| sqlx::Error::Decode("a hash has 32 bytes".into()))?;
+            Ok((Hash(hash), row.body))
+        })
+        .collect()
+}

@@ -1,0 +1,35 @@
+//! What every request handler can reach. Imports any room but `http`.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::auth::{self, Access, AccessError, Attempts, Automation, User};
+use crate::config::{Config, PublicUrl};
+use crate::db::Db;
+use crate::ids::WorkbookId;
+
+/// The running server. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub db: Db,
+    pub config: Arc<Config>,
+    /// Where people reach the server.
+    pub origin: Arc<PublicUrl>,
+    /// The administrator's token and the program that acts with it, if the operator gave one.
+    pub automation: Option<Automation>,
+    /// Counts attempts to sign in and to open share links.
+    pub attempts: Attempts,
+    /// Every background task; shutdown waits for them.
+    pub tasks: TaskTracker,
+    /// Cancelled when the server is to stop.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// What `user` may do with a workbook that is not in the trash.
+    pub async fn access(&self, user: &User, workbook: WorkbookId) -> Result<Access, AccessError> {
+        auth::access(&self.db, user, workbook).await
+    }
+}
