@@ -1,9 +1,21 @@
 //! Manifests and blocks: the immutable base beside the document (FORMAT.md §5).
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::content::ErrorCode;
+
+mod block;
+mod pack;
+mod value;
+
+pub(crate) use block::valid_run;
+pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS};
+pub use pack::{AssetError, inflate, pack, unpack};
+
 /// SHA-256 of an asset's uncompressed JSON, as 64 hex digits where it is text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hash(pub [u8; 32]);
 
 /// `[first id, count]`: lines with consecutive ids.
@@ -83,17 +95,17 @@ pub struct BlockColumn {
 }
 
 /// A value in a block.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub enum BlockValue {
     /// Empty.
+    #[default]
     Null,
     /// TRUE or FALSE.
     Bool(bool),
     /// A finite number.
     Number(f64),
     /// Text.
-    Text(std::sync::Arc<str>),
+    Text(Arc<str>),
     /// `["#", code]`.
-    Error(String, String),
+    Error(ErrorCode),
 }

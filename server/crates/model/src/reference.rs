@@ -1,0 +1,219 @@
+//! References by identity (FORMAT.md §4) and their text in the stored form.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use crate::id::{LineId, SheetId};
+
+/// One end of a reference: a line and whether a `$` stands before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct End {
+    /// The row or column.
+    pub line: LineId,
+    /// `$` typed.
+    pub absolute: bool,
+}
+
+/// A cell as a corner of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Corner {
+    /// Row.
+    pub row: End,
+    /// Column.
+    pub col: End,
+}
+
+/// A reference by identities; `sheet` is `None` when the formula named none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reference {
+    /// `D12`
+    Cell { sheet: Option<SheetId>, at: Corner },
+    /// `D12:D15`
+    Range {
+        sheet: Option<SheetId>,
+        from: Corner,
+        to: Corner,
+    },
+    /// `12:15`
+    Rows {
+        sheet: Option<SheetId>,
+        from: End,
+        to: End,
+    },
+    /// `D:F`
+    Columns {
+        sheet: Option<SheetId>,
+        from: End,
+        to: End,
+    },
+    /// A defined name, by id.
+    Name { id: Arc<str> },
+}
+
+/// The text is not a reference in stored form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a reference in stored form: {0:?}")]
+pub struct BadReference(pub String);
+
+/// True for the id of a defined name: `[a-z0-9]{1,12}`.
+pub fn is_name_id(s: &str) -> bool {
+    (1..=12).contains(&s.len())
+        && s.bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
+impl Reference {
+    /// The sheet that the text names, if it names one.
+    pub fn sheet(&self) -> Option<&SheetId> {
+        match self {
+            Self::Cell { sheet, .. }
+            | Self::Range { sheet, .. }
+            | Self::Rows { sheet, .. }
+            | Self::Columns { sheet, .. } => sheet.as_ref(),
+            Self::Name { .. } => None,
+        }
+    }
+}
+
+/// A line id in decimal, without leading zeros, below 2^53.
+pub(crate) fn parse_line(s: &str) -> Option<LineId> {
+    let plain = !s.is_empty() && s.len() <= 16 && s.bytes().all(|b| b.is_ascii_digit());
+    if !plain || (s.len() > 1 && s.starts_with('0')) {
+        return None;
+    }
+    s.parse::<u64>().ok().filter(|n| *n < 1 << 53).map(LineId)
+}
+
+impl End {
+    fn parse(s: &str) -> Option<Self> {
+        let rest = s.strip_prefix('$');
+        Some(Self {
+            line: parse_line(rest.unwrap_or(s))?,
+            absolute: rest.is_some(),
+        })
+    }
+
+    fn parse_pair(s: &str) -> Option<(Self, Self)> {
+        let (a, b) = s.split_once(':')?;
+        Some((Self::parse(a)?, Self::parse(b)?))
+    }
+}
+
+impl Corner {
+    fn parse(s: &str) -> Option<Self> {
+        let (row, col) = s.split_once(',')?;
+        Some(Self {
+            row: End::parse(row)?,
+            col: End::parse(col)?,
+        })
+    }
+}
+
+fn parse(s: &str) -> Option<Reference> {
+    let (sheet, body) = match s.split_once('!') {
+        Some((sheet, body)) => (Some(sheet.parse::<SheetId>().ok()?), body),
+        None => (None, s),
+    };
+    if let Some(id) = body.strip_prefix("n:") {
+        let id = (sheet.is_none() && is_name_id(id)).then(|| Arc::from(id))?;
+        return Some(Reference::Name { id });
+    }
+    if let Some(rest) = body.strip_prefix('r') {
+        let (from, to) = End::parse_pair(rest)?;
+        return Some(Reference::Rows { sheet, from, to });
+    }
+    if let Some(rest) = body.strip_prefix('c') {
+        let (from, to) = End::parse_pair(rest)?;
+        return Some(Reference::Columns { sheet, from, to });
+    }
+    match body.split_once(':') {
+        Some((from, to)) => Some(Reference::Range {
+            sheet,
+            from: Corner::parse(from)?,
+            to: Corner::parse(to)?,
+        }),
+        None => Some(Reference::Cell {
+            sheet,
+            at: Corner::parse(body)?,
+        }),
+    }
+}
+
+impl FromStr for Reference {
+    type Err = BadReference;
+
+    fn from_str(s: &str) -> Result<Self, BadReference> {
+        parse(s).ok_or_else(|| BadReference(s.chars().take(64).collect()))
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dollar = if self.absolute { "$" } else { "" };
+        write!(f, "{dollar}{}", self.line)
+    }
+}
+
+impl fmt::Display for Corner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.row, self.col)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(sheet) = self.sheet() {
+            write!(f, "{sheet}!")?;
+        }
+        match self {
+            Self::Cell { at, .. } => write!(f, "{at}"),
+            Self::Range { from, to, .. } => write!(f, "{from}:{to}"),
+            Self::Rows { from, to, .. } => write!(f, "r{from}:{to}"),
+            Self::Columns { from, to, .. } => write!(f, "c{from}:{to}"),
+            Self::Name { id } => write!(f, "n:{id}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn round_trips() {
+        for s in [
+            "11,$3",
+            "11,3:14,3",
+            "$0,$0:$5,7",
+            "r11:$14",
+            "c3:5",
+            "n:total",
+            "2!0,0",
+            "a1b2!r4294967296:4294967300",
+        ] {
+            assert_eq!(s.parse::<Reference>().unwrap().to_string(), s);
+        }
+    }
+
+    #[test]
+    fn refuses_other_forms() {
+        for s in [
+            "",
+            "11",
+            "11,",
+            ",3",
+            "01,3",
+            "11,3:",
+            "r5",
+            "n:",
+            "n:UP",
+            "2!n:a",
+            "X!1,1",
+            "1,9007199254740992",
+            "1, 2",
+            "+1,2",
+        ] {
+            assert!(s.parse::<Reference>().is_err(), "{s}");
+        }
+    }
+}
