@@ -73,6 +73,27 @@ pub struct SyncLimits {
     /// Seconds after which a workbook without sessions is closed
     #[arg(long, env = "DAYLIGHT_ROOM_IDLE_SECONDS", default_value = "60", value_parser = seconds)]
     pub room_idle: Duration,
+    /// Messages that may wait for one workbook before its sessions have to wait themselves
+    #[arg(long, env = "DAYLIGHT_ROOM_INBOX", default_value_t = 1024)]
+    pub room_inbox: usize,
+    /// Seconds between looks at whether a session's access still holds
+    #[arg(long, env = "DAYLIGHT_RECHECK_SECONDS", default_value = "60", value_parser = seconds)]
+    pub recheck_every: Duration,
+    /// Changes of a workbook after which its state is stored, so that opening it reads little
+    #[arg(long, env = "DAYLIGHT_SNAPSHOT_CHANGES", default_value_t = 1000)]
+    pub snapshot_changes: usize,
+    /// Cells that one request may write
+    #[arg(long, env = "DAYLIGHT_WRITE_CELLS", default_value_t = 50_000)]
+    pub write_cells: usize,
+    /// Cells that one request may read
+    #[arg(long, env = "DAYLIGHT_READ_CELLS", default_value_t = 100_000)]
+    pub read_cells: usize,
+    /// Seconds that a reader of cells waits for the calculation of what was changed before
+    #[arg(long, env = "DAYLIGHT_CALCULATION_SECONDS", default_value = "20", value_parser = seconds)]
+    pub calculation_wait: Duration,
+    /// Bytes of decoded blocks kept for reading what was imported
+    #[arg(long, env = "DAYLIGHT_BASE_CACHE_BYTES", default_value_t = 32 << 20)]
+    pub base_cache_bytes: usize,
 }
 
 /// Limits of imports, each of which runs in a process of its own.
