@@ -6,6 +6,7 @@
  */
 
 import { buildAxis, lastAtMost, lineDigits, type Group, type LineRun } from './axis-build';
+import { RUN_SPAN } from './ids';
 
 /** A line's place in the total order. */
 export interface Position {
@@ -139,7 +140,7 @@ export class Axis {
       const id = (this.first[piece] ?? 0) + skip;
       const count = Math.min((this.count[piece] ?? 0) - skip, end - index + 1);
       const before = runs.at(-1);
-      if (before !== undefined && before[0] + before[1] === id)
+      if (before !== undefined && before[0] + before[1] === id && id % RUN_SPAN !== 0)
         runs[runs.length - 1] = [before[0], before[1] + count];
       else runs.push([id, count]);
       index += count;

@@ -17,15 +17,12 @@ function address(path: string, query: Ask['query']): string {
 
 /** Asks and returns the response, whatever its body; throws `Problem`, or the abort's reason. */
 export async function ask(path: string, options: Ask = {}): Promise<Response> {
-  const init: RequestInit = {
-    method: options.method ?? 'GET',
-    credentials: 'same-origin',
-    headers: { accept: 'application/json, application/problem+json;q=0.9, */*;q=0.1' },
-  };
+  const headers = new Headers({ accept: 'application/json, application/problem+json;q=0.9, */*;q=0.1' });
+  const init: RequestInit = { method: options.method ?? 'GET', credentials: 'same-origin', headers };
   if (options.signal !== undefined) init.signal = options.signal;
   if (options.body !== undefined) {
     init.body = JSON.stringify(options.body);
-    init.headers = { ...init.headers, 'content-type': 'application/json' };
+    headers.set('content-type', 'application/json');
   }
   let response: Response;
   try {
