@@ -8,6 +8,7 @@ pub mod asset;
 pub mod axis;
 pub mod content;
 pub mod format;
+pub mod formula;
 pub mod id;
 pub mod json;
 pub mod reference;
