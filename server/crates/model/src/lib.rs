@@ -7,9 +7,11 @@ pub mod a1;
 pub mod asset;
 pub mod axis;
 pub mod content;
+pub mod display;
 pub mod format;
 pub mod formula;
 pub mod id;
+pub mod input;
 pub mod json;
 pub mod reference;
 
