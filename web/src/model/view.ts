@@ -4,9 +4,9 @@
  */
 
 import type { Area } from '../lib/geometry';
+import type { Scalar } from '../lib/scalar';
 
-/** A scalar as a cell holds or shows it. `{error}` is an error value. */
-export type Scalar = null | boolean | number | string | { readonly error: string };
+export type { Scalar };
 
 export interface CellFormat {
   readonly font?: string;

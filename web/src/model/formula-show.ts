@@ -1,0 +1,153 @@
+/** Stored formula → the A1 text of the moment, and the stored form moved to another place. */
+
+import { columnName } from '../lib/a1';
+import type { Axis } from './axis';
+import { SLOT, type StoredFormula } from './content';
+import { type End, parseReference, printReference, type Reference } from './reference';
+import { quoteSheet, type Resolve } from './resolve';
+
+function column(index: number, absolute: boolean): string {
+  return (absolute ? '$' : '') + columnName(index);
+}
+
+function row(index: number, absolute: boolean): string {
+  return (absolute ? '$' : '') + String(index + 1);
+}
+
+function span(axis: Axis, from: End, to: End): readonly [number, number] | null {
+  return axis.span(from.line, to.line);
+}
+
+function body(reference: Exclude<Reference, { kind: 'name' }>, rows: Axis, cols: Axis): string | null {
+  switch (reference.kind) {
+    case 'cell': {
+      const { at } = reference;
+      const r = rows.indexOf(at.row.line);
+      const c = cols.indexOf(at.col.line);
+      return r < 0 || c < 0 ? null : column(c, at.col.absolute) + row(r, at.row.absolute);
+    }
+    case 'range': {
+      const { from, to } = reference;
+      const r = span(rows, from.row, to.row);
+      const c = span(cols, from.col, to.col);
+      if (r === null || c === null) return null;
+      const first = column(c[0], from.col.absolute) + row(r[0], from.row.absolute);
+      return `${first}:${column(c[1], to.col.absolute)}${row(r[1], to.row.absolute)}`;
+    }
+    case 'rows':
+    case 'cols': {
+      const lines = span(reference.kind === 'rows' ? rows : cols, reference.from, reference.to);
+      if (lines === null) return null;
+      const write = reference.kind === 'rows' ? row : column;
+      return `${write(lines[0], reference.from.absolute)}:${write(lines[1], reference.to.absolute)}`;
+    }
+  }
+}
+
+/** The text of a reference as seen from sheet `own`; null when what it points at is gone. */
+export function showReference(reference: Reference, own: string, context: Resolve): string | null {
+  if (reference.kind === 'name') {
+    const name = context.nameText(reference.id);
+    if (name === null) return null;
+    if (name.scope === null || name.scope === own) return name.text;
+    const scope = context.sheetName(name.scope);
+    return scope === null ? null : `${quoteSheet(scope)}!${name.text}`;
+  }
+  const sheet = reference.sheet ?? own;
+  const rows = context.rows(sheet);
+  const cols = context.cols(sheet);
+  const text = rows === null || cols === null ? null : body(reference, rows, cols);
+  if (text === null || reference.sheet === null) return text;
+  const name = context.sheetName(reference.sheet);
+  return name === null ? null : `${quoteSheet(name)}!${text}`;
+}
+
+function fillSlots(formula: StoredFormula, each: (stored: string) => string): string {
+  const pieces = formula[1].split(SLOT);
+  let text = pieces[0] ?? '';
+  for (let i = 1; i < pieces.length; i++) {
+    const stored = formula[i + 1];
+    text += (stored === undefined ? '#REF!' : each(stored)) + (pieces[i] ?? '');
+  }
+  return text;
+}
+
+/** The text of a formula on sheet `own`, without its `=`. What is gone shows as `#REF!`. */
+export function showFormula(formula: StoredFormula, own: string, context: Resolve): string {
+  return fillSlots(formula, (stored) => {
+    const reference = parseReference(stored);
+    return (reference === null ? null : showReference(reference, own, context)) ?? '#REF!';
+  });
+}
+
+/** How far a formula is carried: by visible rows and columns. */
+export interface Shift {
+  readonly rows: number;
+  readonly cols: number;
+}
+
+function shiftEnd(end: End, by: number, axis: Axis): End | null {
+  if (end.absolute || by === 0) return end;
+  const index = axis.indexOf(end.line);
+  const line = index < 0 ? -1 : axis.idAt(index + by);
+  return line < 0 ? null : { line, absolute: false };
+}
+
+function shifted(reference: Reference, shift: Shift, own: string, context: Resolve): Reference | null {
+  if (reference.kind === 'name') return reference;
+  const rows = context.rows(reference.sheet ?? own);
+  const cols = context.cols(reference.sheet ?? own);
+  if (rows === null || cols === null) return null;
+  const move = (kind: 'row' | 'col', end: End): End | null =>
+    kind === 'row' ? shiftEnd(end, shift.rows, rows) : shiftEnd(end, shift.cols, cols);
+  switch (reference.kind) {
+    case 'cell': {
+      const r = move('row', reference.at.row);
+      const c = move('col', reference.at.col);
+      return r === null || c === null ? null : { ...reference, at: { row: r, col: c } };
+    }
+    case 'range': {
+      const r1 = move('row', reference.from.row);
+      const c1 = move('col', reference.from.col);
+      const r2 = move('row', reference.to.row);
+      const c2 = move('col', reference.to.col);
+      if (r1 === null || c1 === null || r2 === null || c2 === null) return null;
+      return { ...reference, from: { row: r1, col: c1 }, to: { row: r2, col: c2 } };
+    }
+    case 'rows':
+    case 'cols': {
+      const kind = reference.kind === 'rows' ? 'row' : 'col';
+      const from = move(kind, reference.from);
+      const to = move(kind, reference.to);
+      return from === null || to === null ? null : { ...reference, from, to };
+    }
+  }
+}
+
+/**
+ * The formula as it reads when copied by `shift`: parts without `$` move along, and what leaves the sheet becomes
+ * `#REF!`. Written from sheet `own`, to which references without a sheet belong.
+ */
+export function shiftFormula(
+  formula: StoredFormula,
+  shift: Shift,
+  own: string,
+  context: Resolve,
+): StoredFormula {
+  const [tag, template, ...stored] = formula;
+  if (shift.rows === 0 && shift.cols === 0) return formula;
+  const refs: string[] = [];
+  const pieces = template.split(SLOT);
+  let made = pieces[0] ?? '';
+  for (let i = 1; i < pieces.length; i++) {
+    const reference = parseReference(stored[i - 1] ?? '');
+    const moved = reference === null ? null : shifted(reference, shift, own, context);
+    if (moved === null) made += '#REF!';
+    else {
+      made += SLOT;
+      refs.push(printReference(moved));
+    }
+    made += pieces[i] ?? '';
+  }
+  return [tag === '=a' ? '=' : tag, made, ...refs];
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { vectors } from '../testing/vectors';
+import { WorkbookDocument } from './document';
+import type { Edit, Root } from './entries';
+import { parseFormula } from './formula-parse';
+import { shiftFormula, showFormula } from './formula-show';
+
+interface Case {
+  readonly typed: string;
+  readonly template: string;
+  readonly refs: readonly string[];
+  readonly on?: string;
+  readonly shown?: string;
+  readonly then?: readonly (readonly [Readonly<Record<string, Readonly<Record<string, unknown>>>>, string])[];
+}
+
+function context(): WorkbookDocument {
+  const book = new WorkbookDocument();
+  const names = ['Plan', 'Assumptions', 'Actuals 2026', 'Q1', "It's"];
+  const edits: Edit[] = names.flatMap((name, i): Edit[] => [
+    { root: 'sheets', key: `${i + 1}/name`, value: name },
+    { root: 'sheets', key: `${i + 1}/pos`, value: `B${i + 1}` },
+  ]);
+  edits.push({ root: 'names', key: 'n1', value: ['TaxRate', '', '=', '0.19'] });
+  edits.push({ root: 'names', key: 'n2', value: ['Local', '2', '=', '1'] });
+  edits.push({ root: 'names', key: 'n3', value: ['Local', '', '=', '2'] });
+  book.write(edits);
+  return book;
+}
+
+test.each(vectors<Case>('formula').map((item) => [item.typed, item] as const))('%s', (_, item) => {
+  const book = context();
+  const own = item.on ?? '1';
+  const stored = parseFormula(item.typed, own, book);
+  expect(stored).toEqual(['=', item.template, ...item.refs]);
+  if (stored === null) return;
+  expect(showFormula(stored, own, book)).toBe(item.shown ?? item.typed);
+  for (const [entries, shown] of item.then ?? []) {
+    const edits = Object.entries(entries).flatMap(([root, map]) =>
+      Object.entries(map).map(([key, value]): Edit => ({ root: root as Root, key, value })),
+    );
+    book.write(edits);
+    expect(showFormula(stored, own, book)).toBe(shown);
+  }
+});
+
+test.each([
+  ['A1+$B$2', 1, 2, 'C2+$B$2'],
+  ['SUM(A1:B2)', 1, 0, 'SUM(A2:B3)'],
+  ['SUM(A:A,3:4)', 1, 1, 'SUM(B:B,4:5)'],
+  ['A1', -1, 0, '#REF!'],
+  ['B$1', -3, 0, 'B$1'],
+  ['Assumptions!A1*TaxRate', 2, 0, 'Assumptions!A3*TaxRate'],
+])('%s carried by %i rows and %i columns', (typed, rows, cols, shown) => {
+  const book = context();
+  const stored = parseFormula(typed, '1', book)!;
+  expect(showFormula(shiftFormula(stored, { rows, cols }, '1', book), '1', book)).toBe(shown);
+});
+
+test('too long a formula is refused', () => {
+  expect(parseFormula('1+'.repeat(5000), '1', context())).toBeNull();
+});

@@ -1,0 +1,110 @@
+/** References by identity and their stored text (FORMAT.md §4). */
+
+import { MAX_RUN, RUN_SPAN } from './ids';
+
+/** One end of a reference: a line, and whether a `$` stands before it. */
+export interface End {
+  readonly line: number;
+  readonly absolute: boolean;
+}
+
+export interface Corner {
+  readonly row: End;
+  readonly col: End;
+}
+
+/** `sheet` is null when the formula named none. */
+export type Reference =
+  | { readonly kind: 'cell'; readonly sheet: string | null; readonly at: Corner }
+  | { readonly kind: 'range'; readonly sheet: string | null; readonly from: Corner; readonly to: Corner }
+  | { readonly kind: 'rows' | 'cols'; readonly sheet: string | null; readonly from: End; readonly to: End }
+  | { readonly kind: 'name'; readonly id: string };
+
+const SHORT_ID = /^[a-z0-9]{1,12}$/;
+const LINE = /^(0|[1-9][0-9]{0,15})$/;
+const LINE_LIMIT = (MAX_RUN + 1) * RUN_SPAN;
+
+/** True for the id of a sheet, an operation or a defined name. */
+export function isShortId(text: string): boolean {
+  return SHORT_ID.test(text);
+}
+
+/** A line id in decimal; null when it is none. */
+export function parseLine(text: string): number | null {
+  if (!LINE.test(text)) return null;
+  const line = Number(text);
+  return line < LINE_LIMIT ? line : null;
+}
+
+function parseEnd(text: string): End | null {
+  const absolute = text.startsWith('$');
+  const line = parseLine(absolute ? text.slice(1) : text);
+  return line === null ? null : { line, absolute };
+}
+
+/** Splits at the first `mark`; null when there is none. */
+export function splitOnce(text: string, mark: string): readonly [string, string] | null {
+  const at = text.indexOf(mark);
+  return at < 0 ? null : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+function parseCorner(text: string): Corner | null {
+  const parts = splitOnce(text, ',');
+  if (parts === null) return null;
+  const row = parseEnd(parts[0]);
+  const col = parseEnd(parts[1]);
+  return row === null || col === null ? null : { row, col };
+}
+
+function parseLines(kind: 'rows' | 'cols', sheet: string | null, text: string): Reference | null {
+  const parts = splitOnce(text, ':');
+  const from = parts === null ? null : parseEnd(parts[0]);
+  const to = parts === null ? null : parseEnd(parts[1]);
+  return from === null || to === null ? null : { kind, sheet, from, to };
+}
+
+/** Reads a reference in stored form; null when it is none. */
+export function parseReference(text: string): Reference | null {
+  const named = splitOnce(text, '!');
+  const sheet = named === null ? null : named[0];
+  const body = named === null ? text : named[1];
+  if (sheet !== null && !SHORT_ID.test(sheet)) return null;
+  if (body.startsWith('n:')) {
+    const id = body.slice(2);
+    return sheet === null && SHORT_ID.test(id) ? { kind: 'name', id } : null;
+  }
+  if (body.startsWith('r')) return parseLines('rows', sheet, body.slice(1));
+  if (body.startsWith('c')) return parseLines('cols', sheet, body.slice(1));
+  const ends = splitOnce(body, ':');
+  if (ends === null) {
+    const at = parseCorner(body);
+    return at === null ? null : { kind: 'cell', sheet, at };
+  }
+  const from = parseCorner(ends[0]);
+  const to = parseCorner(ends[1]);
+  return from === null || to === null ? null : { kind: 'range', sheet, from, to };
+}
+
+function printEnd(end: End): string {
+  return `${end.absolute ? '$' : ''}${end.line}`;
+}
+
+function printCorner(corner: Corner): string {
+  return `${printEnd(corner.row)},${printEnd(corner.col)}`;
+}
+
+/** The stored text of a reference. */
+export function printReference(reference: Reference): string {
+  if (reference.kind === 'name') return `n:${reference.id}`;
+  const prefix = reference.sheet === null ? '' : `${reference.sheet}!`;
+  switch (reference.kind) {
+    case 'cell':
+      return prefix + printCorner(reference.at);
+    case 'range':
+      return `${prefix}${printCorner(reference.from)}:${printCorner(reference.to)}`;
+    case 'rows':
+      return `${prefix}r${printEnd(reference.from)}:${printEnd(reference.to)}`;
+    case 'cols':
+      return `${prefix}c${printEnd(reference.from)}:${printEnd(reference.to)}`;
+  }
+}
