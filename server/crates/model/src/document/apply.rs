@@ -1,0 +1,234 @@
+//! Applying updates and writes, and saying what they did.
+
+use std::{
+    collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use serde_json::Value as Json;
+use yrs::{
+    ClientID, ID, IdSet, Map, MapRef, Out, Transact, TransactionMut, Update,
+    updates::decoder::Decode,
+};
+
+use super::{Applied, ApplyError, Document, Edit, EntryChange, NO_KEY, any, index::KeyNo};
+use crate::gate::{self, Admitted, GateLimits, Id, NewStruct, Source};
+
+/// An entry that an update touches.
+struct Touched {
+    number: KeyNo,
+    old: Option<Json>,
+    new: Option<Json>,
+}
+
+fn value(map: Option<&MapRef>, txn: &TransactionMut<'_>, key: &str) -> Option<Json> {
+    map?.get(txn, key).map(|out| any::to_json(&out))
+}
+
+fn holds(set: &IdSet, (client, clock): Id) -> bool {
+    set.contains(&ID::new(ClientID::new(client), clock))
+}
+
+impl Document {
+    pub(super) fn apply_new(&mut self, admitted: Admitted) -> Result<Applied, ApplyError> {
+        let update = decode(&admitted.update).inspect_err(|_| self.broken = true)?;
+        let (touched, dead) = self.transact(|roots, txn| {
+            let read = |txn: &TransactionMut<'_>| -> Vec<Option<Json>> {
+                let keys = admitted.keys.iter();
+                keys.map(|(root, key)| value(roots.get(*root as usize), txn, key))
+                    .collect()
+            };
+            let old = read(txn);
+            txn.apply_update(update).map_err(ApplyError::Integrate)?;
+            let new = read(txn);
+            Ok((
+                old.into_iter().zip(new).collect::<Vec<_>>(),
+                txn.delete_set().clone(),
+            ))
+        })?;
+        let touched = admitted
+            .keys
+            .iter()
+            .zip(touched)
+            .map(|((root, key), (old, new))| Touched {
+                number: self.index.number_for(*root, key),
+                old,
+                new,
+            })
+            .collect::<Vec<_>>();
+        let entries = self.absorb(&admitted, &touched, &dead);
+        Ok(Applied {
+            update: admitted.update,
+            entries,
+            clocks: admitted.clocks,
+        })
+    }
+
+    pub(super) fn write_checked(&mut self, edits: &[Edit]) -> Result<Applied, ApplyError> {
+        let (update, old) = self.transact(|roots, txn| {
+            let mut old = vec![];
+            for edit in edits {
+                let Some(map) = roots.get(edit.root as usize) else {
+                    continue;
+                };
+                let before = value(Some(map), txn, &edit.key);
+                match edit.value.as_ref().map(any::of_json) {
+                    // Not flat: no form lets that through.
+                    Some(None) => continue,
+                    Some(Some(any)) => {
+                        if before.as_ref() == Some(&any::to_json(&Out::Any(any.clone()))) {
+                            continue;
+                        }
+                        map.insert(txn, edit.key.as_str(), any);
+                    }
+                    None if before.is_none() => continue,
+                    None => {
+                        map.remove(txn, &edit.key);
+                    }
+                }
+                old.push(((edit.root, edit.key.as_str()), before));
+            }
+            Ok((txn.encode_update_v1(), old))
+        })?;
+        if old.is_empty() {
+            return Ok(Applied::default());
+        }
+        let limits = GateLimits::TRUSTED;
+        let admitted = gate::admit(&update, &self.index, &limits, Source::Log, self.version)
+            .map_err(ApplyError::Own)
+            .inspect_err(|_| self.broken = true)?;
+        let mut touched = vec![];
+        for (root, key) in &admitted.keys {
+            let before = old.iter().find(|o| o.0 == (*root, &**key));
+            touched.push(Touched {
+                number: self.index.number_for(*root, key),
+                old: before.and_then(|o| o.1.clone()),
+                new: self.get(*root, key),
+            });
+        }
+        let mut dead = IdSet::new();
+        for ((client, clock), _) in &admitted.deleted {
+            dead.insert(ID::new(ClientID::new(*client), *clock), 1);
+        }
+        for (client, start, end) in &admitted.own_deleted {
+            dead.insert(ID::new(ClientID::new(*client), *start), end - start);
+        }
+        let entries = self.absorb(&admitted, &touched, &dead);
+        Ok(Applied {
+            update: admitted.update,
+            entries,
+            clocks: admitted.clocks,
+        })
+    }
+
+    /// Runs a transaction; a panic inside leaves the document broken, and nothing else.
+    fn transact<T>(
+        &mut self,
+        f: impl FnOnce(&[MapRef], &mut TransactionMut<'_>) -> Result<T, ApplyError>,
+    ) -> Result<T, ApplyError> {
+        let Ok(mut txn) = self.doc.try_transact_mut() else {
+            self.broken = true;
+            return Err(ApplyError::Broken);
+        };
+        let roots = &self.roots;
+        let result = catch_unwind(AssertUnwindSafe(|| f(roots, &mut txn)));
+        let result = match result {
+            Ok(result) => {
+                let committed = catch_unwind(AssertUnwindSafe(|| drop(txn)));
+                match committed {
+                    Ok(()) => result,
+                    Err(_) => Err(ApplyError::Panicked),
+                }
+            }
+            Err(_) => {
+                // Dropping it would commit what is half done, and may panic again.
+                std::mem::forget(txn);
+                Err(ApplyError::Panicked)
+            }
+        };
+        if result.is_err() {
+            self.broken = true;
+        }
+        result
+    }
+
+    /// Brings index and read model up to what was applied, and says what happened.
+    fn absorb(
+        &mut self,
+        admitted: &Admitted,
+        touched: &[Touched],
+        dead: &IdSet,
+    ) -> Vec<EntryChange> {
+        self.version += 1;
+        let mut live: Vec<Option<Id>> = vec![None; touched.len()];
+        for one in &admitted.structs {
+            let number = one.key.and_then(|k| touched.get(k)).map(|t| t.number);
+            self.index.push(one.id, one.len, number.unwrap_or(NO_KEY));
+            if let Some(slot) = one.key.and_then(|k| live.get_mut(k))
+                && one.value.is_some()
+                && !holds(dead, one.id)
+            {
+                *slot = Some(one.id);
+            }
+        }
+        let mut lost = losers(admitted, dead);
+        let mut entries = vec![];
+        for (at, (entry, won)) in touched.iter().zip(live).enumerate() {
+            let Some((root, key)) = self.index.name(entry.number) else {
+                continue;
+            };
+            let key = key.to_string();
+            let before = self.index.live(entry.number);
+            let after = won.or_else(|| before.filter(|id| !holds(dead, *id)));
+            if after != before {
+                self.index.set_live(entry.number, after);
+                self.workbook.set(root, &key, entry.new.as_ref());
+            }
+            let in_vain = lost
+                .extract_if(.., |l| l.key == Some(at))
+                .collect::<Vec<_>>();
+            if after != before || in_vain.is_empty() {
+                entries.push(EntryChange {
+                    root,
+                    key: key.clone(),
+                    old: entry.old.clone(),
+                    new: entry.new.clone(),
+                    superseded: false,
+                });
+            }
+            entries.extend(in_vain.into_iter().map(|l| EntryChange {
+                root,
+                key: key.clone(),
+                old: entry.new.clone(),
+                new: l.value.clone(),
+                superseded: true,
+            }));
+        }
+        entries
+    }
+}
+
+/// The structs whose value lost against a concurrent write: dead, though neither the update itself
+/// deleted nor overwrote them.
+fn losers<'a>(admitted: &'a Admitted, dead: &IdSet) -> Vec<&'a NewStruct> {
+    let overwritten: HashSet<Id> = admitted.structs.iter().filter_map(|s| s.origin).collect();
+    let own = |(client, clock): Id| {
+        let ranges = &admitted.own_deleted;
+        let at = ranges.partition_point(|r| (r.0, r.1) <= (client, clock));
+        let range = at.checked_sub(1).and_then(|i| ranges.get(i));
+        range.is_some_and(|r| r.0 == client && clock < r.2)
+    };
+    admitted
+        .structs
+        .iter()
+        .filter(|s| s.value.is_some() && holds(dead, s.id))
+        .filter(|s| !overwritten.contains(&s.id) && !own(s.id))
+        .collect()
+}
+
+fn decode(update: &[u8]) -> Result<Update, ApplyError> {
+    match catch_unwind(|| Update::decode_v1(update)) {
+        Ok(decoded) => decoded.map_err(ApplyError::Decode),
+        Err(_) => Err(ApplyError::Panicked),
+    }
+}

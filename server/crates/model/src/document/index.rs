@@ -1,0 +1,138 @@
+//! Which entry every struct of the document belongs to, and which struct each entry's value is.
+//!
+//! yrs keeps this to itself; the gate needs it to know what an update writes before yrs sees it.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use crate::{gate::Id, key::Root};
+
+/// A key of the document in the index.
+pub(crate) type KeyNo = u32;
+
+/// Structs that belong to no entry.
+pub(crate) const NO_KEY: KeyNo = KeyNo::MAX;
+
+#[derive(Debug)]
+struct Entry {
+    root: Root,
+    key: Arc<str>,
+    live: Option<Id>,
+}
+
+#[derive(Debug, Default)]
+struct Client {
+    /// The next clock.
+    next: u32,
+    /// First clock of a stretch of structs and the entry they belong to.
+    stretches: Vec<(u32, KeyNo)>,
+    /// Clocks of structs that are an entry's present value.
+    live: BTreeMap<u32, KeyNo>,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+    numbers: [HashMap<Arc<str>, KeyNo>; Root::ALL.len()],
+    clients: HashMap<u64, Client>,
+}
+
+impl Index {
+    /// The next clock of a client.
+    pub(crate) fn next(&self, client: u64) -> u32 {
+        self.clients.get(&client).map_or(0, |c| c.next)
+    }
+
+    /// All clients with their next clocks.
+    pub(crate) fn clocks(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.clients.iter().map(|(id, c)| (*id, c.next))
+    }
+
+    /// The entry that a struct belongs to; `None` when the struct is unknown.
+    pub(crate) fn key_of(&self, (client, clock): Id) -> Option<KeyNo> {
+        let client = self.clients.get(&client)?;
+        if clock >= client.next {
+            return None;
+        }
+        let at = client.stretches.partition_point(|s| s.0 <= clock);
+        client.stretches.get(at.checked_sub(1)?).map(|s| s.1)
+    }
+
+    /// Root and key of an entry.
+    pub(crate) fn name(&self, key: KeyNo) -> Option<(Root, &Arc<str>)> {
+        let entry = self.entries.get(key as usize)?;
+        Some((entry.root, &entry.key))
+    }
+
+    /// The number of an entry, when it was ever written.
+    pub(crate) fn number(&self, root: Root, key: &str) -> Option<KeyNo> {
+        self.numbers.get(root as usize)?.get(key).copied()
+    }
+
+    /// The number of an entry, new when it was never written.
+    pub(crate) fn number_for(&mut self, root: Root, key: &Arc<str>) -> KeyNo {
+        if let Some(number) = self.number(root, key) {
+            return number;
+        }
+        let number = KeyNo::try_from(self.entries.len()).unwrap_or(NO_KEY);
+        self.entries.push(Entry {
+            root,
+            key: Arc::clone(key),
+            live: None,
+        });
+        if let Some(numbers) = self.numbers.get_mut(root as usize) {
+            numbers.insert(Arc::clone(key), number);
+        }
+        number
+    }
+
+    /// The struct that is an entry's present value.
+    pub(crate) fn live(&self, key: KeyNo) -> Option<Id> {
+        self.entries.get(key as usize)?.live
+    }
+
+    /// The present values among a client's clocks `[start, end)`.
+    pub(crate) fn live_in(
+        &self,
+        client: u64,
+        start: u32,
+        end: u32,
+    ) -> impl Iterator<Item = (u32, KeyNo)> {
+        self.clients
+            .get(&client)
+            .into_iter()
+            .flat_map(move |c| c.live.range(start..end).map(|(clock, key)| (*clock, *key)))
+    }
+
+    /// Takes in a new struct; structs of one client come in order.
+    pub(crate) fn push(&mut self, (client, clock): Id, len: u32, key: KeyNo) {
+        let client = self.clients.entry(client).or_default();
+        if client.stretches.last().is_none_or(|s| s.1 != key) {
+            client.stretches.push((clock, key));
+        }
+        client.next = client.next.max(clock + len);
+    }
+
+    /// Says which struct an entry's value is from now on.
+    pub(crate) fn set_live(&mut self, key: KeyNo, id: Option<Id>) {
+        let Some(entry) = self.entries.get_mut(key as usize) else {
+            return;
+        };
+        let old = std::mem::replace(&mut entry.live, id);
+        if let Some((client, clock)) = old
+            && let Some(client) = self.clients.get_mut(&client)
+        {
+            client.live.remove(&clock);
+        }
+        if let Some((client, clock)) = id {
+            self.clients
+                .entry(client)
+                .or_default()
+                .live
+                .insert(clock, key);
+        }
+    }
+}

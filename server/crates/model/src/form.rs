@@ -1,0 +1,297 @@
+//! The form that the value of each kind of entry has (FORMAT.md §2, §4, §6).
+
+use serde_json::Value as Json;
+
+use crate::{
+    asset::Hash,
+    axis::{Entry, EntryError},
+    content::{Content, ContentError, Formula},
+    id::{LineId, MAX_RUN, SheetId},
+    json,
+    key::{FormatTarget, Key, LayoutItem, SheetField},
+};
+
+/// Longest name of a sheet, in characters.
+pub const MAX_SHEET_NAME: usize = 31;
+/// Longest defined name, in characters.
+pub const MAX_NAME: usize = 255;
+/// Largest width or height, CSS pixels.
+pub const MAX_SIZE: f64 = 10_000.0;
+/// Longest font name or number format, in bytes.
+const MAX_PROPERTY: usize = 1_024;
+
+/// What is wrong with an entry's value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FormError {
+    /// Not what this kind of entry holds.
+    #[error("the value must be {0}")]
+    Expected(&'static str),
+    /// Not a content.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// Not an entry of an axis.
+    #[error(transparent)]
+    Axis(#[from] EntryError),
+    /// A format property that does not exist or has not its type.
+    #[error("format property {0:?} is unknown or has a wrong value")]
+    Property(String),
+}
+
+/// True for a name that a sheet may have.
+pub fn is_sheet_name(name: &str) -> bool {
+    let chars = name.chars().count();
+    (1..=MAX_SHEET_NAME).contains(&chars)
+        && !name.contains([':', '\\', '/', '?', '*', '[', ']'])
+        && !name.chars().any(char::is_control)
+        && !name.starts_with('\'')
+        && !name.ends_with('\'')
+}
+
+/// True for a text that a defined name may have: a letter, `_` or `\` first, then also digits, `.` and `?`.
+pub fn is_defined_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    let first = chars
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || c == '_' || c == '\\');
+    let rest = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\\' | '.' | '?');
+    first && chars.all(rest) && name.chars().count() <= MAX_NAME
+}
+
+/// `#rrggbb`
+pub fn is_color(s: &str) -> bool {
+    s.len() == 7 && s.starts_with('#') && s.bytes().skip(1).all(|b| b.is_ascii_hexdigit())
+}
+
+fn want(ok: bool, what: &'static str) -> Result<(), FormError> {
+    if ok {
+        Ok(())
+    } else {
+        Err(FormError::Expected(what))
+    }
+}
+
+/// Checks that a value has the form that its key asks for.
+pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
+    match key {
+        Key::Epoch => want(
+            json::whole32(value).is_some_and(|n| n > 0),
+            "a positive whole number",
+        ),
+        Key::Date1904 => want(value.is_boolean(), "a boolean"),
+        Key::Styles => hash(value),
+        Key::Sheet(_, field) => sheet(*field, value),
+        Key::Rows(_, entry) | Key::Cols(_, entry) => {
+            Entry::parse(entry, value)?;
+            Ok(())
+        }
+        Key::Cell(..) => {
+            Content::from_json(value)?;
+            Ok(())
+        }
+        Key::Format(_, target) => format(value, !matches!(target, FormatTarget::Cell(_))),
+        Key::Layout(_, item) => layout(*item, value),
+        Key::Name(_) => name(value),
+    }
+}
+
+fn hash(value: &Json) -> Result<(), FormError> {
+    let ok = value.as_str().is_some_and(|s| s.parse::<Hash>().is_ok());
+    want(ok, "a hash")
+}
+
+fn sheet(field: SheetField, value: &Json) -> Result<(), FormError> {
+    let text = value.as_str();
+    match field {
+        SheetField::Name => want(text.is_some_and(is_sheet_name), "a sheet name"),
+        SheetField::Pos => {
+            let fits = |s: &str| {
+                (1..=256).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric())
+            };
+            want(text.is_some_and(fits), "a fractional key")
+        }
+        SheetField::State => want(
+            matches!(text, Some("visible" | "hidden" | "veryhidden" | "deleted")),
+            "visible, hidden, veryhidden or deleted",
+        ),
+        SheetField::Color => want(
+            value.is_null() || text.is_some_and(is_color),
+            "#rrggbb or null",
+        ),
+        SheetField::Base => hash(value),
+        SheetField::Freeze => {
+            let end = |j: &Json| j.as_f64() == Some(-1.0) || is_line(j);
+            let ok = value
+                .as_array()
+                .is_some_and(|a| a.len() == 2 && a.iter().all(end));
+            want(ok, "[row, column], -1 for none")
+        }
+        SheetField::Grid => want(value.is_boolean(), "a boolean"),
+    }
+}
+
+fn is_line(j: &Json) -> bool {
+    json::whole(j).is_some_and(|n| LineId(n).run() <= MAX_RUN)
+}
+
+fn layout(item: LayoutItem, value: &Json) -> Result<(), FormError> {
+    match item {
+        LayoutItem::Width(_) | LayoutItem::Height(_) => {
+            let size = value
+                .as_f64()
+                .is_some_and(|n| (0.0..=MAX_SIZE).contains(&n));
+            want(value.is_null() || size, "a size in pixels or null")
+        }
+        LayoutItem::RowHidden(_) | LayoutItem::ColHidden(_) => {
+            want(value.is_boolean(), "a boolean")
+        }
+        LayoutItem::Merge(_) => {
+            let pair = value
+                .as_array()
+                .is_some_and(|a| a.len() == 2 && a.iter().all(is_line));
+            want(value.is_null() || pair, "[row, column] or null")
+        }
+    }
+}
+
+fn name(value: &Json) -> Result<(), FormError> {
+    const WHAT: &str = "[name, scope, tag, template, reference…] or null";
+    if value.is_null() {
+        return Ok(());
+    }
+    let parts: Option<Vec<&str>> = value
+        .as_array()
+        .and_then(|a| a.iter().map(Json::as_str).collect());
+    let Some([name, scope, formula @ ..]) = parts.as_deref() else {
+        return Err(FormError::Expected(WHAT));
+    };
+    let scoped = scope.is_empty() || scope.parse::<SheetId>().is_ok();
+    want(is_defined_name(name) && scoped, WHAT)?;
+    Formula::from_parts(formula.iter().copied())?;
+    Ok(())
+}
+
+fn format(value: &Json, whole_line: bool) -> Result<(), FormError> {
+    let Some(map) = value.as_object() else {
+        return want(value.is_null(), "a format or null");
+    };
+    for (property, value) in map {
+        if !property_fits(property, value, whole_line) {
+            return Err(FormError::Property(property.chars().take(32).collect()));
+        }
+    }
+    Ok(())
+}
+
+fn property_fits(property: &str, value: &Json, whole_line: bool) -> bool {
+    let text = value.as_str();
+    let one_of = |list: &[&str]| text.is_some_and(|t| list.contains(&t));
+    let number = |low: f64, high: f64| value.as_f64().is_some_and(|n| (low..=high).contains(&n));
+    if property == "at" {
+        return whole_line && value.as_f64().is_some_and(f64::is_finite);
+    }
+    let known = match property {
+        "font" | "format" => value.is_null() || text.is_some_and(|t| t.len() <= MAX_PROPERTY),
+        "size" => value.is_null() || number(1.0, 409.0),
+        "bold" | "italic" | "underline" | "strike" | "wrap" => {
+            value.is_null() || value.is_boolean()
+        }
+        "color" | "fill" => value.is_null() || text.is_some_and(is_color),
+        "align" => value.is_null() || one_of(&["left", "center", "right", "justify", "fill"]),
+        "valign" => value.is_null() || one_of(&["top", "middle", "bottom"]),
+        "indent" => value.is_null() || number(0.0, 15.0),
+        "borderTop" | "borderRight" | "borderBottom" | "borderLeft" => {
+            value.is_null() || text.is_some_and(is_border)
+        }
+        _ => false,
+    };
+    known
+}
+
+fn is_border(s: &str) -> bool {
+    s.split_once(' ').is_some_and(|(style, color)| {
+        let styles = [
+            "thin", "medium", "thick", "dashed", "dotted", "double", "hair",
+        ];
+        styles.contains(&style) && is_color(color)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use serde_json::json;
+
+    use super::*;
+    use crate::key::Root;
+
+    fn fits(root: Root, key: &str, value: &Json) -> bool {
+        check(&Key::parse(root, key).unwrap(), value).is_ok()
+    }
+
+    #[test]
+    fn values_of_the_form_pass() {
+        let hash = "ab".repeat(32);
+        for (root, key, value) in [
+            (Root::Book, "epoch", json!(1)),
+            (Root::Book, "styles", json!(hash)),
+            (Root::Sheets, "1/name", json!("Übersicht 2026")),
+            (Root::Sheets, "1/pos", json!("V")),
+            (Root::Sheets, "1/color", json!(null)),
+            (Root::Sheets, "1/freeze", json!([-1, 3])),
+            (Root::Rows, "1/i5", json!([-1, "V-5", 2])),
+            (Root::Rows, "1/dx", json!([1, 2, 5, 1])),
+            (Root::Cols, "1/mx", json!([1, 0, "V-x", 5, 1])),
+            (Root::Cells, "1/1:1", json!(["=", "1+1"])),
+            (
+                Root::Formats,
+                "1/1:1",
+                json!({"bold": true, "fill": "#ffCC00", "format": null}),
+            ),
+            (
+                Root::Formats,
+                "1/1:*",
+                json!({"at": 12, "borderTop": "thin #000000"}),
+            ),
+            (Root::Layout, "1/w:1", json!(84.5)),
+            (Root::Layout, "1/hr:1", json!(false)),
+            (Root::Layout, "1/m:1:1", json!([2, 2])),
+            (
+                Root::Names,
+                "n1",
+                json!(["Tax_Rate", "", "=", "\u{FFFC}", "1!$0,$0"]),
+            ),
+            (Root::Names, "n1", json!(null)),
+        ] {
+            assert!(fits(root, key, &value), "{root} {key} {value}");
+        }
+    }
+
+    #[test]
+    fn other_values_are_refused() {
+        for (root, key, value) in [
+            (Root::Book, "epoch", json!(0)),
+            (Root::Book, "styles", json!("x")),
+            (Root::Sheets, "1/name", json!("a/b")),
+            (Root::Sheets, "1/name", json!("'a")),
+            (Root::Sheets, "1/name", json!("")),
+            (Root::Sheets, "1/name", json!("x".repeat(32))),
+            (Root::Sheets, "1/state", json!("gone")),
+            (Root::Sheets, "1/color", json!("red")),
+            (Root::Sheets, "1/freeze", json!([-2, 3])),
+            (Root::Rows, "1/i5", json!([-1, "V-6", 2])),
+            (Root::Rows, "1/i5", json!([-2, "V-5", 2])),
+            (Root::Rows, "1/dx", json!([1])),
+            (Root::Cells, "1/1:1", json!({})),
+            (Root::Formats, "1/1:1", json!({"blink": true})),
+            (Root::Formats, "1/1:1", json!({"at": 1})),
+            (Root::Formats, "1/1:1", json!({"font": 3})),
+            (Root::Formats, "1/1:1", json!([1])),
+            (Root::Layout, "1/w:1", json!(-1)),
+            (Root::Layout, "1/hr:1", json!(1)),
+            (Root::Names, "n1", json!(["1x", "", "=", "1"])),
+            (Root::Names, "n1", json!(["x", "", "="])),
+        ] {
+            assert!(!fits(root, key, &value), "{root} {key} {value}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Which entry every struct of an update belongs to.
+//!
+//! A struct names its entry only when it is the first there; otherwise it inherits the entry of the
+//! struct it follows, which may be known, or stand anywhere in the same update. Sections are worked
+//! off like threads, each waiting for another where it follows a struct that has not come up yet;
+//! what still waits in the end follows something unknown or itself.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    sync::Arc,
+};
+
+use super::{
+    Refusal, Scan,
+    scan::{Anchor, Id, Struct},
+};
+use crate::{
+    document::{Index, NO_KEY},
+    key::Root,
+};
+
+/// The entry that a struct belongs to.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    Nowhere,
+    Entry(Root, Arc<str>),
+}
+
+struct Threads<'a, 's> {
+    scan: &'s Scan<'a>,
+    index: &'s Index,
+    places: Vec<Option<Place>>,
+    /// Keys as written, shared.
+    names: HashMap<(Root, &'a str), Arc<str>>,
+    /// Next struct of each section.
+    next: Vec<usize>,
+    /// Of each section, who waits for which clock.
+    waiting: Vec<BinaryHeap<Reverse<(u32, usize)>>>,
+}
+
+/// The entry of each struct, in the scan's order.
+pub(super) fn resolve(scan: &Scan<'_>, index: &Index) -> Result<Vec<Place>, Refusal> {
+    for s in &scan.sections {
+        let known = index.next(s.client);
+        if s.start > known {
+            return Err(Refusal::Gap {
+                client: s.client,
+                clock: s.start,
+                known,
+            });
+        }
+    }
+    let mut threads = Threads {
+        scan,
+        index,
+        places: vec![None; scan.structs.len()],
+        names: HashMap::new(),
+        next: scan.sections.iter().map(|s| s.structs.start).collect(),
+        waiting: scan.sections.iter().map(|_| BinaryHeap::new()).collect(),
+    };
+    let mut ready: Vec<usize> = (0..scan.sections.len()).collect();
+    while let Some(section) = ready.pop() {
+        threads.run(section, &mut ready)?;
+    }
+    let unfinished = scan
+        .sections
+        .iter()
+        .zip(&threads.next)
+        .find(|(s, next)| **next < s.structs.end);
+    if let Some((s, _)) = unfinished {
+        return Err(Refusal::UnknownOrigin { client: s.client });
+    }
+    Ok(threads
+        .places
+        .into_iter()
+        .map(|p| p.unwrap_or(Place::Nowhere))
+        .collect())
+}
+
+/// What becomes of a struct.
+enum Step {
+    Done(Place),
+    /// Wait until the section has reached the clock.
+    Wait(usize, u32),
+}
+
+impl<'a> Threads<'a, '_> {
+    fn run(&mut self, section: usize, ready: &mut Vec<usize>) -> Result<(), Refusal> {
+        let scan = self.scan;
+        let Some(s) = scan.sections.get(section) else {
+            return Ok(());
+        };
+        let known = self.index.next(s.client);
+        while let Some(at) = self.next.get(section).copied()
+            && at < s.structs.end
+            && let Some(one) = scan.structs.get(at)
+        {
+            match self.step(s.client, one, at, known)? {
+                Step::Done(place) => {
+                    if let Some(slot) = self.places.get_mut(at) {
+                        *slot = Some(place);
+                    }
+                    if let Some(next) = self.next.get_mut(section) {
+                        *next = at + 1;
+                    }
+                    self.wake(section, one.clock + one.len, ready);
+                }
+                Step::Wait(other, clock) => {
+                    if let Some(waiting) = self.waiting.get_mut(other) {
+                        waiting.push(Reverse((clock, section)));
+                    }
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Readies the sections that wait for a clock below `reached`.
+    fn wake(&mut self, section: usize, reached: u32, ready: &mut Vec<usize>) {
+        let Some(waiting) = self.waiting.get_mut(section) else {
+            return;
+        };
+        while let Some(Reverse((clock, who))) = waiting.peek().copied()
+            && clock < reached
+        {
+            waiting.pop();
+            ready.push(who);
+        }
+    }
+
+    fn step(
+        &mut self,
+        client: u64,
+        one: &Struct<'a>,
+        at: usize,
+        known: u32,
+    ) -> Result<Step, Refusal> {
+        if one.clock < known {
+            // Known already, at least its beginning: what it says of its place does not count.
+            return Ok(Step::Done(self.known((client, one.clock))));
+        }
+        match one.anchor {
+            Anchor::None => Ok(Step::Done(Place::Nowhere)),
+            Anchor::Entry(root, key) => {
+                let root: Root = root.parse().map_err(|_| Refusal::UnknownRoot {
+                    root: root.chars().take(32).collect(),
+                })?;
+                let name = self.names.entry((root, key));
+                let key = Arc::clone(name.or_insert_with(|| key.into()));
+                Ok(Step::Done(Place::Entry(root, key)))
+            }
+            Anchor::After(origin) => self.follow(client, origin, at),
+        }
+    }
+
+    fn known(&self, id: Id) -> Place {
+        match self.index.key_of(id) {
+            None | Some(NO_KEY) => Place::Nowhere,
+            Some(key) => match self.index.name(key) {
+                Some((root, key)) => Place::Entry(root, Arc::clone(key)),
+                None => Place::Nowhere,
+            },
+        }
+    }
+
+    fn follow(&self, client: u64, origin: Id, at: usize) -> Result<Step, Refusal> {
+        if origin.1 < self.index.next(origin.0) {
+            return Ok(Step::Done(self.known(origin)));
+        }
+        let unknown = Refusal::UnknownOrigin { client };
+        let Some(other) = self.scan.section_of(origin.0) else {
+            return Err(unknown);
+        };
+        let Some(section) = self.scan.sections.get(other) else {
+            return Err(unknown);
+        };
+        if origin.1 >= section.end {
+            return Err(unknown);
+        }
+        let structs = self
+            .scan
+            .structs
+            .get(section.structs.clone())
+            .unwrap_or_default();
+        let i = structs.partition_point(|s| s.clock + s.len <= origin.1);
+        let target = section.structs.start + i;
+        if target == at {
+            return Err(unknown);
+        }
+        match self.places.get(target) {
+            Some(Some(place)) => Ok(Step::Done(place.clone())),
+            Some(None) => Ok(Step::Wait(other, origin.1)),
+            None => Err(unknown),
+        }
+    }
+}
