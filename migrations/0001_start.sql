@@ -93,6 +93,7 @@ create table changes (
     primary key (workbook_id, seq)
 );
 create index changes_author on changes (workbook_id, author_id, seq);
+create index changes_time on changes (workbook_id, at);
 
 -- One row per entry of the document that a change touched.
 create table cell_changes (
@@ -146,9 +147,12 @@ create trigger cell_changes_append_only before update or delete or truncate on c
 create trigger snapshots_append_only before update or delete or truncate on snapshots
     for each statement execute function refuse_rewrite();
 
+-- Roles belong to the whole cluster: another database of it may have made this one already, or be making it right now.
 do $$
 begin
-    create role daylight_app nologin;
+    if not exists (select from pg_roles where rolname = 'daylight_app') then
+        create role daylight_app nologin;
+    end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 grant usage on schema public to daylight_app;

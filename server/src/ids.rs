@@ -107,6 +107,10 @@ id!(
     ImportId
 );
 id!(
+    /// One request, in the log and in the answer.
+    RequestId
+);
+id!(
     /// A browser session, one-time link or API token.
     CredentialId
 );

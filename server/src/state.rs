@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::ids::WorkbookId;
 
 /// The running server. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct App {
     pub db: Db,
     pub config: Arc<Config>,
@@ -31,5 +31,11 @@ impl App {
     /// What `user` may do with a workbook that is not in the trash.
     pub async fn access(&self, user: &User, workbook: WorkbookId) -> Result<Access, AccessError> {
         auth::access(&self.db, user, workbook).await
+    }
+
+    /// Brings the gauges up to date.
+    pub fn measure(&self) {
+        metrics::gauge!("daylight_database_connections").set(f64::from(self.db.pool.size()));
+        metrics::gauge!("daylight_database_connections_idle").set(self.db.pool.num_idle() as f64);
     }
 }

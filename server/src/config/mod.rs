@@ -1,4 +1,4 @@
-//! What the operator may set: one tree of commands, flags and variables. A leaf: imports nothing of ours.
+//! What the operator may set: one tree of commands, flags and variables. Imports: ids.
 //!
 //! It is read in `main` only; everything else is handed the part that it needs.
 
@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use axum::http::Uri;
 use clap::{Args, Parser, Subcommand};
+
+use crate::ids::UserId;
 
 pub use limits::{HttpLimits, ImportLimits, Limits, SyncLimits};
 pub use secret::Secret;
@@ -30,7 +32,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the server
-    Serve(Config),
+    Serve(Box<Config>),
     /// Bring the database up to date and stop
     Migrate(Storage),
     /// API tokens
@@ -58,7 +60,7 @@ pub enum TokenCommand {
         label: String,
         /// Whose token it is: the id of a user (the first owner when left out)
         #[arg(long)]
-        user: Option<String>,
+        user: Option<UserId>,
         /// Days until it expires (never when left out)
         #[arg(long)]
         days: Option<u32>,
@@ -75,6 +77,9 @@ pub struct Storage {
     /// Postgres to use, postgres://…; without it the server keeps a private cluster of its own in the data folder
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
+    /// Connections to the database that are used at most
+    #[arg(long, env = "DAYLIGHT_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=48))]
+    pub database_connections: u32,
 }
 
 /// Everything `daylight serve` can be told.

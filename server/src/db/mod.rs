@@ -3,6 +3,7 @@
 //! Functions take an executor or a transaction; the caller owns the transaction. Statements are checked when compiled.
 
 pub mod links;
+pub mod prepare;
 pub mod users;
 pub mod workbooks;
 

@@ -80,7 +80,7 @@ pub struct NewCredential<'a> {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ApiToken {
     pub id: CredentialId,
-    pub label: Option<String>,
+    pub label: String,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339::option")]
@@ -251,7 +251,7 @@ pub async fn revoke_signins(
 pub async fn tokens(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result<Vec<ApiToken>> {
     sqlx::query_as!(
         ApiToken,
-        r#"select id as "id: CredentialId", label, created_at, expires_at, used_at from credentials
+        r#"select id as "id: CredentialId", coalesce(label, '') as "label!", created_at, expires_at, used_at from credentials
            where user_id = $1 and kind = 'token' and revoked_at is null order by created_at desc, id"#,
         user.0,
     )

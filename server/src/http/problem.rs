@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::auth::{AccessError, CredentialError, SESSION_COOKIE};
+use crate::catalogue::{JoinError, NameError};
 
 /// Why a request was not done. Causes are logged with the request and never reach the client.
 #[derive(Debug, Clone)]
@@ -236,7 +237,44 @@ impl From<CredentialError> for Problem {
                 "token-unknown",
                 "The token is not known, expired or revoked.",
             ),
+            CredentialError::SigninLink => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "signin-unknown",
+                "This sign-in link has been used, has expired or never was one. Each works once.",
+            ),
             CredentialError::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<NameError> for Problem {
+    fn from(error: NameError) -> Self {
+        match error {
+            NameError::Length { .. } | NameError::Control { .. } => {
+                Self::unprocessable("bad-name", error.to_string())
+            }
+            NameError::Past => Self::unprocessable("expiry-past", error.to_string()),
+        }
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        let gone = |code, detail| Self::new(StatusCode::GONE, code, detail);
+        match error {
+            JoinError::Unknown => Self::not_found("link-unknown", "There is no such share link."),
+            JoinError::Revoked => gone("link-revoked", "This share link has been revoked."),
+            JoinError::Expired => gone("link-expired", "This share link has expired."),
+            JoinError::Trashed => gone(
+                "workbook-trashed",
+                "The workbook behind this link is in the trash.",
+            ),
+            JoinError::NameNeeded => Self::unprocessable(
+                "name-needed",
+                "Give a name, so that others see who you are.",
+            ),
+            JoinError::Name(error) => error.into(),
+            JoinError::Database(error) => error.into(),
         }
     }
 }

@@ -1,0 +1,168 @@
+//! The catalogue: workbooks as a list, made, renamed, trashed and taken out of the trash.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{Problem, ProblemBody, SignedIn};
+use crate::auth::{self, Access, Role, User};
+use crate::catalogue::{self, Card};
+use crate::clock;
+use crate::db;
+use crate::ids::WorkbookId;
+use crate::state::App;
+
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show, update, trash))
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+struct Which {
+    /// Those in the trash instead.
+    #[serde(default)]
+    trashed: bool,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Workbooks {
+    workbooks: Vec<PresentCard>,
+}
+
+/// A workbook, with who is in it right now.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PresentCard {
+    #[serde(flatten)]
+    card: Card,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+struct Update {
+    #[schema(min_length = 1, max_length = 200)]
+    name: Option<String>,
+    /// Into the trash, or out of it.
+    trashed: Option<bool>,
+}
+
+/// The workbooks that I may see, the one changed last first.
+#[utoipa::path(get, path = "/api/workbooks", tag = "workbooks", params(Which),
+    responses((status = 200, body = Workbooks)))]
+async fn list(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Query(which): Query<Which>,
+) -> Result<Json<Workbooks>, Problem> {
+    let cards = catalogue::cards(&app.db, &user, which.trashed).await?;
+    Ok(Json(Workbooks {
+        workbooks: cards
+            .into_iter()
+            .map(|card| with_people(&app, card))
+            .collect(),
+    }))
+}
+
+fn with_people(_app: &App, card: Card) -> PresentCard {
+    PresentCard { card }
+}
+
+/// One workbook.
+#[utoipa::path(get, path = "/api/workbooks/{id}", tag = "workbooks", params(("id" = WorkbookId, Path)), responses(
+    (status = 200, body = PresentCard),
+    (status = 404, description = "`workbook-unknown`", body = ProblemBody),
+))]
+async fn show(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<WorkbookId>,
+) -> Result<Json<PresentCard>, Problem> {
+    let (_, trashed) = auth::access_even_trashed(&app.db, &user, id).await?;
+    card(&app, &user, id, trashed).await
+}
+
+/// Rename a workbook, or take it out of the trash or into it. For its owner; editors may rename.
+#[utoipa::path(patch, path = "/api/workbooks/{id}", tag = "workbooks", params(("id" = WorkbookId, Path)),
+    request_body = Update, responses(
+    (status = 200, body = PresentCard),
+    (status = 403, description = "`owner-only`, `read-only`", body = ProblemBody),
+    (status = 404, description = "`workbook-unknown`", body = ProblemBody),
+    (status = 422, description = "`bad-name`", body = ProblemBody),
+))]
+async fn update(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<WorkbookId>,
+    Json(update): Json<Update>,
+) -> Result<Json<PresentCard>, Problem> {
+    let (access, trashed) = auth::access_even_trashed(&app.db, &user, id).await?;
+    if update.trashed.is_some() {
+        owners_only(&access)?;
+    }
+    if let Some(name) = &update.name {
+        if access.role < Role::Editor {
+            return Err(Problem::forbidden(
+                "read-only",
+                "You may read this workbook, not change it.",
+            ));
+        }
+        db::workbooks::rename(&app.db.pool, id, &catalogue::workbook_name(name)?).await?;
+    }
+    match update.trashed {
+        Some(true) => put_into_trash(&app, &user, id).await?,
+        Some(false) => db::workbooks::restore(&app.db.pool, id).await?,
+        None => {}
+    }
+    card(&app, &user, id, update.trashed.unwrap_or(trashed)).await
+}
+
+/// Put a workbook into the trash; who is in it is out at once. For its owner.
+#[utoipa::path(delete, path = "/api/workbooks/{id}", tag = "workbooks", params(("id" = WorkbookId, Path)), responses(
+    (status = 204),
+    (status = 403, description = "`owner-only`", body = ProblemBody),
+    (status = 404, description = "`workbook-unknown`", body = ProblemBody),
+))]
+async fn trash(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<WorkbookId>,
+) -> Result<StatusCode, Problem> {
+    owners_only(&auth::access_even_trashed(&app.db, &user, id).await?.0)?;
+    put_into_trash(&app, &user, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn put_into_trash(app: &App, user: &User, id: WorkbookId) -> Result<(), Problem> {
+    db::workbooks::trash(&app.db.pool, id, user.id, clock::now()).await?;
+    Ok(())
+}
+
+async fn card(
+    app: &App,
+    user: &User,
+    id: WorkbookId,
+    trashed: bool,
+) -> Result<Json<PresentCard>, Problem> {
+    let card = catalogue::card(&app.db, user, id, trashed).await?;
+    let card = card.ok_or(auth::AccessError::NotFound(id))?;
+    Ok(Json(with_people(app, card)))
+}
+
+/// The way into a workbook of one's own that is not in the trash.
+pub(super) async fn owned(app: &App, user: &User, id: WorkbookId) -> Result<Access, Problem> {
+    let access = app.access(user, id).await?;
+    owners_only(&access)?;
+    Ok(access)
+}
+
+fn owners_only(access: &Access) -> Result<(), Problem> {
+    if access.role < Role::Owner {
+        return Err(Problem::forbidden(
+            "owner-only",
+            "Only the owner of the workbook may do this.",
+        ));
+    }
+    Ok(())
+}

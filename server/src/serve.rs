@@ -1,0 +1,124 @@
+//! The server from its start to its end. Imports every room.
+
+use std::future::IntoFuture as _;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::auth::{self, Attempts, Automation};
+use crate::catalogue;
+use crate::config::Config;
+use crate::http;
+use crate::state::App;
+use crate::storage::{Storage, StorageError};
+use crate::telemetry;
+
+/// How long open requests and tasks may take to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A server that is ready to answer.
+pub struct Server {
+    app: App,
+    storage: Storage,
+    signin: String,
+}
+
+/// Why there is no server.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("the database cannot be used")]
+    Database(#[from] sqlx::Error),
+    #[error("the listener failed")]
+    Listen(#[source] io::Error),
+}
+
+impl Server {
+    /// Opens the storage, brings the database up to date and finds or makes the owner. `bound` is where the caller
+    /// listens; cancelling `stop` ends [`Self::run`].
+    pub async fn prepare(
+        config: Config,
+        bound: SocketAddr,
+        stop: CancellationToken,
+    ) -> Result<Self, ServeError> {
+        telemetry::figures();
+        let storage = Storage::open(&config.storage).await?;
+        let db = storage.db().clone();
+        let beginning = catalogue::begin(&db).await?;
+        let automation = config
+            .admin_token
+            .as_ref()
+            .map(|secret| Automation::new(secret, beginning.automation.clone()));
+        let signin = auth::create_signin(&db, beginning.owner.id).await?;
+        let tasks = TaskTracker::new();
+        let app = App {
+            db,
+            origin: Arc::new(config.origin(bound)),
+            automation,
+            attempts: Attempts::new(config.limits.http.attempts_per_minute),
+            tasks,
+            stop,
+            config: Arc::new(config),
+        };
+        Ok(Self {
+            app,
+            storage,
+            signin,
+        })
+    }
+
+    /// What the handlers reach.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The storage under it.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// The link that signs the owner in, once.
+    pub fn signin_link(&self) -> String {
+        format!("{}/signin/{}", self.app.origin.as_str(), self.signin)
+    }
+
+    /// Answers until it is told to stop; then lets what is under way end, and stops the private Postgres.
+    pub async fn run(self, listener: TcpListener) -> Result<(), ServeError> {
+        let Self { app, storage, .. } = self;
+        let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = listener.tap_io(|socket| {
+            if let Err(error) = socket.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps small packets back");
+            }
+        });
+        let stop = app.stop.clone();
+        let serving =
+            axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let ended = tokio::select! {
+            ended = serving.into_future() => ended.map_err(ServeError::Listen),
+            // A connection that somebody keeps open must not keep the server alive.
+            () = async { stop.cancelled().await; tokio::time::sleep(PATIENCE).await } => Ok(()),
+        };
+        stop.cancel();
+        app.tasks.close();
+        if tokio::time::timeout(PATIENCE, app.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                tasks = app.tasks.len(),
+                "{} tasks did not end in time",
+                app.tasks.len()
+            );
+        }
+        storage.close().await?;
+        ended
+    }
+}
