@@ -1,0 +1,167 @@
+//! What an import hands over: a sink takes the assets as they come, the rest is [`Imported`].
+
+use std::io;
+
+use daylight_model::{Edit, Hash, Root, SheetId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use crate::report::Report;
+
+/// Takes what an import makes, while it reads.
+pub trait Sink {
+    /// An asset, gzip-compressed, under the hash of its JSON. The same one may come twice.
+    fn asset(&mut self, hash: Hash, gzip: Vec<u8>) -> io::Result<()>;
+    /// How far it is, 0 to 1, and what is being read.
+    fn progress(&mut self, share: f32, what: &str);
+}
+
+/// A workbook as imported. The cells are in the assets that went to the sink.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Name of the workbook: the file's name without its ending.
+    pub title: String,
+    /// Serial dates count from 1904.
+    pub date1904: bool,
+    /// Hash of the style table.
+    pub styles: Hash,
+    /// The worksheets, in order.
+    pub sheets: Vec<ImportedSheet>,
+    /// The defined names.
+    pub names: Vec<ImportedName>,
+    /// What was kept and what was not.
+    pub report: Report,
+}
+
+/// One worksheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportedSheet {
+    /// `1`, `2`, …
+    pub id: SheetId,
+    /// Name of the tab.
+    pub name: String,
+    /// Visibility.
+    pub state: SheetState,
+    /// Colour of the tab, `#rrggbb`.
+    pub color: Option<String>,
+    /// Hash of the manifest.
+    pub manifest: Hash,
+    /// Last frozen row and column, -1 for none.
+    pub freeze: Option<(i64, i64)>,
+    /// Whether grid lines are shown.
+    pub grid: bool,
+}
+
+/// Visibility of a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SheetState {
+    /// In the tabs.
+    #[default]
+    Visible,
+    /// Can be shown from the menu.
+    Hidden,
+    /// Can be shown by a program only.
+    VeryHidden,
+}
+
+/// A defined name in stored form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedName {
+    /// Its id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Sheet it belongs to; `None`: the workbook.
+    pub scope: Option<SheetId>,
+    /// `[tag, template, ref…]`.
+    pub formula: Vec<String>,
+}
+
+impl Imported {
+    /// The entries of the new document, besides the epoch.
+    pub fn edits(&self) -> Vec<Edit> {
+        let mut edits = vec![edit(Root::Book, "styles".to_owned(), json!(self.styles))];
+        if self.date1904 {
+            edits.push(edit(Root::Book, "date1904".to_owned(), json!(true)));
+        }
+        let places = positions(self.sheets.len());
+        for (sheet, place) in self.sheets.iter().zip(places) {
+            let mut put = |key: &str, value: Json| {
+                edits.push(edit(Root::Sheets, format!("{}/{key}", sheet.id), value));
+            };
+            put("name", json!(sheet.name));
+            put("pos", json!(place));
+            put("base", json!(sheet.manifest));
+            match sheet.state {
+                SheetState::Visible => {}
+                SheetState::Hidden => put("state", json!("hidden")),
+                SheetState::VeryHidden => put("state", json!("veryhidden")),
+            }
+            if let Some(color) = &sheet.color {
+                put("color", json!(color));
+            }
+            if let Some((row, col)) = sheet.freeze {
+                put("freeze", json!([row, col]));
+            }
+            if !sheet.grid {
+                put("grid", json!(false));
+            }
+        }
+        for name in &self.names {
+            let scope = name.scope.as_ref().map_or("", SheetId::as_str);
+            let mut entry = vec![json!(name.name), json!(scope)];
+            entry.extend(name.formula.iter().map(|part| json!(part)));
+            edits.push(edit(Root::Names, name.id.clone(), Json::Array(entry)));
+        }
+        edits
+    }
+}
+
+fn edit(root: Root, key: String, value: Json) -> Edit {
+    Edit {
+        root,
+        key,
+        value: Some(value),
+    }
+}
+
+/// Evenly spread fractional keys, in order, none ending in `0`.
+fn positions(count: usize) -> Vec<String> {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut space = 62;
+    let mut width = 1;
+    while space <= count {
+        space *= 62;
+        width += 1;
+    }
+    let step = space / (count + 1);
+    (1..=count)
+        .map(|i| {
+            let mut rest = i * step;
+            let mut key = vec![b'0'; width];
+            for digit in key.iter_mut().rev() {
+                *digit = DIGITS[rest % 62];
+                rest /= 62;
+            }
+            String::from_utf8_lossy(&key)
+                .trim_end_matches('0')
+                .to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::positions;
+
+    #[test]
+    fn positions_are_ordered_and_end_in_no_zero() {
+        for count in [1, 2, 3, 30, 60, 61, 62, 63, 500, 5000] {
+            let keys = positions(count);
+            assert_eq!(keys.len(), count);
+            assert!(keys.windows(2).all(|w| w[0] < w[1]), "{count}");
+            assert!(keys.iter().all(|k| !k.is_empty() && !k.ends_with('0')));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The end of an import: a sheet's manifest and report, and the report of the whole.
+
+use daylight_model::SheetId;
+
+use crate::{
+    error::{ImportError, grouped},
+    imported::{ImportedSheet, SheetState},
+    job::Job,
+    report::{FileKind, Ledger, Report, SheetReport},
+    sheet::SheetBuilder,
+    xlsx::SheetLook,
+};
+
+/// What is known of a sheet beside its cells.
+pub(crate) struct Placed {
+    pub(crate) id: SheetId,
+    pub(crate) name: String,
+    pub(crate) state: SheetState,
+    pub(crate) look: SheetLook,
+}
+
+/// Packs a sheet and writes its report.
+pub(crate) fn finish(
+    mut build: SheetBuilder,
+    placed: Placed,
+    job: &mut Job<'_>,
+) -> Result<(ImportedSheet, SheetReport), ImportError> {
+    let merges = build.merges.len() as u64;
+    let manifest = build.finish(job)?;
+    let (rows, cols) = build.extent();
+    let report = SheetReport {
+        id: placed.id.to_string(),
+        name: placed.name.clone(),
+        rows,
+        cols,
+        cells: build.cells,
+        formulas: build.formulas,
+        merges,
+        notes: build.ledger.notes(),
+    };
+    let sheet = ImportedSheet {
+        id: placed.id,
+        name: placed.name,
+        state: placed.state,
+        color: placed.look.color,
+        manifest,
+        freeze: placed.look.freeze,
+        grid: !placed.look.no_grid,
+    };
+    Ok((sheet, report))
+}
+
+/// The report of the whole import.
+pub(crate) fn report(
+    kind: FileKind,
+    sheets: Vec<SheetReport>,
+    names: u64,
+    styles: u64,
+    ledger: &Ledger,
+    imported: &[ImportedSheet],
+) -> Report {
+    let cells = sheets.iter().map(|s| s.cells).sum();
+    let formulas = sheets.iter().map(|s| s.formulas).sum();
+    let merges: u64 = sheets.iter().map(|s| s.merges).sum();
+    let mut kept = vec!["values".to_owned()];
+    if formulas > 0 {
+        kept.push("formulas".to_owned());
+    }
+    if styles > 1 {
+        let what = match kind {
+            FileKind::Xlsx => "number formats, fonts, fills, borders and alignment",
+            FileKind::Ods => "number formats, fonts, fills, borders and alignment",
+            _ => "dates and times",
+        };
+        kept.push(what.to_owned());
+    }
+    if matches!(kind, FileKind::Xlsx | FileKind::Ods) {
+        kept.push("widths and heights".to_owned());
+    }
+    if merges > 0 {
+        kept.push(counted(merges, "merged area", "merged areas"));
+    }
+    if imported.iter().any(|s| s.freeze.is_some()) {
+        kept.push("frozen panes".to_owned());
+    }
+    let hidden = imported
+        .iter()
+        .filter(|s| s.state != SheetState::Visible)
+        .count() as u64;
+    if hidden > 0 {
+        kept.push(counted(hidden, "hidden sheet", "hidden sheets"));
+    }
+    if names > 0 {
+        kept.push(counted(names, "defined name", "defined names"));
+    }
+    Report {
+        kind,
+        cells,
+        formulas,
+        names,
+        styles,
+        kept: sentence(&kept),
+        sheets,
+        notes: ledger.notes(),
+    }
+}
+
+fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { many })
+}
+
+fn sentence(parts: &[String]) -> String {
+    let text = parts.join(", ");
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), chars.as_str())
+}
+
+/// Whether the document allows a defined name of this text.
+pub(crate) fn valid_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    let starts = chars
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || c == '_' || c == '\\');
+    starts
+        && name.chars().count() <= 255
+        && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '\\' | '?'))
+        && daylight_model::a1::parse_cell(name).is_none()
+}
