@@ -1,0 +1,155 @@
+/** Our own type on the clipboard: values, formulas and formats as they are. What comes back may have been written by anybody. */
+import type { Area, CellFormat, Scalar } from '../../model/view';
+
+export const OWN_TYPE = 'application/x-daylight+json';
+
+export interface ClipCell {
+  readonly value: Scalar;
+  readonly formula?: string;
+  readonly format: CellFormat;
+}
+
+export interface Clip {
+  readonly workbook: string;
+  readonly sheet: string;
+  /** Where it was copied from. */
+  readonly area: Area;
+  /** Tells a cut from later ones; null for a copy. */
+  readonly cut: string | null;
+  readonly cells: readonly (readonly ClipCell[])[];
+  /** Merged areas relative to the upper left cell. */
+  readonly merges: readonly Area[];
+}
+
+const MOST_CELLS = 2_000_000;
+
+/** Formats are stored once each; a cell is `value`, or `[value, formula, format]`. */
+export function encodeClip(clip: Clip): string {
+  const formats: CellFormat[] = [];
+  const indices = new Map<string, number>();
+  const indexOf = (format: CellFormat): number => {
+    const key = JSON.stringify(format);
+    const known = indices.get(key);
+    if (known !== undefined) return known;
+    indices.set(key, formats.length);
+    return formats.push(format) - 1;
+  };
+  const cells = clip.cells.map((row) =>
+    row.map(({ value, formula, format }) => [value, formula ?? null, indexOf(format)]),
+  );
+  return JSON.stringify({ v: 1, ...clip, cells, formats });
+}
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+function record(value: unknown): Readonly<Record<string, unknown>> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}
+
+function index(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2_000_000
+    ? value
+    : null;
+}
+
+function readArea(value: unknown): Area | null {
+  const fields = record(value);
+  if (fields === null) return null;
+  const [top, left, bottom, right] = [fields.top, fields.left, fields.bottom, fields.right].map(index);
+  if (top == null || left == null || bottom == null || right == null) return null;
+  return top <= bottom && left <= right ? { top, left, bottom, right } : null;
+}
+
+function readScalar(value: unknown): Scalar {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  const error = record(value)?.error;
+  return typeof error === 'string' && error.length < 32 ? { error } : null;
+}
+
+const COLOR = /^#[0-9a-f]{6}$/i;
+const BORDER = /^(thin|medium|thick|dashed|dotted|double|hair) #[0-9a-f]{6}$/i;
+const text = (most: number) => (value: unknown) => typeof value === 'string' && value.length <= most;
+const flag = (value: unknown): boolean => typeof value === 'boolean';
+const color = (value: unknown): boolean => typeof value === 'string' && COLOR.test(value);
+const border = (value: unknown): boolean => typeof value === 'string' && BORDER.test(value);
+const within = (low: number, high: number) => (value: unknown) =>
+  typeof value === 'number' && value >= low && value <= high;
+const oneOf =
+  (...words: string[]) =>
+  (value: unknown) =>
+    typeof value === 'string' && words.includes(value);
+
+const CHECKS: Readonly<Record<keyof CellFormat, (value: unknown) => boolean>> = {
+  font: text(100),
+  size: within(1, 409),
+  bold: flag,
+  italic: flag,
+  underline: flag,
+  strike: flag,
+  color,
+  fill: color,
+  align: oneOf('left', 'center', 'right', 'justify', 'fill'),
+  valign: oneOf('top', 'middle', 'bottom'),
+  wrap: flag,
+  indent: within(0, 15),
+  format: text(255),
+  borderTop: border,
+  borderRight: border,
+  borderBottom: border,
+  borderLeft: border,
+};
+
+/** Only properties that a format may have, with values that they may have. */
+export function readFormat(value: unknown): CellFormat {
+  const fields = record(value);
+  if (fields === null) return {};
+  return Object.fromEntries(
+    Object.entries(CHECKS)
+      .filter(([name, check]) => check(fields[name]))
+      .map(([name]) => [name, fields[name]]),
+  );
+}
+
+function readCell(value: unknown, formats: readonly CellFormat[]): ClipCell {
+  if (!Array.isArray(value)) return { value: readScalar(value), format: {} };
+  const [scalar, formula, at] = value as unknown[];
+  return {
+    value: readScalar(scalar),
+    ...(typeof formula === 'string' && formula.startsWith('=') && formula.length <= 8193 ? { formula } : {}),
+    format: formats[index(at) ?? -1] ?? {},
+  };
+}
+
+/** Null when it is not ours, of another version, or broken. */
+export function decodeClip(json: string): Clip | null {
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(json) as Json;
+  } catch {
+    return null;
+  }
+  const fields = record(parsed);
+  const area = readArea(fields?.area);
+  if (fields?.v !== 1 || area === null || !Array.isArray(fields.cells)) return null;
+  const rows = fields.cells as unknown[];
+  const width = Array.isArray(rows[0]) ? rows[0].length : 0;
+  if (rows.length === 0 || width === 0 || rows.length * width > MOST_CELLS) return null;
+  const formats = Array.isArray(fields.formats) ? (fields.formats as unknown[]).map(readFormat) : [];
+  const cells = rows.map((row) =>
+    Array.from({ length: width }, (_, col) =>
+      readCell(Array.isArray(row) ? (row as unknown[])[col] : null, formats),
+    ),
+  );
+  const merges = Array.isArray(fields.merges) ? (fields.merges as unknown[]).map(readArea) : [];
+  return {
+    workbook: typeof fields.workbook === 'string' ? fields.workbook : '',
+    sheet: typeof fields.sheet === 'string' ? fields.sheet : '',
+    area,
+    cut: typeof fields.cut === 'string' ? fields.cut : null,
+    cells,
+    merges: merges.filter((merge) => merge !== null),
+  };
+}

@@ -1,0 +1,189 @@
+/** Everything that lies still between two edits: surfaces, fills, lines, borders, text, headers. */
+import { intersectAreas } from '../../lib/geometry';
+import type { Area } from '../../model/view';
+import type { PixelRect } from '../handle';
+import { areaRect, thickness, type Band } from '../layout';
+import { footprint, isSingle } from '../selection';
+import { paintFreezeEdges, paintHeaders } from './headers';
+import { paintBorders, paintFillLines, paintGridLines } from './lines';
+import { planPane, type PanePlan } from './plan';
+import type { Mark, Scene } from './scene';
+import { paintTexts } from './text';
+
+type Context = CanvasRenderingContext2D;
+
+const BANDS: readonly Band[] = ['scrolled', 'frozen'];
+
+export function paintCells(context: Context, scene: Scene): void {
+  const { layout, theme } = scene;
+  context.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
+  context.fillStyle = theme.ground;
+  context.fillRect(0, 0, layout.width, layout.height);
+  for (const rowBand of BANDS) {
+    for (const colBand of BANDS) {
+      const plan = planPane(scene, rowBand, colBand);
+      if (plan === null) continue;
+      context.save();
+      context.beginPath();
+      context.rect(plan.clip.x, plan.clip.y, plan.clip.width, plan.clip.height);
+      context.clip();
+      paintPane(context, scene, plan);
+      context.restore();
+    }
+  }
+  paintHeaders(context, scene);
+  paintFreezeEdges(context, scene);
+}
+
+function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
+  const { theme } = scene;
+  const first = { x: plan.cols[0]?.start ?? 0, y: plan.rows[0]?.start ?? 0 };
+  const last = { x: plan.cols.at(-1)?.end ?? 0, y: plan.rows.at(-1)?.end ?? 0 };
+  context.fillStyle = theme.surface;
+  context.fillRect(first.x, first.y, last.x - first.x, last.y - first.y);
+  paintWashes(context, scene, plan);
+  paintGridLines(context, scene, plan);
+  paintFills(context, scene, plan);
+  paintFillLines(context, scene, plan);
+  paintMarks(context, scene, plan);
+  for (const rect of plan.hatched) paintHatch(context, scene, rect);
+  paintWaiting(context, scene, plan);
+  paintBorders(context, scene, plan);
+  paintTexts(context, scene, plan.texts);
+}
+
+function paneArea(plan: PanePlan): Area {
+  return {
+    top: plan.rows[0]?.index ?? 0,
+    left: plan.cols[0]?.index ?? 0,
+    bottom: plan.rows.at(-1)?.index ?? 0,
+    right: plan.cols.at(-1)?.index ?? 0,
+  };
+}
+
+function fillArea(context: Context, scene: Scene, plan: PanePlan, area: Area): void {
+  const seen = intersectAreas(area, paneArea(plan));
+  if (seen === null) return;
+  const rect = areaRect(scene.layout, seen, plan.rowBand, plan.colBand);
+  context.fillRect(rect.x, rect.y, rect.width, rect.height);
+}
+
+/** The lit selection on cells without a fill; the active cell stays clear. */
+function paintWashes(context: Context, scene: Scene, plan: PanePlan): void {
+  const { selection, sheet, theme } = scene;
+  if (isSingle(sheet, selection)) return;
+  context.fillStyle = theme.sunWash;
+  for (const area of selection.areas) fillArea(context, scene, plan, area);
+  context.fillStyle = theme.surface;
+  fillArea(context, scene, plan, footprint(sheet, selection.active));
+}
+
+function paintFills(context: Context, scene: Scene, plan: PanePlan): void {
+  const { rows, cols, fills } = plan;
+  rows.forEach((row, r) => {
+    let from = 0;
+    for (let c = 1; c <= cols.length; c++) {
+      const before = fills[r * cols.length + from] ?? null;
+      if (c < cols.length && fills[r * cols.length + c] === before) continue;
+      if (before !== null) {
+        const start = cols[from]?.start ?? 0;
+        context.fillStyle = before;
+        context.fillRect(start, row.start, (cols[c - 1]?.end ?? start) - start, row.end - row.start);
+      }
+      from = c;
+    }
+  });
+  washFilled(context, scene, plan);
+}
+
+/** Selected cells that have a fill keep it visible under a thin wash, so that one sees which colour was chosen. */
+function washFilled(context: Context, scene: Scene, plan: PanePlan): void {
+  const { selection, sheet, theme } = scene;
+  if (isSingle(sheet, selection)) return;
+  const active = footprint(sheet, selection.active);
+  const { rows, cols, fills } = plan;
+  context.globalAlpha = 0.55;
+  context.fillStyle = theme.sunWash;
+  rows.forEach((row, r) => {
+    cols.forEach((col, c) => {
+      if (fills[r * cols.length + c] === null) return;
+      const inside = (area: Area): boolean =>
+        row.index >= area.top &&
+        row.index <= area.bottom &&
+        col.index >= area.left &&
+        col.index <= area.right;
+      if (inside(active) || !selection.areas.some(inside)) return;
+      context.fillRect(col.start, row.start, col.end - col.start, row.end - row.start);
+    });
+  });
+  context.globalAlpha = 1;
+}
+
+function washOf(mark: Mark, scene: Scene): string | null {
+  const { theme } = scene;
+  switch (mark.kind) {
+    case 'changed':
+      return theme.changedWash;
+    case 'added':
+      return theme.addedWash;
+    case 'removed':
+      return theme.removedWash;
+    case 'found':
+      return theme.sunWash;
+    case 'result':
+      return null;
+  }
+}
+
+/** Cells pointed out by history or a search. */
+function paintMarks(context: Context, scene: Scene, plan: PanePlan): void {
+  const pane = paneArea(plan);
+  const line = thickness(1, scene.layout.ratio);
+  for (const mark of scene.marks) {
+    const seen = intersectAreas(mark.area, pane);
+    if (seen === null) continue;
+    const rect = areaRect(scene.layout, seen, plan.rowBand, plan.colBand);
+    const wash = washOf(mark, scene);
+    context.fillStyle = wash ?? scene.theme.changed;
+    if (wash === null) context.fillRect(rect.x, rect.y, 3, rect.height - line);
+    else context.fillRect(rect.x, rect.y, rect.width - line, rect.height - line);
+  }
+}
+
+/** Slanted lines over a value that is being computed anew. */
+function paintHatch(context: Context, scene: Scene, rect: PixelRect): void {
+  context.save();
+  context.beginPath();
+  context.rect(rect.x, rect.y, rect.width, rect.height);
+  context.clip();
+  context.strokeStyle = scene.theme.staleHatch;
+  context.lineWidth = 1;
+  context.beginPath();
+  const gap = 7;
+  const from = Math.floor((rect.x + rect.y) / gap) * gap;
+  for (let sum = from; sum < rect.x + rect.width + rect.y + rect.height; sum += gap) {
+    context.moveTo(sum - rect.y, rect.y);
+    context.lineTo(sum - rect.y - rect.height, rect.y + rect.height);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** A bar where text will stand once it is here; its length varies by cell, as text does. */
+function paintWaiting(context: Context, scene: Scene, plan: PanePlan): void {
+  if (plan.waiting.length === 0) return;
+  const { theme, layout } = scene;
+  const height = Math.round(theme.fontSize * 0.6 * layout.zoom);
+  context.beginPath();
+  for (const rect of plan.waiting) {
+    const room = rect.width - 2 * theme.padX * layout.zoom;
+    if (room < 8) continue;
+    const seed =
+      (Math.round((rect.y + layout.rows.scroll) * 7 + (rect.x + layout.cols.scroll) * 13) >>> 0) % 5;
+    const width = Math.min(room, 120 * layout.zoom) * (0.4 + seed * 0.13);
+    const y = Math.round(rect.y + (rect.height - height) / 2);
+    context.rect(rect.x + theme.padX * layout.zoom, y, Math.round(width), height);
+  }
+  context.fillStyle = theme.sunk;
+  context.fill();
+}

@@ -1,0 +1,377 @@
+/** What one pane shows: which fills, which lines are left out, which text stands where. No painting here. */
+import type { Area, CellView } from '../../model/view';
+import type { PixelRect } from '../handle';
+import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
+import type { CellFont } from '../text/font';
+import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
+import type { Cells, Scene } from './scene';
+
+export interface TextItem {
+  readonly lines: readonly string[];
+  readonly font: CellFont;
+  readonly color: string;
+  readonly align: Align;
+  /** Anchor by alignment, and the first baseline. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  /** Given only when the text would leave its room. */
+  readonly clip: PixelRect | null;
+  readonly underline: boolean;
+  readonly strike: boolean;
+  /** Shown struck and small before the text. */
+  readonly old: string | null;
+}
+
+/** Bits of `PanePlan.open`: lines that are not drawn after a cell. */
+export const NO_RIGHT = 1;
+export const NO_BOTTOM = 2;
+
+export interface PanePlan {
+  readonly rows: readonly Line[];
+  readonly cols: readonly Line[];
+  readonly rowBand: Band;
+  readonly colBand: Band;
+  readonly clip: PixelRect;
+  /** Row by row, as `rows` × `cols`. */
+  readonly cells: readonly CellView[];
+  readonly fills: readonly (string | null)[];
+  readonly open: Uint8Array;
+  readonly texts: readonly TextItem[];
+  readonly hatched: readonly PixelRect[];
+  readonly waiting: readonly PixelRect[];
+  readonly merges: readonly Area[];
+}
+
+/** Columns looked at beyond the pane for text that flows into it. */
+const REACH = 24;
+
+/** Rough place of the middle of capitals above the baseline, in font sizes. */
+const CAPS = 0.33;
+
+export function planPane(scene: Scene, rowBand: Band, colBand: Band): PanePlan | null {
+  const { layout, sheet } = scene;
+  const rows = bandLines(layout.rows, rowBand);
+  const cols = bandLines(layout.cols, colBand);
+  const [left, right] = bandSpan(layout.cols, colBand);
+  const [top, bottom] = bandSpan(layout.rows, rowBand);
+  const firstRow = rows[0];
+  const lastRow = rows.at(-1);
+  const firstCol = cols[0];
+  const lastCol = cols.at(-1);
+  if (firstRow === undefined || lastRow === undefined || firstCol === undefined || lastCol === undefined)
+    return null;
+  const area: Area = {
+    top: firstRow.index,
+    left: firstCol.index,
+    bottom: lastRow.index,
+    right: lastCol.index,
+  };
+  const planner = new PanePlanner(scene, {
+    rows,
+    cols,
+    rowBand,
+    colBand,
+    clip: { x: left, y: top, width: right - left, height: bottom - top },
+  });
+  planner.merge(sheet.mergesIn(area));
+  planner.rows();
+  return planner.plan;
+}
+
+interface Pane {
+  readonly rows: readonly Line[];
+  readonly cols: readonly Line[];
+  readonly rowBand: Band;
+  readonly colBand: Band;
+  readonly clip: PixelRect;
+}
+
+class PanePlanner {
+  readonly #scene: Scene;
+  readonly #pane: Pane;
+  readonly #cell: Cells;
+  readonly #cells: CellView[] = [];
+  readonly #fills: (string | null)[] = [];
+  readonly #open: Uint8Array;
+  readonly #covered: Uint8Array;
+  readonly #texts: TextItem[] = [];
+  readonly #hatched: PixelRect[] = [];
+  readonly #waiting: PixelRect[] = [];
+  #merges: readonly Area[] = [];
+
+  constructor(scene: Scene, pane: Pane) {
+    this.#scene = scene;
+    this.#pane = pane;
+    this.#cell = (row, col) => scene.sheet.cell(row, col);
+    this.#open = new Uint8Array(pane.rows.length * pane.cols.length);
+    this.#covered = new Uint8Array(pane.rows.length * pane.cols.length);
+    for (const row of pane.rows) {
+      for (const col of pane.cols) {
+        const view = this.#cell(row.index, col.index);
+        this.#cells.push(view);
+        this.#fills.push(this.#fillOf(view));
+      }
+    }
+  }
+
+  get plan(): PanePlan {
+    return {
+      ...this.#pane,
+      cells: this.#cells,
+      fills: this.#fills,
+      open: this.#open,
+      texts: this.#texts,
+      hatched: this.#hatched,
+      waiting: this.#waiting,
+      merges: this.#merges,
+    };
+  }
+
+  #fillOf(view: CellView): string | null {
+    if (view.format.fill !== undefined) return this.#scene.colors.fill(view.format.fill);
+    return isError(view) ? this.#scene.theme.dangerWash : null;
+  }
+
+  /** Merged areas: one fill, no lines inside, one text. */
+  merge(merges: readonly Area[]): void {
+    this.#merges = merges;
+    const { rows, cols } = this.#pane;
+    for (const area of merges) {
+      const view = this.#cell(area.top, area.left);
+      const fill = this.#fillOf(view);
+      rows.forEach((row, r) => {
+        if (row.index < area.top || row.index > area.bottom) return;
+        cols.forEach((col, c) => {
+          if (col.index < area.left || col.index > area.right) return;
+          const at = r * cols.length + c;
+          this.#covered[at] = 1;
+          this.#fills[at] = fill;
+          this.#open[at] =
+            (this.#open[at] ?? 0) |
+            (col.index < area.right ? NO_RIGHT : 0) |
+            (row.index < area.bottom ? NO_BOTTOM : 0);
+        });
+      });
+      const rect = areaRect(this.#scene.layout, area, this.#pane.rowBand, this.#pane.colBand);
+      this.#put(view, rect, null, area.top, area.left);
+    }
+  }
+
+  rows(): void {
+    const { rows } = this.#pane;
+    for (let r = 0; r < rows.length; r++) {
+      this.#row(r);
+      this.#inflow(r, -1);
+      this.#inflow(r, 1);
+    }
+  }
+
+  #row(r: number): void {
+    const { rows, cols } = this.#pane;
+    const row = rows[r];
+    if (row === undefined) return;
+    for (let c = 0; c < cols.length; c++) {
+      const at = r * cols.length + c;
+      const col = cols[c];
+      const view = this.#cells[at];
+      if (col === undefined || view === undefined || this.#covered[at] === 1) continue;
+      const rect = { x: col.start, y: row.start, width: col.end - col.start, height: row.end - row.start };
+      this.#put(view, rect, { r, c }, row.index, col.index);
+    }
+  }
+
+  /** Plans the text of one cell or merged area. `at` says where it stands in the pane; a merged area never flows. */
+  #put(view: CellView, rect: PixelRect, at: { r: number; c: number } | null, row: number, col: number): void {
+    if (!view.loaded) {
+      this.#waiting.push(rect);
+      return;
+    }
+    if (view.stale) this.#hatched.push(rect);
+    const old = this.#oldOf(row, col);
+    if (view.text === '' && old === null) return;
+    const { edited, fonts, layout, measure, theme } = this.#scene;
+    if (edited !== null && edited.row === row && edited.col === col) return;
+    const pad = theme.padX * layout.zoom;
+    const indent = (view.format.indent ?? 0) * INDENT * layout.zoom;
+    const font = fonts.of(view.format, view.stale);
+    const oldWidth = old === null ? 0 : measure(old, this.#oldFont()) + 6 * layout.zoom;
+    const room = rect.width - 2 * pad - indent - oldWidth + (typeof view.value === 'number' ? pad : 0);
+    const words = wording(view, Math.max(1, room), font, measure);
+    const fits = words.width + oldWidth + 2 * pad + indent <= rect.width + pad * 0.9;
+    const box =
+      !fits && words.flows && at !== null
+        ? this.#flow(spread(words, rect.width, pad, indent), rect, at)
+        : rect;
+    this.#texts.push(this.#item(view, words, font, rect, box, { pad, indent, oldWidth, old }));
+  }
+
+  #oldFont(): string {
+    return `${String(12 * this.#scene.layout.zoom)}px ${this.#scene.theme.fontUi}`;
+  }
+
+  #oldOf(row: number, col: number): string | null {
+    for (const mark of this.#scene.marks) {
+      if (mark.old !== undefined && mark.area.top === row && mark.area.left === col) return mark.old;
+    }
+    return null;
+  }
+
+  /** Takes in empty neighbours as far as the text needs, and opens the lines between. */
+  #flow(need: Need, rect: PixelRect, at: { r: number; c: number }): PixelRect {
+    const { cols } = this.#pane;
+    let { x } = rect;
+    let end = rect.x + rect.width;
+    for (let c = at.c + 1, right = need.right; right > 0 && c < cols.length; c++) {
+      const col = cols[c];
+      if (col === undefined || !this.#empty(at.r, c)) break;
+      if (c > 0) this.#openRight(at.r, c - 1);
+      end = col.end;
+      right -= col.end - col.start;
+    }
+    for (let c = at.c - 1, left = need.left; left > 0 && c >= 0; c--) {
+      const col = cols[c];
+      if (col === undefined || !this.#empty(at.r, c)) break;
+      this.#openRight(at.r, c);
+      x = col.start;
+      left -= col.end - col.start;
+    }
+    return { x, y: rect.y, width: end - x, height: rect.height };
+  }
+
+  #openRight(r: number, c: number): void {
+    const at = r * this.#pane.cols.length + c;
+    this.#open[at] = (this.#open[at] ?? 0) | NO_RIGHT;
+  }
+
+  #empty(r: number, c: number): boolean {
+    const at = r * this.#pane.cols.length + c;
+    const view = this.#cells[at];
+    return (
+      view !== undefined && this.#covered[at] === 0 && view.loaded && view.text === '' && view.value === null
+    );
+  }
+
+  /** Text of cells beyond the pane's side that flows into it. */
+  #inflow(r: number, side: -1 | 1): void {
+    const { layout, sheet, theme, fonts, measure } = this.#scene;
+    const { rows, cols, colBand } = this.#pane;
+    const row = rows[r];
+    const edge = side < 0 ? 0 : cols.length - 1;
+    const outer = cols[edge];
+    if (row === undefined || outer === undefined || !this.#empty(r, edge)) return;
+    const limit =
+      colBand === 'frozen' ? layout.cols.axis.frozen : side < 0 ? layout.cols.axis.frozen : sheet.cols.used;
+    for (let n = 1; n <= REACH; n++) {
+      const index = outer.index + side * n;
+      if (side < 0 ? index < (colBand === 'frozen' ? 0 : limit) : index >= Math.min(limit, sheet.cols.count))
+        return;
+      if (!sheet.filled(row.index, index)) {
+        if (sheet.mergeAt(row.index, index) !== null) return;
+        continue;
+      }
+      const view = this.#cell(row.index, index);
+      const align = alignOf(view);
+      if (!view.loaded || view.text === '' || align === (side < 0 ? 'right' : 'left')) return;
+      if (sheet.mergeAt(row.index, index) !== null) return;
+      const x = startOf(layout.cols, index, colBand);
+      const rect = {
+        x,
+        y: row.start,
+        width: startOf(layout.cols, index + 1, colBand) - x,
+        height: row.end - row.start,
+      };
+      if (rect.width === 0) return;
+      const pad = theme.padX * layout.zoom;
+      const indent = (view.format.indent ?? 0) * INDENT * layout.zoom;
+      const font = fonts.of(view.format, view.stale);
+      const words = wording(view, rect.width - 2 * pad - indent, font, measure);
+      const need = spread(words, rect.width, pad, indent);
+      const x2 = x + rect.width;
+      const over = side < 0 ? x2 + need.right - outer.start : outer.end - (x - need.left);
+      if (!words.flows || over <= 0) return;
+      const gap =
+        side < 0 ? { ...rect, width: outer.start - x } : { ...rect, x: outer.end, width: x2 - outer.end };
+      const whole = this.#flow(side < 0 ? { left: 0, right: over } : { left: over, right: 0 }, gap, {
+        r,
+        c: side < 0 ? -1 : cols.length,
+      });
+      this.#texts.push(this.#item(view, words, font, rect, whole, { pad, indent, oldWidth: 0, old: null }));
+      return;
+    }
+  }
+
+  #item(
+    view: CellView,
+    words: Wording,
+    font: CellFont,
+    rect: PixelRect,
+    box: PixelRect,
+    extra: { pad: number; indent: number; oldWidth: number; old: string | null },
+  ): TextItem {
+    const { theme, layout, colors } = this.#scene;
+    const { pad, indent } = extra;
+    const { format } = view;
+    const lineWidth = 1 / layout.ratio;
+    const width = rect.width - lineWidth;
+    const x =
+      words.align === 'left'
+        ? rect.x + pad + indent + extra.oldWidth
+        : words.align === 'right'
+          ? rect.x + width - pad + lineWidth - indent
+          : rect.x + width / 2;
+    const total = words.lines.length * font.lineHeight;
+    const space = rect.height - 1;
+    const y0 =
+      format.valign === 'top'
+        ? rect.y + 1
+        : format.valign === 'middle'
+          ? rect.y + Math.max(0, (space - total) / 2)
+          : rect.y + space - total - Math.min(1.5, Math.max(0, (space - total) / 2));
+    const baseline = Math.round((y0 + font.lineHeight / 2 + font.size * CAPS) * layout.ratio) / layout.ratio;
+    const leaves =
+      words.width + extra.oldWidth + pad + indent > box.width || total > rect.height + font.size * 0.35;
+    const fill = this.#fillOf(view) ?? theme.surface;
+    return {
+      lines: words.lines,
+      font: isError(view) && format.bold !== true ? { ...font, css: `500 ${font.css}` } : font,
+      color: inkOf(view, theme, (color) => colors.ink(color, fill)),
+      align: words.align,
+      x,
+      y: baseline,
+      width: words.width,
+      clip: leaves
+        ? { x: box.x, y: rect.y, width: box.width - lineWidth, height: rect.height - lineWidth }
+        : null,
+      underline: format.underline === true,
+      strike: format.strike === true,
+      old: extra.old,
+    };
+  }
+}
+
+export interface Need {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** How far a text reaches out of a cell of that width, to each side. */
+export function spread(
+  words: Pick<Wording, 'align' | 'width'>,
+  width: number,
+  pad: number,
+  indent: number,
+): Need {
+  const extra = words.width + pad * 1.5 + indent - width;
+  if (words.align === 'left') return { left: 0, right: extra };
+  if (words.align === 'right') return { left: extra, right: 0 };
+  const half = (words.width - width + pad) / 2;
+  return { left: half, right: half };
+}
+
+function inkOf(view: CellView, theme: Scene['theme'], adapt: (color: string) => string): string {
+  if (view.stale) return theme.stale;
+  if (view.textColor !== undefined) return adapt(view.textColor);
+  if (view.format.color !== undefined) return adapt(view.format.color);
+  return isError(view) ? theme.danger : theme.ink;
+}

@@ -1,0 +1,74 @@
+/** The one read-only argument of everything that draws. */
+import type { Area, CellView, SheetView } from '../../model/view';
+import type { CellPosition, MarkKind } from '../handle';
+import type { Layout } from '../layout';
+import type { Selection } from '../selection';
+import type { Colors } from '../text/color';
+import type { Fonts } from '../text/font';
+import type { Measure } from '../text/measure';
+import type { Theme } from '../theme';
+
+export interface Mark {
+  readonly kind: MarkKind;
+  readonly area: Area;
+  readonly old?: string;
+}
+
+export interface Scene {
+  readonly layout: Layout;
+  readonly sheet: SheetView;
+  readonly theme: Theme;
+  readonly colors: Colors;
+  readonly fonts: Fonts;
+  readonly measure: Measure;
+  readonly selection: Selection;
+  readonly marks: readonly Mark[];
+  /** The cell under the editor: its own text is not drawn. */
+  readonly edited: CellPosition | null;
+}
+
+/** A rectangle somebody else's cursor stands on. */
+export interface RemoteCursor {
+  readonly area: Area;
+  /** Where it comes from and how far it has come, 0 to 1, while it glides. */
+  readonly glide: { readonly from: Area; readonly share: number } | null;
+  readonly name: string;
+  readonly initials: string;
+  readonly color: string;
+  readonly on: string;
+  readonly dashed: boolean;
+  /** Flag with the whole name, or the initials only. */
+  readonly wide: boolean;
+  readonly typing: string | null;
+  readonly cell: CellPosition;
+}
+
+export interface Fade {
+  readonly row: number;
+  readonly col: number;
+  readonly color: string;
+  /** 1 at the start, 0 at the end. */
+  readonly strength: number;
+}
+
+export interface Reference {
+  readonly area: Area;
+  /** 1 to 6. */
+  readonly number: number;
+}
+
+export interface Overlay {
+  readonly remotes: readonly RemoteCursor[];
+  readonly fades: readonly Fade[];
+  readonly references: readonly Reference[];
+  /** Area on the clipboard, drawn with a dashed edge. */
+  readonly clipped: Area | null;
+  readonly filling: Area | null;
+  /** Guide while a row or column is resized. */
+  readonly guide: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;
+  readonly dropping: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;
+  readonly handle: boolean;
+}
+
+/** What the pane planner needs to know of one cell. */
+export type Cells = (row: number, col: number) => CellView;

@@ -1,0 +1,290 @@
+/** The text being edited: one state for the cell's editor and the formula bar. No DOM here. */
+import { cellArea } from '../../lib/geometry';
+import type { Area } from '../../model/view';
+import type { GridCore } from '../core';
+import {
+  canPoint,
+  isFormula,
+  readFormula,
+  referenceText,
+  turnDollars,
+  type FormulaReference,
+} from '../formula/references';
+import type { CellPosition, CommitMove, EditorState } from '../handle';
+import { clampCell, footprint, nextShown, withMerges } from '../selection';
+import { contentText } from './content';
+
+/** A reference put in by pointing, which the next click or arrow replaces. */
+interface Pointed {
+  readonly start: number;
+  readonly end: number;
+  readonly sheet: string;
+  readonly anchor: CellPosition;
+  readonly head: CellPosition;
+}
+
+export interface EditorHooks {
+  /** After a commit: where the active cell goes. */
+  moveAfter(move: CommitMove): void;
+  /** Gives the keyboard back to the grid. */
+  focusGrid(): void;
+}
+
+/** Cells that Ctrl+Enter fills at most at once. */
+const FILL_LIMIT = 100_000;
+
+export class CellEditor {
+  readonly #core: GridCore;
+  readonly #hooks: EditorHooks;
+  readonly #listeners = new Set<(state: EditorState | null) => void>();
+  #state: EditorState | null = null;
+  #references: readonly FormulaReference[] = [];
+  #original = '';
+  #pointed: Pointed | null = null;
+
+  constructor(core: GridCore, hooks: EditorHooks) {
+    this.#core = core;
+    this.#hooks = hooks;
+  }
+
+  get state(): EditorState | null {
+    return this.#state;
+  }
+
+  /** References of the edited formula, as outlined in the grid. */
+  get references(): readonly FormulaReference[] {
+    return this.#references;
+  }
+
+  get text(): string {
+    if (this.#state !== null) return this.#state.text;
+    const { row, col } = this.#core.selection.active;
+    return contentText(this.#core.sheet.cell(row, col));
+  }
+
+  subscribe(listener: (state: EditorState | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  begin(mode: 'enter' | 'edit' = 'edit', text?: string): boolean {
+    const core = this.#core;
+    if (this.#state !== null) return true;
+    if (!core.editable) {
+      core.options.onMessage?.('You may view this workbook, not change it.');
+      return false;
+    }
+    const cell = core.selection.active;
+    if (!core.sheet.cell(cell.row, cell.col).loaded) return false;
+    core.scrollTo(cell);
+    this.#original = contentText(core.sheet.cell(cell.row, cell.col));
+    const initial = text ?? this.#original;
+    this.#pointed = null;
+    this.#set({ sheet: core.sheetId, cell, mode }, initial, initial.length, initial.length);
+    return true;
+  }
+
+  setText(text: string, start = text.length, end = start): void {
+    if (this.#state === null) return;
+    if (text === this.#state.text && start === this.#state.start && end === this.#state.end) return;
+    this.#pointed = null;
+    this.#set(this.#state, text, start, end);
+  }
+
+  setMode(mode: 'enter' | 'edit'): void {
+    if (this.#state === null || this.#state.mode === mode) return;
+    this.#set({ ...this.#state, mode }, this.#state.text, this.#state.start, this.#state.end);
+  }
+
+  #set(at: Pick<EditorState, 'sheet' | 'cell' | 'mode'>, text: string, start: number, end: number): void {
+    const before = this.#state;
+    const reading = before?.text === text ? null : readFormula(text);
+    if (reading !== null) this.#references = reading.references;
+    this.#state = {
+      sheet: at.sheet,
+      cell: at.cell,
+      mode: at.mode,
+      text,
+      start,
+      end,
+      spans: reading?.spans ?? before?.spans ?? [],
+      pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
+    };
+    if (before?.text !== text) this.#core.view.commands.typing(text);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener(this.#state);
+    this.#core.options.onEdit?.(this.#state);
+    this.#core.emit('overlay');
+  }
+
+  #end(): EditorState | null {
+    const ended = this.#state;
+    if (ended === null) return null;
+    this.#state = null;
+    this.#references = [];
+    this.#pointed = null;
+    this.#core.view.commands.typing(null);
+    if (this.#core.sheetId !== ended.sheet) {
+      this.#core.showSheet(ended.sheet);
+      this.#core.options.onSheet?.(ended.sheet);
+    }
+    this.#tell();
+    this.#core.emit('cells');
+    return ended;
+  }
+
+  cancel(): void {
+    if (this.#end() !== null) this.#hooks.focusGrid();
+  }
+
+  commit(move: CommitMove = 'stay', fill = false): void {
+    const ended = this.#end();
+    if (ended === null) return;
+    const { text, cell, sheet } = ended;
+    const core = this.#core;
+    if (core.view.sheet(sheet) !== undefined && core.editable) {
+      if (fill) this.#fill(text);
+      else if (text !== this.#original) {
+        core.own(() => core.view.commands.type(sheet, cell.row, cell.col, [[text === '' ? null : text]]));
+        if (text.includes('\n')) this.#grow(sheet, cell);
+      }
+    }
+    this.#hooks.focusGrid();
+    this.#hooks.moveAfter(move);
+  }
+
+  /** A text of several lines is seen: its row becomes as high as it needs. */
+  #grow(sheetId: string, cell: CellPosition): void {
+    const core = this.#core;
+    const sheet = core.view.sheet(sheetId);
+    if (sheet === undefined) return;
+    const view = sheet.cell(cell.row, cell.col);
+    const lines = view.text.split('\n').length;
+    const font = core.fonts.of(view.format);
+    const height = Math.ceil((lines * font.lineHeight) / core.zoom) + 4;
+    if (height > sheet.rows.size(cell.row)) {
+      core.own(() => core.view.commands.resizeRows(sheetId, [cell.row], Math.min(400, height)));
+    }
+  }
+
+  /** Ctrl+Enter: the same text everywhere, formulas adjusted to where they stand. */
+  #fill(text: string): void {
+    const core = this.#core;
+    const { sheet, selection } = core;
+    for (const area of selection.areas) {
+      const bottom = Math.min(area.bottom, Math.max(area.top, sheet.rows.used - 1, selection.active.row));
+      const right = Math.min(area.right, Math.max(area.left, sheet.cols.used - 1, selection.active.col));
+      const whole = area.bottom - area.top > 10_000 || area.right - area.left > 1000;
+      const rows = (whole ? bottom : area.bottom) - area.top + 1;
+      const cols = (whole ? right : area.right) - area.left + 1;
+      if (rows * cols > FILL_LIMIT) {
+        core.options.onMessage?.(
+          `This would fill ${(rows * cols).toLocaleString()} cells; the limit is 100,000.`,
+        );
+        continue;
+      }
+      const rowsOf = <T>(value: T): T[][] =>
+        Array.from({ length: rows }, () => Array.from({ length: cols }, () => value));
+      core.own(() => {
+        if (isFormula(text)) {
+          const from = { sheet: core.sheetId, row: selection.active.row, col: selection.active.col };
+          core.view.commands.paste(
+            core.sheetId,
+            area.top,
+            area.left,
+            rowsOf({ input: null, formula: text, from }),
+          );
+        } else {
+          core.view.commands.type(core.sheetId, area.top, area.left, rowsOf(text === '' ? null : text));
+        }
+      });
+    }
+  }
+
+  /** Others inserted or deleted lines: the edited cell goes along. */
+  shift(rows: number, cols: number): void {
+    const state = this.#state;
+    if (state === null || (rows === 0 && cols === 0) || state.sheet !== this.#core.sheetId) return;
+    const cell = clampCell(this.#core.sheet, { row: state.cell.row + rows, col: state.cell.col + cols });
+    this.#state = { ...state, cell };
+    this.#tell();
+  }
+
+  get pointing(): boolean {
+    return this.#state?.pointing === true;
+  }
+
+  /** Writes a reference to an area of the shown sheet at the caret, or over the one pointed at before. */
+  point(anchor: CellPosition, head: CellPosition, whole?: Area): void {
+    const state = this.#state;
+    if (state === null) return;
+    const { sheet } = this.#core;
+    const area =
+      whole ??
+      withMerges(sheet, {
+        top: Math.min(anchor.row, head.row),
+        left: Math.min(anchor.col, head.col),
+        bottom: Math.max(anchor.row, head.row),
+        right: Math.max(anchor.col, head.col),
+      });
+    const single = footprint(sheet, { row: area.top, col: area.left });
+    const shown =
+      single.bottom === area.bottom && single.right === area.right ? cellArea(area.top, area.left) : area;
+    const name = state.sheet === this.#core.sheetId ? null : sheet.name;
+    const text = referenceText(shown, name, { rows: sheet.rows.count, cols: sheet.cols.count });
+    const { start, end } = this.#pointed ?? state;
+    const next = state.text.slice(0, start) + text + state.text.slice(end);
+    this.#pointed = { start, end: start + text.length, sheet: this.#core.sheetId, anchor, head };
+    this.#set(state, next, start + text.length, start + text.length);
+  }
+
+  /** Shift+click while pointing: from the corner first pointed at. */
+  pointTo(head: CellPosition): void {
+    this.point(this.#pointed?.anchor ?? head, head);
+  }
+
+  /** An arrow while pointing: one step from the last cell pointed at, from the edited cell at first. */
+  pointStep(dRow: -1 | 0 | 1, dCol: -1 | 0 | 1, extend: boolean): void {
+    const state = this.#state;
+    if (state === null) return;
+    const { sheet } = this.#core;
+    const from = this.#pointed?.head ?? state.cell;
+    const head = {
+      row: dRow === 0 ? from.row : nextShown(sheet.rows, from.row, dRow),
+      col: dCol === 0 ? from.col : nextShown(sheet.cols, from.col, dCol),
+    };
+    this.point(extend ? (this.#pointed?.anchor ?? from) : head, head);
+    this.#core.scrollTo(head);
+  }
+
+  async pointEdge(dRow: -1 | 0 | 1, dCol: -1 | 0 | 1, extend: boolean): Promise<void> {
+    const state = this.#state;
+    if (state === null) return;
+    const from = this.#pointed?.head ?? state.cell;
+    const head = await this.#core.sheet.edge(from.row, from.col, dRow, dCol);
+    if (this.#state?.text !== state.text) return;
+    this.point(extend ? (this.#pointed?.anchor ?? from) : head, head);
+    this.#core.scrollTo(head);
+  }
+
+  /** F4. */
+  turnDollars(): boolean {
+    const state = this.#state;
+    if (state === null || !isFormula(state.text)) return false;
+    const turned = turnDollars(state.text, state.start, state.end);
+    if (turned === null) return false;
+    this.#pointed = null;
+    this.#set(state, turned.text, turned.start, turned.end);
+    return true;
+  }
+
+  insert(text: string): void {
+    const state = this.#state;
+    if (state === null) return;
+    const at = state.start + text.length;
+    this.setText(state.text.slice(0, state.start) + text + state.text.slice(state.end), at, at);
+  }
+}

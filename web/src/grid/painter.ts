@@ -1,0 +1,186 @@
+/** Frames: what must be drawn again, when, on which of the two canvases. Nothing runs while nothing changes. */
+import type { GridCore } from './core';
+import { paintCells } from './draw/cells';
+import { paintOverlay } from './draw/overlay';
+import type { Overlay, Scene } from './draw/scene';
+import type { Area } from '../model/view';
+import type { CellEditor } from './editor/editor';
+import { Fades, type RemoteEdit } from './fades';
+import type { CellPosition } from './handle';
+import { scrolledArea, shownArea, type Layout } from './layout';
+import { RemoteCursors } from './presence';
+import { sameArea } from './selection';
+
+/** Things under way that only the overlay shows. */
+export interface Gesture {
+  clipped: { readonly sheet: string; readonly area: Area } | null;
+  filling: Area | null;
+  guide: Overlay['guide'];
+  dropping: Overlay['dropping'];
+}
+
+export interface PainterHooks {
+  /** After each frame that drew cells: the editor and the mirror follow. */
+  painted(cellsToo: boolean): void;
+  remoteEdits(edits: readonly RemoteEdit[]): void;
+  references(): Overlay['references'];
+}
+
+export class Painter {
+  readonly cells = document.createElement('canvas');
+  readonly overlay = document.createElement('canvas');
+  readonly cursors = new RemoteCursors();
+  readonly fades = new Fades();
+  readonly gesture: Gesture = { clipped: null, filling: null, guide: null, dropping: null };
+  readonly #core: GridCore;
+  readonly #editor: CellEditor;
+  readonly #hooks: PainterHooks;
+  readonly #cellsContext: CanvasRenderingContext2D;
+  readonly #overlayContext: CanvasRenderingContext2D;
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #note: ReturnType<typeof setTimeout> | undefined;
+  #cellsDirty = true;
+  #version = -1;
+  #sheet = '';
+  #shown: Area | null = null;
+  #shownSheet = '';
+  #ownVersion = -1;
+  #destroyed = false;
+
+  constructor(core: GridCore, editor: CellEditor, hooks: PainterHooks) {
+    this.#core = core;
+    this.#editor = editor;
+    this.#hooks = hooks;
+    const cells = this.cells.getContext('2d', { alpha: false });
+    const overlay = this.overlay.getContext('2d');
+    if (cells === null || overlay === null) throw new Error('This browser cannot draw on a canvas.');
+    this.#cellsContext = cells;
+    this.#overlayContext = overlay;
+  }
+
+  /** Asks for a frame. Cells are drawn again when `cells` says so or their version moved. */
+  request(cells: boolean): void {
+    this.#cellsDirty ||= cells;
+    if (this.#frame === 0 && !this.#destroyed) this.#frame = requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  /** Draws at once what is due, for changes that must not wait for the next frame. */
+  flush(): void {
+    if (this.#frame === 0) return;
+    cancelAnimationFrame(this.#frame);
+    this.#draw(performance.now());
+  }
+
+  /** The present state of the cells came about by one's own hand. */
+  tookOwn(): void {
+    this.#ownVersion = this.#core.sheet.version;
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#note);
+  }
+
+  #draw(now: number): void {
+    this.#frame = 0;
+    const core = this.#core;
+    if (core.width === 0 || core.height === 0) return;
+    const { layout, sheet } = core;
+    this.#fit(this.cells, layout);
+    this.#fit(this.overlay, layout);
+    const changed = sheet.version !== this.#version || sheet.id !== this.#sheet;
+    this.#version = sheet.version;
+    this.#sheet = sheet.id;
+    const scene = this.#scene(layout);
+    const cellsToo = this.#cellsDirty || changed;
+    if (cellsToo) {
+      this.#cellsDirty = false;
+      this.#tellShown(layout);
+      paintCells(this.#cellsContext, scene);
+    }
+    this.fades.visit(core.view.people, now);
+    if (cellsToo) this.#compare(layout, now, changed);
+    const remotes = this.cursors.frame(core.view.people, sheet, core.theme, now);
+    const fades = this.fades.frame(core.theme, now);
+    paintOverlay(this.#overlayContext, scene, {
+      remotes: remotes.cursors,
+      fades: fades.fades,
+      references: this.#hooks.references(),
+      clipped: this.gesture.clipped?.sheet === core.sheetId ? this.gesture.clipped.area : null,
+      filling: this.gesture.filling,
+      guide: this.gesture.guide,
+      dropping: this.gesture.dropping,
+      handle: core.editable && this.#editor.state === null,
+    });
+    this.#hooks.painted(cellsToo);
+    if (remotes.moving || fades.moving) this.request(false);
+    this.#wake(now, remotes.wake, fades.wake);
+  }
+
+  #wake(now: number, ...times: readonly (number | null)[]): void {
+    clearTimeout(this.#timer);
+    const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity);
+    if (next !== Infinity) this.#timer = setTimeout(() => this.request(false), Math.max(16, next - now + 5));
+  }
+
+  /** Looks for edits of others when something changed; after mere scrolling it only takes note, once the hand rests. */
+  #compare(layout: Layout, now: number, changed: boolean): void {
+    clearTimeout(this.#note);
+    if (!changed) {
+      this.#note = setTimeout(() => this.#compareNow(this.#core.layout, performance.now(), true), 150);
+      return;
+    }
+    this.#compareNow(layout, now, this.#ownVersion === this.#core.sheet.version);
+  }
+
+  #compareNow(layout: Layout, now: number, own: boolean): void {
+    const main = scrolledArea(layout);
+    if (main === null) return;
+    const frozen = layout.rows.frozen.at(-1);
+    const areas: Area[] = frozen === undefined ? [main] : [main, { ...main, top: 0, bottom: frozen.index }];
+    const edits = this.fades.compare(this.#core.sheet, areas, own, now);
+    if (edits.length > 0) this.#hooks.remoteEdits(edits);
+  }
+
+  /** Tells the model what is on screen, when that changes. */
+  #tellShown(layout: Layout): void {
+    const shown = shownArea(layout);
+    const before = this.#shown;
+    if (shown === null) return;
+    if (before !== null && sameArea(before, shown) && this.#core.sheetId === this.#shownSheet) return;
+    this.#shown = shown;
+    this.#shownSheet = this.#core.sheetId;
+    this.#core.sheet.show(scrolledArea(layout) ?? shown);
+  }
+
+  #scene(layout: Layout): Scene {
+    const core = this.#core;
+    const { state } = this.#editor;
+    const edited: CellPosition | null = state !== null && state.sheet === core.sheetId ? state.cell : null;
+    return {
+      layout,
+      sheet: core.sheet,
+      theme: core.theme,
+      colors: core.colors,
+      fonts: core.fonts,
+      measure: core.measure,
+      selection: core.selection,
+      marks: core.marks,
+      edited,
+    };
+  }
+
+  #fit(canvas: HTMLCanvasElement, layout: Layout): void {
+    const width = Math.max(1, Math.round(layout.width * layout.ratio));
+    const height = Math.max(1, Math.round(layout.height * layout.ratio));
+    if (canvas.width === width && canvas.height === height) return;
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.width = `${String(layout.width)}px`;
+    canvas.style.height = `${String(layout.height)}px`;
+    this.#cellsDirty = true;
+  }
+}
