@@ -15,7 +15,7 @@ pub struct Head {
 }
 
 /// A row of `changes` without its update.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ChangeRow {
     pub seq: Seq,
     pub author: UserId,
@@ -251,22 +251,42 @@ pub async fn updates(
     .await
 }
 
-/// One change with its update.
+/// One change.
 pub async fn change(
     executor: impl PgExecutor<'_>,
     workbook: WorkbookId,
     seq: Seq,
-) -> sqlx::Result<Option<(ChangeRow, Vec<u8>)>> {
-    let row = sqlx::query!(
+) -> sqlx::Result<Option<ChangeRow>> {
+    sqlx::query_as!(
+        ChangeRow,
         r#"select seq as "seq: Seq", author_id as "author: UserId", link_id as "link: LinkId", via, at, summary,
-                  detail, hash, update
+                  detail, hash
            from changes where workbook_id = $1 and seq = $2"#,
         workbook.0,
         seq.0,
     )
     .fetch_optional(executor)
+    .await
+}
+
+/// The changes after `after`, in order, each with its update.
+pub async fn whole(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    after: Seq,
+    limit: i64,
+) -> sqlx::Result<Vec<(ChangeRow, Vec<u8>)>> {
+    let rows = sqlx::query!(
+        r#"select seq as "seq: Seq", author_id as "author: UserId", link_id as "link: LinkId", via, at, summary,
+                  detail, hash, update
+           from changes where workbook_id = $1 and seq > $2 order by seq limit $3"#,
+        workbook.0,
+        after.0,
+        limit,
+    )
+    .fetch_all(executor)
     .await?;
-    Ok(row.map(|row| {
+    let split = rows.into_iter().map(|row| {
         let change = ChangeRow {
             seq: row.seq,
             author: row.author,
@@ -278,7 +298,8 @@ pub async fn change(
             hash: row.hash,
         };
         (change, row.update)
-    }))
+    });
+    Ok(split.collect())
 }
 
 /// The first `limit` entries that each of the changes touched, in order.
@@ -412,7 +433,8 @@ pub async fn list(
     filter: &Filter,
 ) -> sqlx::Result<Vec<ChangeRow>> {
     let mut query = QueryBuilder::<Postgres>::new(
-        "select c.seq, c.author_id, c.link_id, c.via, c.at, c.summary, c.detail, c.hash from changes c where c.workbook_id = ",
+        "select c.seq, c.author_id as author, c.link_id as link, c.via, c.at, c.summary, c.detail, c.hash
+         from changes c where c.workbook_id = ",
     );
     query.push_bind(workbook.0);
     if let Some(before) = filter.before {
@@ -448,35 +470,7 @@ pub async fn list(
     query
         .push(" order by c.seq desc limit ")
         .push_bind(filter.limit);
-    let rows: Vec<ListedRow> = query.build_query_as().fetch_all(executor).await?;
-    Ok(rows.into_iter().map(ListedRow::into_change).collect())
-}
-
-#[derive(sqlx::FromRow)]
-struct ListedRow {
-    seq: Seq,
-    author_id: UserId,
-    link_id: Option<LinkId>,
-    via: String,
-    at: OffsetDateTime,
-    summary: String,
-    detail: Option<Value>,
-    hash: Vec<u8>,
-}
-
-impl ListedRow {
-    fn into_change(self) -> ChangeRow {
-        ChangeRow {
-            seq: self.seq,
-            author: self.author_id,
-            link: self.link_id,
-            via: self.via,
-            at: self.at,
-            summary: self.summary,
-            detail: self.detail,
-            hash: self.hash,
-        }
-    }
+    query.build_query_as().fetch_all(executor).await
 }
 
 /// Who somebody in the log is.

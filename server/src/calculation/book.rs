@@ -1,0 +1,231 @@
+//! A workbook as the calculation holds it: the engine, and what it takes to write formulas as text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use daylight_calc::{Clock, Engine, NameDef};
+use daylight_model::formula::{Resolve, render_formula};
+use daylight_model::{Axis, Block, CellId, Content, Hash, SheetId, Value};
+
+use super::cells::{CellRead, CellsRead, Prepared};
+use super::delta::{Delta, Shape};
+use super::screen::{Lines, Values, View};
+use crate::clock;
+use crate::ids::Seq;
+
+/// Engine and shape of one workbook.
+pub(super) struct Book {
+    engine: Engine,
+    shapes: Shapes,
+    seq: Seq,
+    /// Bases whose blocks are in the engine.
+    loaded: BTreeMap<SheetId, Hash>,
+    /// What has changed and is not yet shown.
+    news: News,
+}
+
+/// What a screen may have to hear of.
+#[derive(Default)]
+struct News {
+    values: HashMap<(SheetId, CellId), Value>,
+    /// Sheets whose lines are others now.
+    moved: BTreeSet<SheetId>,
+    /// Cells that were given a content.
+    set: BTreeSet<(SheetId, CellId)>,
+}
+
+impl Book {
+    pub(super) fn new(date1904: bool) -> Self {
+        Self {
+            engine: Engine::new(date1904),
+            shapes: Shapes::default(),
+            seq: Seq::default(),
+            loaded: BTreeMap::new(),
+            news: News::default(),
+        }
+    }
+
+    /// Takes in sheets and names; says which manifests' blocks are to be loaded before the cells.
+    pub(super) fn reshape(&mut self, delta: &Delta) -> Vec<(SheetId, Hash)> {
+        if delta.whole {
+            *self = Self::new(delta.date1904);
+        }
+        let mut missing = Vec::new();
+        for (id, shape) in &delta.sheets {
+            if let Some(shape) = shape {
+                self.engine.put_sheet(id, &shape.name, shape.rows.clone(), shape.cols.clone());
+                self.shapes.sheets.insert(id.clone(), shape.clone());
+                if let Some(base) = shape.base
+                    && self.loaded.insert(id.clone(), base).is_none()
+                {
+                    missing.push((id.clone(), base));
+                }
+            } else {
+                self.engine.remove_sheet(id);
+                self.shapes.sheets.remove(id);
+            }
+            self.news.moved.insert(id.clone());
+        }
+        for (id, definition) in &delta.names {
+            self.engine.put_name(id, definition.clone());
+            match definition {
+                Some(definition) => self.shapes.names.insert(Arc::clone(id), definition.clone()),
+                None => self.shapes.names.remove(id),
+            };
+        }
+        missing
+    }
+
+    /// Takes in a block of what was imported.
+    pub(super) fn load_block(&mut self, sheet: &SheetId, block: &Block) {
+        if let Err(error) = self.engine.load_block(sheet, block) {
+            // What can be read of it counts; the rest shows as empty.
+            tracing::error!(sheet = %sheet, error = &error as &dyn std::error::Error, "a block could not be loaded");
+        }
+    }
+
+    /// Takes in contents.
+    pub(super) fn fill(&mut self, delta: Delta) {
+        if delta.seq > self.seq {
+            self.seq = delta.seq;
+        }
+        for ((sheet, cell), content) in delta.cells {
+            self.engine.set(&sheet, cell, content);
+            self.news.set.insert((sheet, cell));
+        }
+    }
+
+    /// Computes; false when it was given up before it was done.
+    pub(super) fn recalc(&mut self, cancel: &dyn Fn() -> bool) -> bool {
+        let recalc = self.engine.recalc(now(), cancel);
+        for (sheet, cell, value) in recalc.changed {
+            self.news.values.insert((sheet, cell), value);
+        }
+        recalc.finished
+    }
+
+    /// The computed values of a view that differ from what was imported.
+    pub(super) fn all_values(&self, view: &View) -> Values {
+        let mut values = Values::new(self.seq, view.sheet.clone(), true);
+        if let Some(shape) = self.shapes.sheets.get(&view.sheet) {
+            let (rows, cols) = shape.spans(view);
+            for (cell, value, differs) in self.engine.formulas_in(&view.sheet, &rows, &cols) {
+                if differs {
+                    values.push(cell, &value);
+                }
+            }
+        }
+        values
+    }
+
+    /// Whether there is anything to tell screens.
+    pub(super) fn has_news(&self) -> bool {
+        !self.news.values.is_empty() || !self.news.moved.is_empty() || !self.news.set.is_empty()
+    }
+
+    /// What a screen has to hear since the last time; `None` when nothing.
+    pub(super) fn new_values(&self, view: &View) -> Option<Values> {
+        if self.news.moved.contains(&view.sheet) {
+            return Some(self.all_values(view));
+        }
+        let shape = self.shapes.sheets.get(&view.sheet)?;
+        let (rows, cols) = shape.spans(view);
+        let (rows, cols) = (Lines::new(&rows), Lines::new(&cols));
+        let shows = |(sheet, cell): &(SheetId, CellId)| {
+            *sheet == view.sheet && rows.contains(cell.row) && cols.contains(cell.col)
+        };
+        let mut values = Values::new(self.seq, view.sheet.clone(), false);
+        for (at, value) in self.news.values.iter().filter(|(at, _)| shows(at)) {
+            values.push(at.1, value);
+        }
+        // A formula just written must be shown even when it comes out as what stood there before.
+        for at in self.news.set.iter().filter(|at| shows(at) && !self.news.values.contains_key(*at)) {
+            if matches!(self.engine.content(&at.0, at.1), Some(Content::Formula(_))) {
+                values.push(at.1, &self.engine.value(&at.0, at.1));
+            }
+        }
+        (!values.cells.is_empty()).then_some(values)
+    }
+
+    /// Screens have been told.
+    pub(super) fn told(&mut self) {
+        self.news = News::default();
+    }
+
+    /// The cells that somebody wants.
+    pub(super) fn read(&self, wanted: Prepared) -> CellsRead {
+        let mut cells = Vec::new();
+        for (row, row_id) in (0..).zip(&wanted.rows) {
+            for (col, col_id) in (0..).zip(&wanted.cols) {
+                let cell = CellId { row: *row_id, col: *col_id };
+                let content = self.engine.content(&wanted.sheet, cell);
+                let value = self.engine.value(&wanted.sheet, cell);
+                let formula = match &content {
+                    Some(Content::Formula(formula)) => Some(render_formula(formula, &wanted.sheet, &self.shapes)),
+                    _ => None,
+                };
+                if value != Value::Empty || formula.is_some() {
+                    cells.push(CellRead { row, col, value, formula });
+                }
+            }
+        }
+        CellsRead { wanted, cells }
+    }
+}
+
+impl Shape {
+    fn spans(&self, view: &View) -> (Vec<daylight_model::LineRun>, Vec<daylight_model::LineRun>) {
+        let (top, bottom) = view.row_span();
+        let (left, right) = view.col_span();
+        (self.rows.spans_of(top, bottom), self.cols.spans_of(left, right))
+    }
+}
+
+/// The moment of a calculation, as a serial number in UTC, and its dice.
+fn now() -> Clock {
+    const DAY: f64 = 86_400.0;
+    /// 1970-01-01 as a serial.
+    const EPOCH: f64 = 25_569.0;
+    let now = clock::now();
+    let seconds = now.unix_timestamp() as f64 + f64::from(now.microsecond()) / 1e6;
+    Clock { now: EPOCH + seconds / DAY, seed: rand::random() }
+}
+
+/// Names of things, as formulas show them.
+#[derive(Default)]
+struct Shapes {
+    sheets: BTreeMap<SheetId, Shape>,
+    names: BTreeMap<Arc<str>, NameDef>,
+}
+
+impl Resolve for Shapes {
+    fn sheet_by_name(&self, name: &str) -> Option<SheetId> {
+        let wanted = name.to_lowercase();
+        self.sheets.iter().find(|(_, shape)| shape.name.to_lowercase() == wanted).map(|(id, _)| id.clone())
+    }
+
+    fn sheet_name(&self, id: &SheetId) -> Option<&str> {
+        self.sheets.get(id).map(|shape| shape.name.as_str())
+    }
+
+    fn rows(&self, sheet: &SheetId) -> Option<&Axis> {
+        self.sheets.get(sheet).map(|shape| &shape.rows)
+    }
+
+    fn cols(&self, sheet: &SheetId) -> Option<&Axis> {
+        self.sheets.get(sheet).map(|shape| &shape.cols)
+    }
+
+    fn name_by_text(&self, name: &str, own: &SheetId) -> Option<Arc<str>> {
+        let wanted = name.to_lowercase();
+        let named = || self.names.iter().filter(|(_, def)| def.name.to_lowercase() == wanted);
+        named()
+            .find(|(_, def)| def.scope.as_ref() == Some(own))
+            .or_else(|| named().find(|(_, def)| def.scope.is_none()))
+            .map(|(id, _)| Arc::clone(id))
+    }
+
+    fn name_text(&self, id: &str) -> Option<(&str, Option<&SheetId>)> {
+        self.names.get(id).map(|def| (&*def.name, def.scope.as_ref()))
+    }
+}

@@ -1,0 +1,18 @@
+//! The calculation beside a room: computed values for screens, requests and earlier moments. Imports: history's bases,
+//! clock, db, ids, the model, calc.
+//!
+//! Invariants: the engine runs off the async threads and never delays an edit; it hears of changes only after they are
+//! stored; values go out with the change that they belong to; what waits for it is bounded by the size of the workbook.
+
+mod book;
+mod cells;
+mod delta;
+mod moments;
+mod queue;
+mod screen;
+mod service;
+
+pub use cells::{CellRead, CellsRead, CellsWanted, Prepared, ReadError, area, sheet_named};
+pub use moments::Moments;
+pub use screen::{Values, View};
+pub use service::Calculation;

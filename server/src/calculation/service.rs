@@ -1,0 +1,207 @@
+//! One workbook's calculation, from the first screen on until its room closes.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use daylight_model::document::EntryChange;
+use daylight_model::{Block, Document, Hash, SheetId};
+use tokio::sync::oneshot;
+use tokio_util::task::TaskTracker;
+
+use super::book::Book;
+use super::cells::{CellsRead, Prepared, ReadError};
+use super::delta::Delta;
+use super::queue::{Push, Queue, Reader, Screen, Work};
+use super::screen::{Values, View};
+use crate::history::{BaseError, Bases};
+use crate::ids::{Seq, WorkbookId};
+
+/// A calculation goes on for so long before newer changes may interrupt it, so that it gets somewhere.
+const SLICE: Duration = Duration::from_millis(100);
+/// Blocks read at a time.
+const BLOCKS: usize = 16;
+
+/// How values are written for a session.
+type Encode = fn(&Values) -> Bytes;
+
+/// The room's end of a workbook's calculation. Dropping it ends the calculation.
+#[derive(Debug)]
+pub struct Calculation {
+    queue: Arc<Queue>,
+}
+
+impl Drop for Calculation {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+impl Calculation {
+    /// Starts with a document as it is after `seq`.
+    pub fn start(
+        workbook: WorkbookId,
+        bases: Bases,
+        document: &Document,
+        seq: Seq,
+        encode: Encode,
+        tasks: &TaskTracker,
+    ) -> Self {
+        let queue = Arc::new(Queue::default());
+        queue.changed(Delta::whole(document, seq));
+        let service = Service { workbook, bases, queue: Arc::clone(&queue), encode, screens: HashMap::new() };
+        tasks.spawn(async move { Box::pin(service.run()).await });
+        Self { queue }
+    }
+
+    /// Whether it can still be used; after a failure it is to be started afresh.
+    pub fn is_ended(&self) -> bool {
+        self.queue.is_closed()
+    }
+
+    /// Changes that are stored, and the document that has them all.
+    pub fn changed<'a>(&self, entries: impl IntoIterator<Item = &'a EntryChange>, document: &Document, seq: Seq) {
+        self.queue.changed(Delta::changed(entries, document, seq));
+    }
+
+    /// What a session has on screen; `None` when nothing, or when it has gone.
+    pub fn view(&self, session: u64, push: Push, view: Option<View>) {
+        self.queue.screen(session, view.map(|view| Screen { view, push }));
+    }
+
+    /// Reads cells as they are after all changes told so far, and none later.
+    pub fn read(&self, wanted: Prepared, reply: oneshot::Sender<Result<CellsRead, ReadError>>) {
+        self.queue.read(Reader { wanted, reply });
+    }
+}
+
+struct Service {
+    workbook: WorkbookId,
+    bases: Bases,
+    queue: Arc<Queue>,
+    encode: Encode,
+    screens: HashMap<u64, Screen>,
+}
+
+impl Service {
+    async fn run(mut self) {
+        if let Err(error) = self.work().await {
+            // Whoever waits sees that nobody answers; the room starts another calculation when it needs one.
+            tracing::error!(workbook.id = %self.workbook, error = &error as &dyn std::error::Error,
+                "the calculation failed");
+        }
+        self.queue.close();
+    }
+
+    async fn work(&mut self) -> Result<(), BaseError> {
+        let mut book = Book::new(false);
+        let mut fresh = HashSet::new();
+        while let Some(Work { delta, screens, reader }) = self.queue.next().await {
+            for (session, screen) in screens {
+                match screen {
+                    Some(screen) => {
+                        self.screens.insert(session, screen);
+                        fresh.insert(session);
+                    }
+                    None => drop(self.screens.remove(&session)),
+                }
+            }
+            let (next, finished) = self.compute(book, delta, reader.is_some()).await?;
+            book = next;
+            if !finished {
+                continue;
+            }
+            self.show(&mut book, &fresh);
+            fresh.clear();
+            if let Some(Reader { wanted, reply }) = reader {
+                let (next, read) = tokio::task::spawn_blocking(move || {
+                    let read = book.read(wanted);
+                    (book, read)
+                })
+                .await?;
+                book = next;
+                drop(reply.send(Ok(read)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what changed and computes, away from the async threads; whether it was done to the end.
+    async fn compute(&self, book: Book, delta: Delta, awaited: bool) -> Result<(Book, bool), BaseError> {
+        let mut book = take_in(book, delta, &self.bases, self.workbook).await?;
+        let queue = Arc::clone(&self.queue);
+        let computed = tokio::task::spawn_blocking(move || {
+            let started = Instant::now();
+            let cancel = || queue.is_closed() || (!awaited && started.elapsed() > SLICE && queue.has_changes());
+            let finished = book.recalc(&cancel);
+            (book, finished)
+        });
+        Ok(computed.await?)
+    }
+
+    /// Sends everybody what is new on their screen, written once for all who see the same.
+    fn show(&self, book: &mut Book, fresh: &HashSet<u64>) {
+        let mut written: HashMap<(&View, bool), Option<Bytes>> = HashMap::new();
+        let news = book.has_news();
+        for (session, screen) in &self.screens {
+            let all = fresh.contains(session);
+            if !all && !news {
+                continue;
+            }
+            let frame = written.entry((&screen.view, all)).or_insert_with(|| {
+                let values = if all { Some(book.all_values(&screen.view)) } else { book.new_values(&screen.view) };
+                values.map(|values| (self.encode)(&values))
+            });
+            if let Some(frame) = frame {
+                (screen.push)(frame.clone());
+            }
+        }
+        book.told();
+    }
+}
+
+/// Brings a book up to a delta, reading what was imported where it is needed.
+pub(super) async fn take_in(
+    book: Book,
+    delta: Delta,
+    bases: &Bases,
+    workbook: WorkbookId,
+) -> Result<Book, BaseError> {
+    let (mut book, delta, missing) = tokio::task::spawn_blocking(move || {
+        let mut book = book;
+        let missing = book.reshape(&delta);
+        (book, delta, missing)
+    })
+    .await?;
+    for (sheet, manifest) in missing {
+        book = load_base(book, bases, workbook, sheet, manifest).await?;
+    }
+    let filled = tokio::task::spawn_blocking(move || {
+        book.fill(delta);
+        book
+    });
+    Ok(filled.await?)
+}
+
+/// Reads a sheet's blocks, a few at a time, past the cache: the engine keeps what is in them.
+async fn load_base(
+    mut book: Book,
+    bases: &Bases,
+    workbook: WorkbookId,
+    sheet: SheetId,
+    manifest: Hash,
+) -> Result<Book, BaseError> {
+    let manifest = bases.manifest(workbook, manifest).await?;
+    for entries in manifest.blocks.chunks(BLOCKS) {
+        let hashes: Vec<Hash> = entries.iter().filter_map(|entry| entry.hash.parse().ok()).collect();
+        let blocks = bases.blocks_uncached(workbook, hashes).await?;
+        let sheet = sheet.clone();
+        let loaded = tokio::task::spawn_blocking(move || {
+            blocks.iter().for_each(|block: &Arc<Block>| book.load_block(&sheet, block));
+            book
+        });
+        book = loaded.await?;
+    }
+    Ok(book)
+}

@@ -1,0 +1,162 @@
+//! Documents out of the log: the nearest snapshot and the updates after it.
+
+use std::io::{Read as _, Write as _};
+
+use daylight_model::Document;
+use daylight_model::document::LoadError as Broken;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use crate::db::log::{self, Head, Snapshot};
+use crate::db::Db;
+use crate::history::{EMPTY, chain};
+use crate::ids::{Seq, WorkbookId};
+
+/// Updates read at a time.
+const CHUNK: i64 = 2000;
+/// Largest state once inflated.
+const MOST_INFLATED: u64 = 2 << 30;
+
+/// A workbook could not be read from the log.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// There is no such workbook, or nothing was ever logged for it.
+    #[error("workbook {0} has no log")]
+    Unknown(WorkbookId),
+    /// The log does not reach so far.
+    #[error("workbook {workbook} has no change {seq}")]
+    NoSuchChange {
+        /// Which workbook.
+        workbook: WorkbookId,
+        /// What was asked for.
+        seq: Seq,
+    },
+    /// What is stored cannot be read.
+    #[error("the log of workbook {workbook} is damaged at change {seq}")]
+    Damaged {
+        /// Which workbook.
+        workbook: WorkbookId,
+        /// Where.
+        seq: Seq,
+        #[source]
+        source: Broken,
+    },
+    /// A snapshot cannot be unpacked.
+    #[error("the snapshot of workbook {workbook} at change {seq} is damaged")]
+    DamagedSnapshot {
+        /// Which workbook.
+        workbook: WorkbookId,
+        /// Where.
+        seq: Seq,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("the log could not be read")]
+    Database(#[from] sqlx::Error),
+    #[error("reading the log was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
+}
+
+/// A document as the log has it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The document.
+    pub document: Document,
+    /// The change up to which it was read.
+    pub head: Head,
+    /// Changes that were read after the snapshot, and their bytes.
+    pub replayed: Replayed,
+}
+
+/// How much of the log lies after the last snapshot.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Replayed {
+    /// Changes.
+    pub changes: usize,
+    /// Bytes of their updates.
+    pub bytes: usize,
+    /// Bytes of the snapshot itself.
+    pub snapshot: usize,
+}
+
+/// Reads a workbook as it is, or as it was after the change `at`.
+pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Loaded, LoadError> {
+    let snapshot = log::nearest_snapshot(&db.pool, workbook, at).await?;
+    let mut head = Head { seq: snapshot.as_ref().map_or(EMPTY.seq, |s| s.seq), hash: chain::START };
+    let mut replayed = Replayed { snapshot: snapshot.as_ref().map_or(0, |s| s.state.len()), ..Replayed::default() };
+    if snapshot.is_some()
+        && let Some(change) = log::change(&db.pool, workbook, head.seq).await?
+    {
+        head.hash = change.hash.try_into().unwrap_or(chain::START);
+    }
+    let mut document = tokio::task::spawn_blocking(move || match snapshot {
+        Some(snapshot) => unpack(workbook, &snapshot),
+        None => Ok(Document::new()),
+    })
+    .await??;
+    loop {
+        let updates = log::updates(&db.pool, workbook, head.seq, at, CHUNK).await?;
+        let Some(last) = updates.last() else { break };
+        head = Head { seq: last.seq, hash: last.hash.as_slice().try_into().unwrap_or(chain::START) };
+        replayed.changes += updates.len();
+        replayed.bytes += updates.iter().map(|update| update.update.len()).sum::<usize>();
+        let done = updates.len() < usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        document = tokio::task::spawn_blocking(move || replay(workbook, document, &updates)).await??;
+        if done {
+            break;
+        }
+    }
+    match at {
+        Some(seq) if seq != head.seq || seq == EMPTY.seq => Err(LoadError::NoSuchChange { workbook, seq }),
+        _ if head.seq == EMPTY.seq => Err(LoadError::Unknown(workbook)),
+        _ => Ok(Loaded { document, head, replayed }),
+    }
+}
+
+fn replay(workbook: WorkbookId, mut document: Document, updates: &[log::Update]) -> Result<Document, LoadError> {
+    for update in updates {
+        let damaged = |source| LoadError::Damaged { workbook, seq: update.seq, source };
+        document.replay(&update.update).map_err(damaged)?;
+    }
+    Ok(document)
+}
+
+fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadError> {
+    let seq = snapshot.seq;
+    let mut state = Vec::new();
+    GzDecoder::new(snapshot.state.as_slice())
+        .take(MOST_INFLATED)
+        .read_to_end(&mut state)
+        .map_err(|source| LoadError::DamagedSnapshot { workbook, seq, source })?;
+    Document::load(&state).map_err(|source| LoadError::Damaged { workbook, seq, source })
+}
+
+/// Stores the state of a document after the change `seq`.
+pub async fn store_snapshot(
+    db: &Db,
+    workbook: WorkbookId,
+    epoch: u32,
+    seq: Seq,
+    state: Vec<u8>,
+) -> Result<usize, SnapshotError> {
+    let packed = tokio::task::spawn_blocking(move || {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(&state).and_then(|()| encoder.finish())
+    })
+    .await??;
+    let length = packed.len();
+    log::insert_snapshot(&db.pool, workbook, epoch, &Snapshot { seq, state: packed }).await?;
+    Ok(length)
+}
+
+/// A snapshot could not be stored. Nothing depends on it.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    #[error("the state could not be packed")]
+    Pack(#[from] std::io::Error),
+    #[error("the snapshot could not be stored")]
+    Database(#[from] sqlx::Error),
+    #[error("packing was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
+}

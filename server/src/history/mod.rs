@@ -1,0 +1,22 @@
+//! The log as the rest of the server knows it: appending, loading, looking back, taking back. Imports: db, ids, clock,
+//! the model.
+//!
+//! Invariants: the log is the truth and is only ever appended to; a change becomes [`Logged`] here and nowhere else; each
+//! change's hash covers the one before it; taking back is a new change with its own author.
+
+mod append;
+mod base;
+mod chain;
+mod create;
+mod load;
+mod proof;
+mod rows;
+mod summary;
+
+pub use append::{Author, EMPTY, Logged, Pending, Via, append};
+pub use base::{BaseError, BasePart, Bases};
+pub use create::{CreateError, create_workbook, first_change};
+pub use load::{LoadError, Loaded, Replayed, SnapshotError, load, store_snapshot};
+pub use proof::{Proof, prove};
+pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};
+pub use summary::summary;
