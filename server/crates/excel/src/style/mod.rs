@@ -65,7 +65,13 @@ impl FormatBuilder {
     }
 
     pub(crate) fn number(&mut self, key: &str, value: f64) -> &mut Self {
-        self.put(key, json!(value))
+        #[expect(clippy::cast_possible_truncation, reason = "whole and small")]
+        let number = if value.fract() == 0.0 && value.abs() < 1e9 {
+            json!(value as i64)
+        } else {
+            json!(value)
+        };
+        self.put(key, number)
     }
 
     /// Sets a property to true when `on`.

@@ -1,0 +1,11 @@
+//! Files in, through the public door: every format, every property, every refusal.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod delimited;
+mod reading;
+mod sample;
