@@ -1,0 +1,193 @@
+//! What formulas read: sheets with their axes and values, defined names, texts.
+
+use std::sync::Arc;
+
+use daylight_model::{
+    Axis, LineId, SheetId, Value,
+    id::{MAX_COLS, MAX_ROWS},
+};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    cell_map::CellMap,
+    lines::{Lines, NOWHERE},
+    names::Names,
+    narrow,
+    reference::{Area, Cell, Kind, Rect, SheetIndex},
+    storage::{Cells, Scalar},
+    text::Texts,
+};
+
+/// One sheet.
+pub(crate) struct Sheet {
+    pub id: SheetId,
+    pub name: Arc<str>,
+    /// False before it is put and after it is removed; what it holds stays.
+    pub exists: bool,
+    pub rows: Lines,
+    pub cols: Lines,
+    pub cells: Cells,
+    /// Formulas by cell.
+    pub formulas: CellMap,
+}
+
+/// Sheets, names and texts.
+#[derive(Default)]
+pub(crate) struct Book {
+    pub sheets: Vec<Sheet>,
+    ids: FxHashMap<SheetId, SheetIndex>,
+    pub names: Names,
+    pub texts: Texts,
+    pub date1904: bool,
+}
+
+impl Book {
+    pub(crate) fn new(date1904: bool) -> Self {
+        Self {
+            date1904,
+            ..Self::default()
+        }
+    }
+
+    /// The place of a sheet, given out when it is new.
+    pub(crate) fn intern(&mut self, id: &SheetId) -> SheetIndex {
+        if let Some(index) = self.ids.get(id) {
+            return *index;
+        }
+        let Ok(n) = u16::try_from(self.sheets.len()) else {
+            return SheetIndex::NOWHERE;
+        };
+        let index = SheetIndex(n);
+        if index == SheetIndex::NOWHERE {
+            return index;
+        }
+        self.sheets.push(Sheet {
+            id: id.clone(),
+            name: id.as_str().into(),
+            exists: false,
+            rows: Lines::new(Axis::base(MAX_ROWS)),
+            cols: Lines::new(Axis::base(MAX_COLS)),
+            cells: Cells::default(),
+            formulas: CellMap::default(),
+        });
+        self.ids.insert(id.clone(), index);
+        index
+    }
+
+    /// The place of a sheet that was seen before.
+    pub(crate) fn find(&self, id: &SheetId) -> Option<SheetIndex> {
+        self.ids.get(id).copied()
+    }
+
+    /// The sheet that people call so.
+    pub(crate) fn by_name(&self, name: &str) -> Option<SheetIndex> {
+        let lower = name.to_lowercase();
+        let at = self
+            .sheets
+            .iter()
+            .position(|s| s.exists && s.name.to_lowercase() == lower)?;
+        Some(SheetIndex(u16::try_from(at).ok()?))
+    }
+
+    pub(crate) fn sheet(&self, index: SheetIndex) -> Option<&Sheet> {
+        self.sheets.get(index.0 as usize)
+    }
+
+    pub(crate) fn sheet_id(&self, index: SheetIndex) -> &SheetId {
+        // References to sheets beyond what can be numbered all read as the last one.
+        let at = (index.0 as usize).min(self.sheets.len().saturating_sub(1));
+        &self.sheets[at].id
+    }
+
+    /// The slots of a row and a column, given out when they are new.
+    pub(crate) fn slots(&mut self, sheet: SheetIndex, row: LineId, col: LineId) -> (u32, u32) {
+        match self.sheets.get_mut(sheet.0 as usize) {
+            Some(s) => (s.rows.slot(row), s.cols.slot(col)),
+            None => (NOWHERE, NOWHERE),
+        }
+    }
+
+    /// The lines of a row slot and a column slot.
+    pub(crate) fn lines(&self, sheet: SheetIndex, row: u32, col: u32) -> (LineId, LineId) {
+        match self.sheet(sheet) {
+            Some(s) => (s.rows.id(row), s.cols.id(col)),
+            None => (LineId(row.into()), LineId(col.into())),
+        }
+    }
+
+    /// Visible row and column of a cell; `None` when it does not show.
+    #[inline]
+    pub(crate) fn position(&self, cell: Cell) -> Option<(u32, u32)> {
+        let s = self.sheet(cell.sheet).filter(|s| s.exists)?;
+        Some((s.rows.position(cell.row)?, s.cols.position(cell.col)?))
+    }
+
+    /// What an area covers at present; `None` when nothing is left of it.
+    pub(crate) fn rect(&self, a: &Area) -> Option<Rect> {
+        let s = self.sheet(a.sheet).filter(|s| s.exists)?;
+        let (row1, row2) = match a.kind {
+            Kind::Columns => (0, Rect::OPEN),
+            Kind::Name => return None,
+            _ => s.rows.span(a.row1, a.row2)?,
+        };
+        let (col1, col2) = match a.kind {
+            Kind::Rows => (0, Rect::OPEN),
+            _ => s.cols.span(a.col1, a.col2)?,
+        };
+        Some(Rect {
+            row1,
+            col1,
+            row2,
+            col2,
+        })
+    }
+
+    #[inline]
+    pub(crate) fn scalar(&self, cell: Cell) -> Scalar {
+        match self.sheets.get(cell.sheet.0 as usize) {
+            Some(s) => s.cells.get(cell.row, cell.col),
+            None => Scalar::Empty,
+        }
+    }
+
+    pub(crate) fn value(&self, cell: Cell) -> Value {
+        self.scalar(cell).value(&self.texts)
+    }
+
+    /// Writes a value; true when it differs from the former one.
+    pub(crate) fn write(&mut self, cell: Cell, value: &Value) -> bool {
+        let Some(sheet) = self.sheets.get_mut(cell.sheet.0 as usize) else {
+            return false;
+        };
+        let old = sheet.cells.get(cell.row, cell.col);
+        if old.is(value, &self.texts) {
+            return false;
+        }
+        let new = match value {
+            Value::Empty => Scalar::Empty,
+            Value::Number(n) => Scalar::Number(*n),
+            Value::Text(t) => Scalar::Text(self.texts.hold(t)),
+            Value::Bool(b) => Scalar::Bool(*b),
+            Value::Error(e) => Scalar::Error(*e),
+        };
+        sheet.cells.set(cell.row, cell.col, new);
+        if let Scalar::Text(id) = old {
+            self.texts.release(id);
+        }
+        true
+    }
+
+    /// One past the last used position of a sheet, rows and columns; never too small.
+    pub(crate) fn extent(&self, sheet: SheetIndex) -> (u32, u32) {
+        let Some(s) = self.sheet(sheet) else {
+            return (0, 0);
+        };
+        let (rows, cols) = s.cells.base_end();
+        (s.rows.extent(rows), s.cols.extent(cols))
+    }
+
+    /// The places of all sheets.
+    pub(crate) fn indices(&self) -> impl Iterator<Item = SheetIndex> + use<> {
+        (0..narrow(self.sheets.len())).map(|n| SheetIndex(u16::try_from(n).unwrap_or(u16::MAX)))
+    }
+}

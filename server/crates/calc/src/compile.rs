@@ -1,0 +1,464 @@
+//! From a template's syntax to a [`Shape`]: references numbered, defined names written out.
+
+use daylight_model::{
+    Formula, FormulaKind, Reference, SheetId, Value,
+    content::{ErrorCode, SLOT},
+};
+use formualizer_common::LiteralValue;
+use formualizer_parse::{
+    BinaryOperator, UnaryOperator,
+    parser::{ASTNode, ASTNodeType, RefView, ReferenceType},
+};
+
+use crate::{
+    book::Book,
+    evaluate::functions::{Functions, Traits},
+    expression::{Aggregate, Expr, How, Joint, Operator, Shape, Source},
+    reference::{Kind, Ref, SheetIndex},
+    scalar_args::{intersects, takes_arrays},
+    template::Parsed,
+};
+
+/// Levels that an expression may nest, defined names written out.
+const MAX_DEPTH: u32 = 200;
+/// Nodes of an expression, defined names written out.
+const MAX_NODES: u32 = 16_384;
+
+/// What compiling looks things up in.
+pub(crate) struct Lookup<'a> {
+    pub book: &'a Book,
+    pub functions: &'a Functions,
+}
+
+/// True for a name that stands for itself and not for a reference of the formula.
+pub(crate) fn is_plain_name(view: &RefView<'_>) -> bool {
+    matches!(view, RefView::NamedRange { name } if !name.starts_with(SLOT))
+}
+
+/// Whose references a syntax tree numbers.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Formula(&'a [Ref]),
+    Name(&'a Formula, Option<&'a SheetId>),
+}
+
+/// How the value of a node is used.
+#[derive(Clone, Copy)]
+struct Use {
+    /// One value is wanted: a range in an old formula intersects.
+    scalar: bool,
+    /// Arrays are computed element by element: nothing intersects below.
+    arrays: bool,
+    /// Only the address counts.
+    address: bool,
+}
+
+const SCALAR: Use = Use {
+    scalar: true,
+    arrays: false,
+    address: false,
+};
+
+/// Compiles one shape.
+pub(crate) struct Compiler<'a> {
+    lookup: &'a Lookup<'a>,
+    own: SheetIndex,
+    kind: FormulaKind,
+    depth: u32,
+    nodes: u32,
+    /// Names being written out, against names that mean themselves.
+    open: Vec<u32>,
+    /// Names that LET and LAMBDA bind here.
+    bound: Vec<String>,
+    shape: Shape,
+}
+
+impl<'a> Compiler<'a> {
+    pub(crate) fn new(lookup: &'a Lookup<'a>, own: SheetIndex, kind: FormulaKind) -> Self {
+        Self {
+            lookup,
+            own,
+            kind,
+            depth: 0,
+            nodes: 0,
+            open: vec![],
+            bound: vec![],
+            shape: Shape {
+                expr: Expr::Omitted,
+                sources: vec![],
+                passive: vec![],
+                names: vec![],
+                texts: vec![],
+                volatile: false,
+                dynamic: false,
+                positional: false,
+                unsupported: false,
+            },
+        }
+    }
+
+    /// The shape of a template used with such references.
+    pub(crate) fn shape(mut self, parsed: &Parsed, refs: &[Ref]) -> Shape {
+        self.shape.expr = match &parsed.root {
+            Some(root) => self.node(root, Owner::Formula(refs), SCALAR),
+            None => error(ErrorCode::Name),
+        };
+        self.shape
+    }
+
+    fn node(&mut self, node: &ASTNode, owner: Owner<'_>, usage: Use) -> Expr {
+        self.depth += 1;
+        self.nodes += 1;
+        let expr = if self.depth > MAX_DEPTH || self.nodes > MAX_NODES {
+            error(ErrorCode::Value)
+        } else {
+            self.inner(node, owner, usage)
+        };
+        self.depth -= 1;
+        expr
+    }
+
+    fn inner(&mut self, node: &ASTNode, owner: Owner<'_>, usage: Use) -> Expr {
+        let operand = Use {
+            scalar: true,
+            address: false,
+            ..usage
+        };
+        match &node.node_type {
+            ASTNodeType::Literal(value) => literal(value),
+            ASTNodeType::Omitted => Expr::Omitted,
+            ASTNodeType::Reference { reference, .. } => {
+                let expr = self.reference(reference, owner, usage);
+                self.intersected(expr, usage)
+            }
+            ASTNodeType::UnaryOp { op, expr } => match op {
+                UnaryOperator::Minus => Expr::Negate(Box::new(self.node(expr, owner, operand))),
+                UnaryOperator::Percent => Expr::Percent(Box::new(self.node(expr, owner, operand))),
+                UnaryOperator::Plus => Expr::Plus(Box::new(self.node(expr, owner, operand))),
+                UnaryOperator::ImplicitIntersection => self.at(expr, owner),
+                UnaryOperator::Spill => self.spill(expr, owner),
+                _ => self.strange(),
+            },
+            ASTNodeType::BinaryOp { op, left, right } => match operator(*op) {
+                None => self.strange(),
+                Some(Ok(op)) => {
+                    let left = self.node(left, owner, operand);
+                    Expr::Binary(op, Box::new([left, self.node(right, owner, operand)]))
+                }
+                Some(Err(joint)) => {
+                    self.shape.dynamic = true;
+                    self.shape.positional = true;
+                    let whole = Use {
+                        scalar: false,
+                        ..operand
+                    };
+                    let left = self.node(left, owner, whole);
+                    Expr::Join(joint, Box::new([left, self.node(right, owner, whole)]))
+                }
+            },
+            ASTNodeType::Function { name, args } => self.call(name, args, owner, usage),
+            ASTNodeType::Call { callee, args } => {
+                self.shape.unsupported = true;
+                let callee = self.node(callee, owner, operand);
+                let args = args.iter().map(|a| self.node(a, owner, operand)).collect();
+                Expr::Apply(Box::new(callee), args)
+            }
+            ASTNodeType::Array(rows) => {
+                let row = |this: &mut Self, row: &Vec<ASTNode>| {
+                    row.iter().map(|c| this.node(c, owner, operand)).collect()
+                };
+                Expr::Array(rows.iter().map(|r| row(self, r)).collect())
+            }
+        }
+    }
+
+    /// In a formula from before dynamic arrays, a range where one value is wanted intersects.
+    fn intersected(&mut self, expr: Expr, usage: Use) -> Expr {
+        let old = self.kind == FormulaKind::Implicit && usage.scalar && !usage.arrays;
+        if old && matches!(expr, Expr::Area(_)) {
+            self.shape.positional = true;
+            return Expr::Intersect(Box::new(expr));
+        }
+        expr
+    }
+
+    fn at(&mut self, expr: &ASTNode, owner: Owner<'_>) -> Expr {
+        self.shape.positional = true;
+        let whole = Use {
+            scalar: false,
+            ..SCALAR
+        };
+        Expr::Intersect(Box::new(self.node(expr, owner, whole)))
+    }
+
+    /// Syntax that the parser knows and we do not.
+    fn strange(&mut self) -> Expr {
+        self.shape.unsupported = true;
+        error(ErrorCode::Name)
+    }
+
+    fn spill(&mut self, expr: &ASTNode, owner: Owner<'_>) -> Expr {
+        self.shape.dynamic = true;
+        self.shape.positional = true;
+        Expr::Spill(Box::new(self.node(expr, owner, SCALAR)))
+    }
+
+    fn reference(&mut self, reference: &ReferenceType, owner: Owner<'_>, usage: Use) -> Expr {
+        let ReferenceType::NamedRange(text) = reference else {
+            return self.foreign(reference);
+        };
+        if let Some(slot) = text.strip_prefix(SLOT) {
+            let slot: Option<u16> = slot.strip_suffix('_').and_then(|n| n.parse().ok());
+            return match slot {
+                Some(slot) => self.slot(slot, owner, usage),
+                None => error(ErrorCode::Ref),
+            };
+        }
+        let text = text.strip_prefix("_xlpm.").unwrap_or(text);
+        if self.bound.iter().any(|b| b.eq_ignore_ascii_case(text)) {
+            return Expr::Local(text.into());
+        }
+        let scope = match owner {
+            Owner::Name(_, Some(scope)) => scope,
+            _ => self.lookup.book.sheet_id(self.own),
+        };
+        if let Some(n) = self.lookup.book.names.find(text, scope) {
+            return self.name(n, usage);
+        }
+        self.shape.texts.push(text.into());
+        error(ErrorCode::Name)
+    }
+
+    /// A reference that stayed text: nothing here knows what it means.
+    fn foreign(&mut self, reference: &ReferenceType) -> Expr {
+        match reference {
+            ReferenceType::Cell { .. } | ReferenceType::Range { .. } => error(ErrorCode::Ref),
+            _ => {
+                self.shape.unsupported = true;
+                Expr::Text(Box::new(reference.clone()))
+            }
+        }
+    }
+
+    fn slot(&mut self, slot: u16, owner: Owner<'_>, usage: Use) -> Expr {
+        let (kind, source) = match owner {
+            Owner::Formula(refs) => match refs.get(slot as usize) {
+                Some(r) if r.area.kind == Kind::Name => return self.name(r.area.row1, usage),
+                Some(r) => (r.area.kind, Source::Own(slot)),
+                None => return error(ErrorCode::Ref),
+            },
+            Owner::Name(formula, scope) => match formula.refs.get(slot as usize) {
+                Some(Reference::Name { id }) => {
+                    return match self.lookup.book.names.find_id(id) {
+                        Some(n) => self.name(n, usage),
+                        None => error(ErrorCode::Name),
+                    };
+                }
+                Some(r) => {
+                    let kind = match r {
+                        Reference::Cell { .. } => Kind::Cell,
+                        _ => Kind::Range,
+                    };
+                    (kind, Source::Name(Box::new(r.clone()), scope.cloned()))
+                }
+                None => return error(ErrorCode::Ref),
+            },
+        };
+        let Ok(n) = u16::try_from(self.shape.sources.len()) else {
+            return error(ErrorCode::Value);
+        };
+        self.shape.sources.push(source);
+        self.shape.passive.push(usage.address);
+        match kind {
+            Kind::Cell => Expr::Cell(n),
+            _ => Expr::Area(n),
+        }
+    }
+
+    /// Writes out a defined name.
+    fn name(&mut self, n: u32, usage: Use) -> Expr {
+        self.shape.names.push(n);
+        let book = self.lookup.book;
+        let Some(def) = book.names.def(n) else {
+            return error(ErrorCode::Name);
+        };
+        if self.open.contains(&n) {
+            return error(ErrorCode::Circ);
+        }
+        let parsed = Parsed::new(&def.formula.template);
+        let Some(root) = parsed.root else {
+            return error(ErrorCode::Name);
+        };
+        self.open.push(n);
+        let bound = std::mem::take(&mut self.bound);
+        let expr = self.node(&root, Owner::Name(&def.formula, def.scope.as_ref()), usage);
+        self.bound = bound;
+        self.open.pop();
+        expr
+    }
+
+    fn call(&mut self, name: &str, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
+        let name = canonical(name);
+        match name.as_str() {
+            "SINGLE" if args.len() == 1 => return self.at(&args[0], owner),
+            "ANCHORARRAY" if args.len() == 1 => return self.spill(&args[0], owner),
+            "LET" | "LAMBDA" => return self.binding(&name, args, owner),
+            _ => {}
+        }
+        if self.bound.iter().any(|b| b.eq_ignore_ascii_case(&name)) {
+            let args = args.iter().map(|a| self.node(a, owner, SCALAR)).collect();
+            return Expr::Call(How::Environment, name.into(), args);
+        }
+        let traits = self.lookup.functions.traits(&name);
+        self.shape.volatile |= traits.is_some_and(|t| t.volatile && !t.dynamic);
+        self.shape.dynamic |= traits.is_some_and(|t| t.dynamic);
+        self.shape.unsupported |= traits.is_none();
+        let address = addresses(&name);
+        let moves = address
+            || traits.is_some_and(|t| t.dynamic)
+            || matches!(name.as_str(), "CELL" | "FORMULATEXT" | "SHEET" | "SHEETS");
+        self.shape.positional |= moves;
+        let arrays = usage.arrays || takes_arrays(&name);
+        let compiled: Vec<Expr> = args
+            .iter()
+            .enumerate()
+            .map(|(i, arg)| {
+                let first = i == 0 && matches!(name.as_str(), "OFFSET" | "CELL");
+                let usage = Use {
+                    scalar: intersects(&name, i),
+                    arrays,
+                    address: address || first,
+                };
+                self.node(arg, owner, usage)
+            })
+            .collect();
+        let how = how(&name, &compiled, traits);
+        Expr::Call(how, name.into(), compiled)
+    }
+
+    /// LET and LAMBDA: names, what they stand for, and what uses them.
+    fn binding(&mut self, name: &str, args: &[ASTNode], owner: Owner<'_>) -> Expr {
+        let outer = self.bound.len();
+        let last = args.len().saturating_sub(1);
+        let mut compiled = vec![];
+        for (i, arg) in args.iter().enumerate() {
+            let binds = i < last && (name == "LAMBDA" || i % 2 == 0);
+            match &arg.node_type {
+                ASTNodeType::Reference {
+                    reference: ReferenceType::NamedRange(text),
+                    ..
+                } if binds && !text.starts_with(SLOT) => {
+                    let text = text.strip_prefix("_xlpm.").unwrap_or(text);
+                    self.bound.push(text.to_owned());
+                    compiled.push(Expr::Local(text.into()));
+                }
+                _ => compiled.push(self.node(arg, owner, SCALAR)),
+            }
+        }
+        self.bound.truncate(outer);
+        Expr::Call(How::Environment, name.into(), compiled)
+    }
+}
+
+/// A function's name without the prefixes that files put before newer ones.
+fn canonical(name: &str) -> String {
+    let upper = name.to_ascii_uppercase();
+    let plain = upper.strip_prefix("_XLFN.").unwrap_or(&upper);
+    let plain = plain.strip_prefix("_XLWS.").unwrap_or(plain);
+    plain.to_owned()
+}
+
+/// Functions that look at where their arguments are and not at what they hold.
+fn addresses(name: &str) -> bool {
+    matches!(
+        name,
+        "ROW" | "COLUMN" | "ROWS" | "COLUMNS" | "AREAS" | "ISREF"
+    )
+}
+
+/// Who computes a call with such arguments.
+fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
+    let plain = !args.iter().any(Expr::is_reference);
+    let one_cell = args.is_empty() || matches!(args, [Expr::Cell(_)]);
+    let counted = args.iter().all(aggregates);
+    match (name, args.len()) {
+        ("IF", 2 | 3) => How::If,
+        ("IFERROR", 2) => How::IfError,
+        ("IFNA", 2) => How::IfNa,
+        ("AND", 1..) if plain => How::And,
+        ("OR", 1..) if plain => How::Or,
+        ("NOT", 1) => How::Not,
+        ("ROW", _) if one_cell => How::Row,
+        ("COLUMN", _) if one_cell => How::Column,
+        ("ROWS", 1) if matches!(args, [Expr::Cell(_) | Expr::Area(_)]) => How::Rows,
+        ("COLUMNS", 1) if matches!(args, [Expr::Cell(_) | Expr::Area(_)]) => How::Columns,
+        ("SUM", 1..) if counted => How::Aggregate(Aggregate::Sum),
+        ("COUNT", 1..) if counted => How::Aggregate(Aggregate::Count),
+        ("COUNTA", 1..) if counted => How::Aggregate(Aggregate::CountA),
+        ("AVERAGE", 1..) if counted => How::Aggregate(Aggregate::Average),
+        ("MIN", 1..) if counted => How::Aggregate(Aggregate::Min),
+        ("MAX", 1..) if counted => How::Aggregate(Aggregate::Max),
+        _ => match traits {
+            Some(t) if t.environment => How::Environment,
+            Some(t) if t.reference => How::Reference,
+            Some(_) => How::Library,
+            None => How::Unknown,
+        },
+    }
+}
+
+/// Arguments that our own aggregates add up: references, and what can only be one value.
+fn aggregates(arg: &Expr) -> bool {
+    match arg {
+        Expr::Cell(_) | Expr::Area(_) | Expr::Intersect(_) => true,
+        Expr::Literal(value) => matches!(value, Value::Number(_)),
+        Expr::Negate(_) | Expr::Percent(_) | Expr::Binary(..) => true,
+        Expr::Call(how, ..) => !matches!(
+            how,
+            How::If
+                | How::IfError
+                | How::IfNa
+                | How::Library
+                | How::Reference
+                | How::Environment
+                | How::Unknown
+        ),
+        _ => false,
+    }
+}
+
+fn operator(op: BinaryOperator) -> Option<Result<Operator, Joint>> {
+    let plain = match op {
+        BinaryOperator::Add => Operator::Add,
+        BinaryOperator::Subtract => Operator::Subtract,
+        BinaryOperator::Multiply => Operator::Multiply,
+        BinaryOperator::Divide => Operator::Divide,
+        BinaryOperator::Power => Operator::Power,
+        BinaryOperator::Concat => Operator::Concat,
+        BinaryOperator::Equal => Operator::Equal,
+        BinaryOperator::NotEqual => Operator::NotEqual,
+        BinaryOperator::Less => Operator::Less,
+        BinaryOperator::LessEqual => Operator::LessEqual,
+        BinaryOperator::Greater => Operator::Greater,
+        BinaryOperator::GreaterEqual => Operator::GreaterEqual,
+        BinaryOperator::Range => return Some(Err(Joint::Range)),
+        BinaryOperator::Union => return Some(Err(Joint::Union)),
+        BinaryOperator::Intersection => return Some(Err(Joint::Intersection)),
+        _ => return None,
+    };
+    Some(Ok(plain))
+}
+
+fn literal(value: &LiteralValue) -> Expr {
+    match value {
+        LiteralValue::Array(rows) => {
+            let row = |row: &Vec<LiteralValue>| row.iter().map(literal).collect();
+            Expr::Array(rows.iter().map(row).collect())
+        }
+        one => Expr::Literal(crate::evaluate::convert::value(one, false)),
+    }
+}
+
+fn error(code: ErrorCode) -> Expr {
+    Expr::Literal(Value::Error(code))
+}

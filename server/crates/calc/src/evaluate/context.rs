@@ -1,0 +1,268 @@
+//! What the function library may ask while it evaluates: cells, ranges, functions, the clock.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDateTime;
+use formualizer_common::{DateSystem, ExcelError, ExcelErrorKind, LiteralValue};
+use formualizer_eval::{
+    engine::range_view::RangeView,
+    timezone::{ClockProvider, TimeZoneSpec},
+    traits::{
+        EvaluationContext, Function, FunctionProvider, NamedRangeResolver, Range, RangeResolver,
+        ReferenceResolver, Resolver, SourceResolver, Table, TableResolver,
+    },
+};
+use formualizer_parse::parser::{ReferenceType, TableReference};
+
+use super::{
+    convert,
+    functions::Functions,
+    mirror::{Mirrors, clamp},
+};
+use crate::{
+    book::Book,
+    reference::{Cell, Rect, SheetIndex},
+};
+
+/// Cells of the largest array that one formula may make.
+const MAX_ARRAY: u64 = 1 << 20;
+
+/// The moment of a recalculation.
+#[derive(Debug)]
+pub(crate) struct Moment {
+    pub now: NaiveDateTime,
+    pub zone: TimeZoneSpec,
+    pub seed: u64,
+}
+
+impl ClockProvider for Moment {
+    fn timezone(&self) -> &TimeZoneSpec {
+        &self.zone
+    }
+
+    fn now(&self) -> NaiveDateTime {
+        self.now
+    }
+}
+
+/// An area of a sheet that was read.
+pub(crate) type Read = (SheetIndex, Rect);
+
+/// Answers the library for the evaluation of one formula.
+pub(crate) struct Context<'a> {
+    pub book: &'a Book,
+    pub functions: &'a Functions,
+    pub mirrors: &'a Mirrors,
+    pub moment: &'a Moment,
+    /// The formula's sheet.
+    pub own: SheetIndex,
+    /// Areas to mirror before the evaluation can succeed.
+    pub wanted: Mutex<Vec<Read>>,
+    /// Areas read, where the formula decides as it goes.
+    pub reads: Option<Mutex<Vec<Read>>>,
+}
+
+impl Context<'_> {
+    /// True when something was read that is not mirrored yet: the result is void.
+    pub(crate) fn incomplete(&self) -> bool {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        !wanted.is_empty()
+    }
+
+    /// A view of a rectangle that is already clamped; `Err` notes that it must be mirrored first.
+    fn view(&self, sheet: SheetIndex, rect: Rect) -> Result<RangeView<'_>, ExcelError> {
+        match self.mirrors.view(sheet, &rect) {
+            Some(view) => Ok(view),
+            None => {
+                let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+                wanted.push((sheet, rect));
+                Err(ExcelError::new(ExcelErrorKind::Na))
+            }
+        }
+    }
+
+    /// Makes sure that a rectangle is mirrored before the library asks for it.
+    pub(crate) fn prepare(&self, sheet: SheetIndex, rect: Rect) {
+        let _ = self.view(sheet, clamp(self.book, rect));
+    }
+
+    fn note(&self, sheet: SheetIndex, rect: Rect) {
+        if let Some(reads) = &self.reads {
+            let mut reads = reads.lock().unwrap_or_else(PoisonError::into_inner);
+            reads.push((sheet, rect));
+        }
+    }
+
+    /// The sheet that the library means: one of our keys, a name out of a text, or the formula's own.
+    fn sheet(&self, name: Option<&str>) -> Result<SheetIndex, ExcelError> {
+        let found = match name {
+            None => Some(self.own),
+            Some(name) => match name.strip_prefix('\u{FFFC}') {
+                Some(key) => key.parse().ok().map(SheetIndex),
+                None => self.book.by_name(name),
+            },
+        };
+        let exists = |s: &SheetIndex| self.book.sheet(*s).is_some_and(|s| s.exists);
+        found
+            .filter(exists)
+            .ok_or_else(|| ExcelError::new(ExcelErrorKind::Ref))
+    }
+}
+
+impl ReferenceResolver for Context<'_> {
+    fn resolve_cell_reference(
+        &self,
+        sheet: Option<&str>,
+        row: u32,
+        col: u32,
+    ) -> Result<LiteralValue, ExcelError> {
+        let sheet = self.sheet(sheet)?;
+        let (Some(row), Some(col)) = (row.checked_sub(1), col.checked_sub(1)) else {
+            return Err(ExcelError::new(ExcelErrorKind::Ref));
+        };
+        self.note(
+            sheet,
+            Rect {
+                row1: row,
+                col1: col,
+                row2: row,
+                col2: col,
+            },
+        );
+        let Some(s) = self.book.sheet(sheet) else {
+            return Err(ExcelError::new(ExcelErrorKind::Ref));
+        };
+        let (Some(row), Some(col)) = (s.rows.slot_at(row), s.cols.slot_at(col)) else {
+            return Err(ExcelError::new(ExcelErrorKind::Ref));
+        };
+        Ok(convert::literal(&self.book.value(Cell { sheet, row, col })))
+    }
+}
+
+impl RangeResolver for Context<'_> {
+    fn resolve_range_reference(
+        &self,
+        _: Option<&str>,
+        _: Option<u32>,
+        _: Option<u32>,
+        _: Option<u32>,
+        _: Option<u32>,
+    ) -> Result<Box<dyn Range>, ExcelError> {
+        Err(ExcelError::new(ExcelErrorKind::Ref))
+    }
+}
+
+impl NamedRangeResolver for Context<'_> {
+    fn resolve_named_range_reference(&self, _: &str) -> Result<Vec<Vec<LiteralValue>>, ExcelError> {
+        Err(ExcelError::new(ExcelErrorKind::Name))
+    }
+}
+
+impl TableResolver for Context<'_> {
+    fn resolve_table_reference(&self, _: &TableReference) -> Result<Box<dyn Table>, ExcelError> {
+        Err(ExcelError::new(ExcelErrorKind::Name))
+    }
+}
+
+impl SourceResolver for Context<'_> {}
+impl Resolver for Context<'_> {}
+
+impl FunctionProvider for Context<'_> {
+    fn get_function(&self, namespace: &str, name: &str) -> Option<Arc<dyn Function>> {
+        if namespace.is_empty() {
+            self.functions.get(name)
+        } else {
+            None
+        }
+    }
+}
+
+impl EvaluationContext for Context<'_> {
+    fn materialized_array_cells(&self) -> u64 {
+        MAX_ARRAY
+    }
+
+    fn resolve_range_view<'c>(
+        &'c self,
+        reference: &ReferenceType,
+        _: &str,
+    ) -> Result<RangeView<'c>, ExcelError> {
+        let dead = || ExcelError::new(ExcelErrorKind::Ref);
+        let at = |n: u32| n.checked_sub(1).ok_or_else(dead);
+        let (sheet, rect) = match reference {
+            ReferenceType::Cell {
+                sheet, row, col, ..
+            } => {
+                let (row, col) = (at(*row)?, at(*col)?);
+                let rect = Rect {
+                    row1: row,
+                    col1: col,
+                    row2: row,
+                    col2: col,
+                };
+                (sheet, rect)
+            }
+            ReferenceType::Range {
+                sheet,
+                start_row,
+                start_col,
+                end_row,
+                end_col,
+                ..
+            } => {
+                let end = |n: &Option<u32>| n.map_or(Ok(Rect::OPEN), at);
+                let (row1, row2) = (at(start_row.unwrap_or(1))?, end(end_row)?);
+                let (col1, col2) = (at(start_col.unwrap_or(1))?, end(end_col)?);
+                let rect = Rect {
+                    row1: row1.min(row2),
+                    col1: col1.min(col2),
+                    row2: row1.max(row2),
+                    col2: col1.max(col2),
+                };
+                (sheet, rect)
+            }
+            ReferenceType::NamedRange(_) | ReferenceType::Table(_) => {
+                return Err(ExcelError::new(ExcelErrorKind::Name));
+            }
+            _ => return Err(dead()),
+        };
+        let sheet = self.sheet(sheet.as_deref())?;
+        self.note(sheet, rect);
+        self.view(sheet, clamp(self.book, rect))
+    }
+
+    fn resolve_cell_reference_value(
+        &self,
+        sheet: Option<&str>,
+        row: u32,
+        col: u32,
+        _: &str,
+    ) -> Result<LiteralValue, ExcelError> {
+        self.resolve_cell_reference(sheet, row, col)
+    }
+
+    fn clock(&self) -> &dyn ClockProvider {
+        self.moment
+    }
+
+    fn timezone(&self) -> &TimeZoneSpec {
+        &self.moment.zone
+    }
+
+    fn workbook_seed(&self) -> u64 {
+        self.moment.seed
+    }
+
+    fn sheet_bounds(&self, sheet: &str) -> Option<(u32, u32)> {
+        let s = self.book.sheet(self.sheet(Some(sheet)).ok()?)?;
+        Some((s.rows.shown(), s.cols.shown()))
+    }
+
+    fn workbook_sheet_count(&self) -> Option<usize> {
+        Some(self.book.sheets.iter().filter(|s| s.exists).count())
+    }
+
+    fn date_system(&self) -> DateSystem {
+        convert::date_system(self.book.date1904)
+    }
+}

@@ -1,0 +1,67 @@
+//! The functions of the library, by name.
+
+use std::sync::Arc;
+
+use formualizer_eval::{
+    builtins::load_builtins,
+    function::{FnCaps, Function},
+    function_registry,
+};
+use rustc_hash::FxHashMap;
+
+/// What compiling needs to know of a function.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties")]
+pub(crate) struct Traits {
+    /// Changes at every recalculation.
+    pub volatile: bool,
+    /// Reads what only its evaluation tells.
+    pub dynamic: bool,
+    /// May hand back a reference.
+    pub reference: bool,
+    /// Binds names.
+    pub environment: bool,
+}
+
+/// All functions that can be called.
+pub(crate) struct Functions(FxHashMap<String, Arc<dyn Function>>);
+
+impl Functions {
+    pub(crate) fn new() -> Self {
+        load_builtins();
+        let all = function_registry::snapshot_registered().into_iter();
+        Self(
+            all.filter(|f| f.0.is_empty())
+                .map(|(_, name, f)| (name, f))
+                .collect(),
+        )
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Arc<dyn Function>> {
+        match self.0.get(name) {
+            Some(f) => Some(f.clone()),
+            None => function_registry::get("", name),
+        }
+    }
+
+    /// Puts another function in the place of one of that name.
+    pub(crate) fn replace(
+        &mut self,
+        name: &str,
+        with: impl FnOnce(Arc<dyn Function>) -> Arc<dyn Function>,
+    ) {
+        if let Some(f) = self.0.get_mut(name) {
+            *f = with(f.clone());
+        }
+    }
+
+    pub(crate) fn traits(&self, name: &str) -> Option<Traits> {
+        let caps = self.get(name)?.caps();
+        Some(Traits {
+            volatile: caps.contains(FnCaps::VOLATILE),
+            dynamic: caps.contains(FnCaps::DYNAMIC_DEPENDENCY),
+            reference: caps.contains(FnCaps::RETURNS_REFERENCE),
+            environment: caps.contains(FnCaps::LOCAL_ENVIRONMENT),
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The fast path: formulas of numbers, computed without building a value for each step.
+
+use super::{Evaluation, scalar};
+use crate::{
+    expression::{Aggregate, Expr, How, Operator},
+    reference::Kind,
+    storage::Scalar,
+};
+
+impl Evaluation<'_> {
+    /// The number that an expression yields, `None` as soon as anything but numbers is met.
+    pub(super) fn number(&self, expr: &Expr) -> Option<f64> {
+        match expr {
+            Expr::Literal(daylight_model::Value::Number(n)) => Some(*n),
+            Expr::Cell(n) => self.number_at(*n),
+            Expr::Negate(e) => Some(0.0 - self.number(e)?),
+            Expr::Binary(op, pair) if is_arithmetic(*op) => {
+                let (x, y) = (self.number(&pair[0])?, self.number(&pair[1])?);
+                scalar::arithmetic(*op, x, y).ok()
+            }
+            Expr::Call(How::If, _, args) if args.len() == 3 => {
+                let Expr::Binary(op, pair) = &args[0] else {
+                    return None;
+                };
+                if is_arithmetic(*op) || *op == Operator::Concat {
+                    return None;
+                }
+                let (x, y) = (self.number(&pair[0])?, self.number(&pair[1])?);
+                let holds = scalar::holds(*op, scalar::compare_numbers(x, y));
+                self.number(&args[if holds { 1 } else { 2 }])
+            }
+            Expr::Call(How::Aggregate(Aggregate::Sum), _, args) => self.sum(args),
+            _ => None,
+        }
+    }
+
+    fn number_at(&self, n: u16) -> Option<f64> {
+        let area = &self.refs[n as usize].area;
+        let sheet = self.context.book.sheet(area.sheet).filter(|s| s.exists)?;
+        if area.kind != Kind::Cell {
+            return None;
+        }
+        match sheet.cells.get(area.row1, area.col1) {
+            Scalar::Number(n) => {
+                sheet.rows.position(area.row1)?;
+                sheet.cols.position(area.col1)?;
+                Some(n)
+            }
+            // Empty cells are numbers only where they show.
+            Scalar::Empty => {
+                sheet.rows.position(area.row1)?;
+                sheet.cols.position(area.col1)?;
+                Some(0.0)
+            }
+            _ => None,
+        }
+    }
+
+    fn sum(&self, args: &[Expr]) -> Option<f64> {
+        let mut sum = 0.0;
+        for arg in args {
+            let Expr::Area(n) = arg else { return None };
+            let mut failed = false;
+            self.visit(
+                self.refs[*n as usize].area.sheet,
+                self.rect(*n)?,
+                &mut |v| match v {
+                    Scalar::Number(n) => sum += n,
+                    Scalar::Error(_) => failed = true,
+                    _ => {}
+                },
+            );
+            if failed {
+                return None;
+            }
+        }
+        f64::is_finite(sum).then_some(sum)
+    }
+}
+
+fn is_arithmetic(op: Operator) -> bool {
+    matches!(
+        op,
+        Operator::Add
+            | Operator::Subtract
+            | Operator::Multiply
+            | Operator::Divide
+            | Operator::Power
+    )
+}

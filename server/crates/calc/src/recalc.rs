@@ -1,0 +1,459 @@
+//! Recalculation: what depends on a change is put in order and evaluated once, as far as values really change.
+
+use std::collections::VecDeque;
+
+use daylight_model::{CellId, ErrorCode, Value};
+use rustc_hash::FxHashSet;
+
+use crate::{
+    engine::{Clock, Engine, Recalc},
+    evaluate::Job,
+    graph::flag,
+    narrow,
+    reference::{Area, Kind, Rect, SheetIndex},
+};
+
+/// Set in the number of a range, among numbers of formulas.
+const RANGE: u32 = 1 << 31;
+/// Set in a count of what is waited for, as long as the formula or range takes part.
+const MEMBER: u32 = 1 << 30;
+/// Evaluations between two looks at whether to go on.
+const POLL: u32 = 32;
+/// Times that dynamic references may lead elsewhere before that is left as it is.
+const ROUNDS: u32 = 32;
+
+/// What a pass knows of a formula or a range.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Mark {
+    /// [`MEMBER`] and how many of its inputs are still to come; 0: takes no part (any more).
+    pub pending: u32,
+    /// An input changed, so it must be evaluated.
+    hot: bool,
+}
+
+/// Working space of a pass, kept to be used again.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub formulas: Vec<Mark>,
+    pub ranges: Vec<Mark>,
+    /// Where a formula's successors stand in `edges`.
+    spans: Vec<(u32, u32)>,
+    edges: Vec<u32>,
+    pub seen: Vec<u32>,
+    pub seen_ranges: Vec<u32>,
+    stack: Vec<u32>,
+    ready: VecDeque<u32>,
+}
+
+impl Scratch {
+    /// Successors of a formula that was visited.
+    pub(crate) fn successors(&self, id: u32) -> &[u32] {
+        let (from, to) = self.spans[id as usize];
+        &self.edges[from as usize..to as usize]
+    }
+
+    fn reset(&mut self, formulas: usize, ranges: usize) {
+        self.formulas.resize(formulas, Mark::default());
+        self.spans.resize(formulas, (0, 0));
+        self.ranges.resize(ranges, Mark::default());
+        self.edges.clear();
+        self.seen.clear();
+        self.seen_ranges.clear();
+        self.stack.clear();
+        self.ready.clear();
+    }
+
+    /// One more input for a formula or range, which joins the pass with the first.
+    fn join(&mut self, successor: u32, inputs: u32) {
+        let at = (successor & !RANGE) as usize;
+        let is_range = successor & RANGE != 0;
+        let mark = if is_range {
+            &mut self.ranges[at]
+        } else {
+            &mut self.formulas[at]
+        };
+        if mark.pending == 0 {
+            *mark = Mark {
+                pending: MEMBER,
+                hot: false,
+            };
+            self.stack.push(successor);
+            let seen = if is_range {
+                &mut self.seen_ranges
+            } else {
+                &mut self.seen
+            };
+            seen.push(successor & !RANGE);
+        }
+        mark.pending += inputs;
+    }
+}
+
+/// What a recalculation gathers.
+#[derive(Default)]
+struct Gathered {
+    /// Formulas whose value changed, and fresh ones.
+    changed: Vec<u32>,
+    /// What dynamic formulas read.
+    reads: Vec<(u32, Vec<Area>)>,
+    evaluations: u32,
+}
+
+impl Engine {
+    /// Brings all values up to date. `cancel` is asked now and then; what is not done when it says so is done by the
+    /// next recalculation.
+    pub fn recalc(&mut self, clock: Clock, cancel: &dyn Fn() -> bool) -> Recalc {
+        self.open();
+        self.evaluator
+            .set_moment(clock.now, clock.seed, self.book.date1904);
+        self.mark_volatile();
+        self.mark_touched();
+        let mut gathered = Gathered::default();
+        let mut finished = self.pass(cancel, &mut gathered, true);
+        for _ in 0..ROUNDS {
+            if !self.follow_reads(&mut gathered) || !finished {
+                break;
+            }
+            finished = self.pass(cancel, &mut gathered, false);
+        }
+        self.graph.tidy(&mut self.book, &self.templates);
+        gathered.changed.sort_unstable();
+        gathered.changed.dedup();
+        let changed = gathered.changed.into_iter();
+        let report = |id: u32| {
+            let at = self.graph.nodes[id as usize].at;
+            let (row, col) = self.book.lines(at.sheet, at.row, at.col);
+            let sheet = self.book.sheet_id(at.sheet).clone();
+            (sheet, CellId { row, col }, self.book.value(at))
+        };
+        Recalc {
+            changed: changed.map(report).collect(),
+            finished,
+        }
+    }
+
+    fn mark_volatile(&mut self) {
+        let mut listed = std::mem::take(&mut self.graph.volatile);
+        listed.retain(|user| self.graph.current(*user));
+        for (id, _) in &listed {
+            self.touch(*id);
+        }
+        self.graph.volatile = listed;
+    }
+
+    /// Marks what depends on cells that were given other values.
+    fn mark_touched(&mut self) {
+        let mut ranges = FxHashSet::default();
+        let mut users = vec![];
+        for cell in std::mem::take(&mut self.touched) {
+            self.graph.direct(cell, |id| users.push(id));
+            if let Some(position) = self.book.position(cell) {
+                self.graph.covering(cell.sheet, position, |range| {
+                    ranges.insert(range);
+                });
+            }
+        }
+        for range in ranges {
+            self.graph.users(range, |id| users.push(id));
+        }
+        for id in users {
+            self.soil(id);
+        }
+    }
+
+    /// Evaluates what is marked and what follows from it. False when cancelled.
+    fn pass(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered, first: bool) -> bool {
+        self.scratch
+            .reset(self.graph.nodes.len(), self.graph.ranges.len());
+        for id in std::mem::take(&mut self.dirty) {
+            let node = &self.graph.nodes[id as usize];
+            if node.is(flag::DIRTY) && !node.is(flag::PARKED) {
+                self.scratch.join(id, 0);
+                self.scratch.formulas[id as usize].hot = true;
+            }
+        }
+        self.discover();
+        for i in 0..self.scratch.seen.len() {
+            let id = self.scratch.seen[i];
+            if self.scratch.formulas[id as usize].pending == MEMBER {
+                self.scratch.ready.push_back(id);
+            }
+        }
+        let mut finished = self.drain(cancel, gathered);
+        if finished
+            && self
+                .scratch
+                .seen
+                .iter()
+                .any(|id| self.scratch.formulas[*id as usize].pending != 0)
+        {
+            if first && self.retry_dynamic() {
+                return self.pass(cancel, gathered, false);
+            }
+            self.break_cycles(gathered);
+            finished = self.drain(cancel, gathered);
+        }
+        self.leave();
+        finished
+    }
+
+    /// Follows the edges from what is marked, so that everything knows how many inputs to wait for.
+    fn discover(&mut self) {
+        let (graph, book, scratch) = (&mut self.graph, &self.book, &mut self.scratch);
+        while let Some(next) = scratch.stack.pop() {
+            let start = scratch.edges.len();
+            let from = narrow(start);
+            if next & RANGE != 0 {
+                let nodes = &graph.nodes;
+                graph.users(next & !RANGE, |id| {
+                    if !nodes[id as usize].is(flag::PARKED) {
+                        scratch.join(id, 1);
+                    }
+                });
+                continue;
+            }
+            let at = graph.nodes[next as usize].at;
+            let edges = &mut scratch.edges;
+            graph.direct(at, |id| {
+                if !graph.nodes[id as usize].is(flag::PARKED) {
+                    edges.push(id);
+                }
+            });
+            if let Some(position) = book.position(at) {
+                graph.covering(at.sheet, position, |range| edges.push(range | RANGE));
+            }
+            scratch.spans[next as usize] = (from, narrow(scratch.edges.len()));
+            for i in start..scratch.edges.len() {
+                scratch.join(scratch.edges[i], 1);
+            }
+        }
+    }
+
+    /// Evaluates what is ready until nothing is. False when cancelled.
+    fn drain(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
+        while let Some(id) = self.scratch.ready.front().copied() {
+            gathered.evaluations += 1;
+            if gathered.evaluations.is_multiple_of(POLL) && cancel() {
+                return false;
+            }
+            self.scratch.ready.pop_front();
+            let hot = std::mem::take(&mut self.scratch.formulas[id as usize]).hot;
+            let node = &mut self.graph.nodes[id as usize];
+            // What was in a cycle and is no longer has to find its value again.
+            let freed = node.is(flag::CIRCULAR);
+            node.lower(flag::CIRCULAR | flag::DIRTY);
+            let changed = (hot || freed) && self.evaluate(id, gathered);
+            self.release(id, changed);
+        }
+        true
+    }
+
+    /// Evaluates a formula; true when its value changed.
+    fn evaluate(&mut self, id: u32, gathered: &mut Gathered) -> bool {
+        let node = &self.graph.nodes[id as usize];
+        let at = node.at;
+        let Some(position) = self.book.position(at) else {
+            return false;
+        };
+        let shape = self.templates.shape(node.shape);
+        let job = Job {
+            shape,
+            refs: node.bound(),
+            at,
+            position,
+        };
+        let mut reads = vec![];
+        let value = self.evaluator.evaluate(&self.book, &job, &mut reads);
+        if shape.dynamic {
+            gathered.reads.push((id, self.areas(reads)));
+        }
+        self.show(id, &value, gathered)
+    }
+
+    /// Writes a formula's value; true when it is another one.
+    fn show(&mut self, id: u32, value: &Value, gathered: &mut Gathered) -> bool {
+        let node = &mut self.graph.nodes[id as usize];
+        let at = node.at;
+        if node.is(flag::FRESH) {
+            gathered.changed.push(id);
+        }
+        node.lower(flag::TRUSTED | flag::FRESH);
+        let old = self.book.scalar(at);
+        if old.is(value, &self.book.texts) {
+            return false;
+        }
+        if !self.edits.contains_key(&at) {
+            // The first difference from the result in the file is remembered until it vanishes.
+            match self.cached.get(&at) {
+                None => {
+                    self.cached.insert(at, old.value(&self.book.texts));
+                }
+                Some(cached) if cached == value => {
+                    self.cached.remove(&at);
+                }
+                Some(_) => {}
+            }
+        }
+        gathered.changed.push(id);
+        self.write(at, value)
+    }
+
+    /// Tells the successors of a formula that it is done.
+    fn release(&mut self, id: u32, changed: bool) {
+        let (from, to) = self.scratch.spans[id as usize];
+        for i in from..to {
+            let successor = self.scratch.edges[i as usize];
+            if successor & RANGE == 0 {
+                self.release_one(successor, changed);
+                continue;
+            }
+            let range = successor & !RANGE;
+            let mark = &mut self.scratch.ranges[range as usize];
+            if mark.pending == 0 {
+                continue;
+            }
+            mark.pending -= 1;
+            mark.hot |= changed;
+            if mark.pending == MEMBER {
+                let hot = std::mem::take(mark).hot;
+                self.release_users(range, hot);
+            }
+        }
+    }
+
+    fn release_users(&mut self, range: u32, hot: bool) {
+        let users = std::mem::take(&mut self.graph.ranges[range as usize].users);
+        for user in &users {
+            if self.graph.current(*user) && !self.graph.nodes[user.0 as usize].is(flag::PARKED) {
+                self.release_one(user.0, hot);
+            }
+        }
+        self.graph.ranges[range as usize].users = users;
+    }
+
+    fn release_one(&mut self, id: u32, changed: bool) {
+        let mark = &mut self.scratch.formulas[id as usize];
+        if mark.pending == 0 {
+            return;
+        }
+        mark.pending -= 1;
+        mark.hot |= changed;
+        if mark.pending == MEMBER {
+            self.scratch.ready.push_back(id);
+        }
+    }
+
+    /// Gives `#CIRC!` to every formula that depends on itself and lets go what depends on those.
+    fn break_cycles(&mut self, gathered: &mut Gathered) {
+        let circular = self.circular();
+        let mut changed = vec![];
+        for id in &circular {
+            self.scratch.formulas[*id as usize] = Mark::default();
+            let node = &mut self.graph.nodes[*id as usize];
+            node.raise(flag::CIRCULAR);
+            node.lower(flag::DIRTY);
+            changed.push(self.show(*id, &Value::Error(ErrorCode::Circ), gathered));
+        }
+        for (id, changed) in circular.into_iter().zip(changed) {
+            self.release(id, changed);
+        }
+    }
+
+    /// Marks what a cancelled pass did not come to, and empties the working space.
+    fn leave(&mut self) {
+        let mut left = vec![];
+        for range in std::mem::take(&mut self.scratch.seen_ranges) {
+            let mark = std::mem::take(&mut self.scratch.ranges[range as usize]);
+            if mark.pending != 0 && mark.hot {
+                self.graph.users(range, |id| left.push(id));
+            }
+        }
+        for id in std::mem::take(&mut self.scratch.seen) {
+            let mark = std::mem::take(&mut self.scratch.formulas[id as usize]);
+            if mark.pending != 0 {
+                let node = &mut self.graph.nodes[id as usize];
+                node.lower(flag::DIRTY);
+                if mark.hot || node.is(flag::CIRCULAR) {
+                    left.push(id);
+                }
+            }
+        }
+        for id in left {
+            self.soil(id);
+        }
+    }
+
+    /// What was read, by identities: cells and ranges that move with their lines.
+    fn areas(&self, reads: Vec<(SheetIndex, Rect)>) -> Vec<Area> {
+        let mut areas: Vec<Area> = reads
+            .into_iter()
+            .filter_map(|(s, r)| self.area(s, r))
+            .collect();
+        areas.sort_unstable_by_key(|a| (a.sheet, a.row1, a.col1, a.row2, a.col2));
+        areas.dedup();
+        areas
+    }
+
+    fn area(&self, sheet: SheetIndex, rect: Rect) -> Option<Area> {
+        let s = self.book.sheet(sheet)?;
+        let kind = match (rect.row2 == Rect::OPEN, rect.col2 == Rect::OPEN) {
+            (true, true) => return None,
+            (true, false) => Kind::Columns,
+            (false, true) => Kind::Rows,
+            (false, false) if rect.row1 == rect.row2 && rect.col1 == rect.col2 => Kind::Cell,
+            (false, false) => Kind::Range,
+        };
+        let row = |at: u32| {
+            if kind == Kind::Columns {
+                Some(0)
+            } else {
+                s.rows.slot_at(at)
+            }
+        };
+        let col = |at: u32| {
+            if kind == Kind::Rows {
+                Some(0)
+            } else {
+                s.cols.slot_at(at)
+            }
+        };
+        Some(Area {
+            kind,
+            sheet,
+            row1: row(rect.row1)?,
+            col1: col(rect.col1)?,
+            row2: row(rect.row2)?,
+            col2: col(rect.col2)?,
+        })
+    }
+
+    /// Takes over what dynamic formulas read. True when some must be evaluated once more, after what they read.
+    fn follow_reads(&mut self, gathered: &mut Gathered) -> bool {
+        let mut again = false;
+        for (id, areas) in std::mem::take(&mut gathered.reads) {
+            if self.graph.set_reads(id, areas, &self.book, &self.templates) {
+                self.soil(id);
+                again = true;
+            }
+        }
+        again
+    }
+
+    /// When dynamic formulas wait for something that waits for them, they try without what they read before.
+    /// True when there are any; then everything left is marked again.
+    fn retry_dynamic(&mut self) -> bool {
+        let pending = |id: &u32| self.scratch.formulas[*id as usize].pending != 0;
+        let waiting = self.scratch.seen.iter().copied().filter(pending);
+        let dynamic: Vec<u32> = waiting.filter(|id| self.graph.has_reads(*id)).collect();
+        if dynamic.is_empty() {
+            return false;
+        }
+        self.leave();
+        for id in dynamic {
+            self.graph
+                .set_reads(id, vec![], &self.book, &self.templates);
+            self.soil(id);
+        }
+        true
+    }
+}

@@ -1,0 +1,251 @@
+//! Sheets, rows, columns and names that come, go and change: what formulas does that concern?
+
+use daylight_model::{Axis, SheetId};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    engine::Engine,
+    graph::flag,
+    lines::Shift,
+    names::NameDef,
+    narrow,
+    reference::{Cell, Kind, Rect, SheetIndex},
+};
+
+/// What is done when the first recalculation starts. Results in the base are those of the rows and columns as
+/// imported, so formulas are bound to these first; then what happened to them since comes as a change.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    axes: FxHashMap<SheetIndex, (Axis, Axis)>,
+}
+
+impl Engine {
+    /// Adds, renames or restores a sheet, or gives it other rows and columns.
+    pub fn put_sheet(&mut self, id: &SheetId, name: &str, rows: Axis, cols: Axis) {
+        let index = self.book.intern(id);
+        let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
+            return;
+        };
+        let renamed = *sheet.name != *name;
+        if renamed {
+            sheet.name = name.into();
+        }
+        let appears = !std::mem::replace(&mut sheet.exists, true);
+        if let Some(waiting) = &mut self.waiting {
+            waiting.axes.insert(index, (rows, cols));
+            if appears {
+                self.wake(index);
+            }
+            return;
+        }
+        self.replace_axes(index, rows, cols);
+        if appears {
+            self.evaluator.lines_changed(index);
+            self.wake(index);
+            self.touch_all_about(index);
+        }
+        if renamed || appears {
+            self.touch_positional();
+        }
+    }
+
+    /// Removes a sheet. What it holds stays, so that putting it again restores it.
+    pub fn remove_sheet(&mut self, id: &SheetId) {
+        let Some(index) = self.book.find(id) else {
+            return;
+        };
+        let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
+            return;
+        };
+        if !std::mem::replace(&mut sheet.exists, false) {
+            return;
+        }
+        let formulas: Vec<u32> = sheet.formulas.iter(index).map(|f| f.1).collect();
+        for id in formulas {
+            self.graph.nodes[id as usize].raise(flag::PARKED);
+        }
+        self.touch_all_about(index);
+        self.touch_positional();
+    }
+
+    /// Defines a name; `None` removes it.
+    pub fn put_name(&mut self, id: &str, def: Option<NameDef>) {
+        let n = self.book.names.intern(&id.into());
+        if let Some(def) = &def {
+            for reference in &def.formula.refs {
+                if let daylight_model::Reference::Name { id } = reference {
+                    self.book.names.intern(id);
+                }
+            }
+        }
+        let users = self.book.names.define(n, def);
+        self.templates.names_changed();
+        for user in users {
+            if self.graph.current(user) {
+                self.graph.unbind(user.0);
+                self.bind(user.0);
+                self.touch(user.0);
+            }
+        }
+    }
+
+    /// What waits for the first recalculation: changes to rows and columns since the import, and whatever else
+    /// results in the base may not know of.
+    pub(crate) fn open(&mut self) {
+        let Some(waiting) = self.waiting.take() else {
+            return;
+        };
+        for (sheet, (rows, cols)) in waiting.axes {
+            self.replace_axes(sheet, rows, cols);
+        }
+        for id in 0..narrow(self.graph.nodes.len()) {
+            let node = &self.graph.nodes[id as usize];
+            if !node.is(flag::USED) {
+                continue;
+            }
+            let shape = self.templates.shape(node.shape);
+            let missing = |sheet: SheetIndex| self.book.sheet(sheet).is_none_or(|s| !s.exists);
+            let gone = node
+                .bound()
+                .iter()
+                .any(|r| missing(r.area.sheet) && r.area.kind != Kind::Name);
+            // Names may have been defined otherwise since, and nothing tells.
+            if gone || shape.dynamic || !shape.names.is_empty() || !shape.texts.is_empty() {
+                self.touch(id);
+            }
+        }
+    }
+
+    /// Gives a sheet other rows and columns and marks what depends on the difference.
+    fn replace_axes(&mut self, index: SheetIndex, rows: Axis, cols: Axis) {
+        let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
+            return;
+        };
+        let (rows, cols) = (sheet.rows.replace(rows), sheet.cols.replace(cols));
+        if rows.is_identity() && cols.is_identity() {
+            return;
+        }
+        self.evaluator.lines_changed(index);
+        for lines in [(&rows.gone, &cols.gone), (&rows.born, &cols.born)] {
+            self.lines_toggled(index, lines.0, lines.1);
+        }
+        self.move_ranges(index, Some((&rows, &cols)));
+        self.touch_positional();
+    }
+
+    /// Marks what refers to cells on lines that appeared or disappeared, and what stands there.
+    fn lines_toggled(&mut self, index: SheetIndex, rows: &[(u32, u32)], cols: &[(u32, u32)]) {
+        for cell in self.graph.referred(index, rows, cols) {
+            self.touch_direct(cell);
+        }
+        let Some(sheet) = self.book.sheet(index) else {
+            return;
+        };
+        for (at, id) in sheet.formulas.on_lines(index, rows, cols) {
+            self.park(at, id);
+        }
+    }
+
+    /// Parks a formula whose cell does not show, or marks one whose cell shows again.
+    fn park(&mut self, at: Cell, id: u32) {
+        let shows = self.book.position(at).is_some();
+        let node = &mut self.graph.nodes[id as usize];
+        if !shows {
+            node.raise(flag::PARKED);
+        } else if node.is(flag::PARKED) {
+            // It missed whatever changed meanwhile.
+            node.lower(flag::PARKED | flag::DIRTY);
+            self.touch(id);
+        }
+    }
+
+    /// Finds out what the ranges on a sheet cover now, and marks the users of those that do not cover the same
+    /// lines as before. With `None` every range counts as changed.
+    fn move_ranges(&mut self, index: SheetIndex, shift: Option<(&Shift, &Shift)>) {
+        let mut affected = vec![];
+        let book = &self.book;
+        self.graph.update_ranges(index, |id, range| {
+            let rect = book.rect(&range.area);
+            let same = match (shift, range.rect, rect) {
+                (_, None, None) => true,
+                (Some((rows, cols)), Some(old), Some(new)) => {
+                    stretch(rows, old.row1, old.row2) == Some((new.row1, new.row2))
+                        && stretch(cols, old.col1, old.col2) == Some((new.col1, new.col2))
+                }
+                _ => false,
+            };
+            if !same {
+                affected.push(id);
+            }
+            rect
+        });
+        for range in affected {
+            let mut users = vec![];
+            self.graph.users(range, |id| users.push(id));
+            for id in users {
+                self.touch(id);
+            }
+        }
+    }
+
+    /// Wakes the formulas of a sheet that exists now.
+    fn wake(&mut self, index: SheetIndex) {
+        let Some(sheet) = self.book.sheet(index) else {
+            return;
+        };
+        let formulas: Vec<(Cell, u32)> = sheet.formulas.iter(index).collect();
+        let opened = self.waiting.is_none();
+        for (at, id) in formulas {
+            if opened {
+                self.park(at, id);
+            } else {
+                let node = &mut self.graph.nodes[id as usize];
+                if self.book.position(at).is_some() {
+                    node.lower(flag::PARKED);
+                }
+                if !node.is(flag::TRUSTED) {
+                    self.soil(id);
+                }
+            }
+        }
+        if !opened {
+            let book = &self.book;
+            self.graph
+                .update_ranges(index, |_, range| book.rect(&range.area));
+        }
+    }
+
+    /// Marks everything that refers to anything on a sheet.
+    fn touch_all_about(&mut self, index: SheetIndex) {
+        for cell in self.graph.all_referred(index) {
+            self.touch_direct(cell);
+        }
+        self.move_ranges(index, None);
+    }
+
+    fn touch_direct(&mut self, cell: Cell) {
+        let mut users = vec![];
+        self.graph.direct(cell, |id| users.push(id));
+        for id in users {
+            self.touch(id);
+        }
+    }
+
+    /// Marks the formulas that depend on where cells stand.
+    fn touch_positional(&mut self) {
+        let mut listed = std::mem::take(&mut self.graph.positional);
+        listed.retain(|user| self.graph.current(*user));
+        for (id, _) in &listed {
+            self.touch(*id);
+        }
+        self.graph.positional = listed;
+    }
+}
+
+/// Where a stretch of lines went, if it stayed one.
+fn stretch(shift: &Shift, first: u32, last: u32) -> Option<(u32, u32)> {
+    if last == Rect::OPEN {
+        return shift.is_identity().then_some((first, last));
+    }
+    shift.moved(first, last)
+}

@@ -1,0 +1,147 @@
+//! Templates: parsed once, compiled once for each kind of references that they are used with.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use daylight_model::{FormulaKind, content::SLOT};
+use formualizer_parse::parser::{ASTNode, parse};
+use rustc_hash::FxHashMap;
+
+use crate::{
+    book::Book,
+    compile::{Compiler, Lookup},
+    expression::{Shape, Source},
+    narrow,
+    reference::{Kind, Ref, SheetIndex},
+};
+
+/// A template and how it treats arrays.
+pub(crate) struct Template {
+    pub kind: FormulaKind,
+    pub text: Arc<str>,
+    parsed: Parsed,
+}
+
+/// A template's syntax, with references as names `SLOT number _`.
+pub(crate) struct Parsed {
+    /// `None`: not a formula.
+    pub root: Option<ASTNode>,
+    /// Contains names that are no references of the formula.
+    pub named: bool,
+}
+
+/// All templates and shapes.
+#[derive(Default)]
+pub(crate) struct Templates {
+    templates: Vec<Template>,
+    ids: [FxHashMap<Arc<str>, u32>; 3],
+    shapes: Vec<Shape>,
+    shape_ids: FxHashMap<Box<[u8]>, u32>,
+    key: Vec<u8>,
+    /// Counts changes of defined names.
+    generation: u32,
+}
+
+impl Templates {
+    pub(crate) fn get(&self, id: u32) -> &Template {
+        &self.templates[id as usize]
+    }
+
+    pub(crate) fn shape(&self, id: u32) -> &Shape {
+        &self.shapes[id as usize]
+    }
+
+    /// Shapes that use names are compiled anew from now on.
+    pub(crate) fn names_changed(&mut self) {
+        self.generation += 1;
+    }
+
+    /// The id of a template, parsed when it is new.
+    pub(crate) fn intern(&mut self, kind: FormulaKind, text: &str) -> u32 {
+        if let Some(id) = self.ids[kind as usize].get(text) {
+            return *id;
+        }
+        let id = narrow(self.templates.len());
+        let text: Arc<str> = text.into();
+        let parsed = Parsed::new(&text);
+        self.ids[kind as usize].insert(text.clone(), id);
+        self.templates.push(Template { kind, text, parsed });
+        id
+    }
+
+    /// The shape of a template with these references, compiled when it is new.
+    pub(crate) fn shape_of(
+        &mut self,
+        template: u32,
+        refs: &[Ref],
+        own: SheetIndex,
+        lookup: &Lookup,
+    ) -> u32 {
+        let t = &self.templates[template as usize];
+        let names = t.parsed.named || refs.iter().any(|r| r.area.kind == Kind::Name);
+        self.key.clear();
+        self.key.extend(template.to_le_bytes());
+        self.key.extend(refs.iter().map(|r| r.area.kind as u8));
+        if names {
+            let numbers = refs.iter().filter(|r| r.area.kind == Kind::Name);
+            self.key
+                .extend(numbers.flat_map(|r| r.area.row1.to_le_bytes()));
+            self.key.extend(self.generation.to_le_bytes());
+            self.key.extend(own.0.to_le_bytes());
+        }
+        if let Some(id) = self.shape_ids.get(self.key.as_slice()) {
+            return *id;
+        }
+        let shape = Compiler::new(lookup, own, t.kind).shape(&t.parsed, refs);
+        let id = narrow(self.shapes.len());
+        self.shapes.push(shape);
+        self.shape_ids.insert(self.key.as_slice().into(), id);
+        id
+    }
+
+    /// The references that a formula of that shape is bound to, when they are not just its own.
+    pub(crate) fn bind(
+        &self,
+        shape: u32,
+        refs: &[Ref],
+        own: SheetIndex,
+        book: &mut Book,
+    ) -> Option<Box<[Ref]>> {
+        let sources = &self.shapes[shape as usize].sources;
+        let plain = |(i, s): (usize, &Source)| matches!(s, Source::Own(n) if *n as usize == i);
+        if sources.len() == refs.len() && sources.iter().enumerate().all(plain) {
+            return None;
+        }
+        let bound = sources.iter().map(|s| match s {
+            Source::Own(n) => refs[*n as usize],
+            Source::Name(reference, scope) => {
+                let sheet = scope.as_ref().map_or(own, |id| book.intern(id));
+                Ref::new(reference, sheet, book)
+            }
+        });
+        Some(bound.collect())
+    }
+}
+
+impl Parsed {
+    /// Parses a template's text.
+    pub(crate) fn new(template: &str) -> Self {
+        let mut text = String::with_capacity(template.len() + 16);
+        text.push('=');
+        let mut slot = 0_u32;
+        for c in template.chars() {
+            text.push(c);
+            if c == SLOT {
+                // Writing to a string does not fail.
+                let _ = write!(text, "{slot}_");
+                slot += 1;
+            }
+        }
+        let root = parse(&text).ok();
+        let named = root.as_ref().is_some_and(|r| {
+            let mut named = false;
+            r.visit_refs(|view| named |= crate::compile::is_plain_name(&view));
+            named
+        });
+        Self { root, named }
+    }
+}
