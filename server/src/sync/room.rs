@@ -1,6 +1,7 @@
 //! The handle of an open workbook: what sessions and requests can ask of its room.
 
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -137,29 +138,43 @@ impl Room {
         self.inbox.send(command).await.map_err(|_| Gone)
     }
 
-    /// Makes a change as one step: `build` sees the document as it is when its turn comes. `None` where it changes
-    /// nothing. Once this returns a seq, the change is durable.
-    pub async fn change<T: Send + 'static>(
+    /// Makes a change as one step: `build` sees the document as it is when its turn comes, and may decide against it.
+    /// Once this returns a seq, the change is durable; no seq where it changes nothing.
+    pub async fn change<T, E>(
         &self,
         author: Author,
-        build: impl FnOnce(&Document) -> Option<(Vec<Edit>, T)> + Send + 'static,
-    ) -> Result<(Option<Seq>, T), EditError> {
+        build: impl FnOnce(&Document) -> Result<(Vec<Edit>, T), E> + Send + 'static,
+    ) -> Result<Result<(Option<Seq>, T), E>, EditError>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
         let (told, aside) = oneshot::channel();
         let build: Build = Box::new(move |document| {
-            let (edits, extra) = build(document).ok_or(Declined)?;
+            let (edits, extra) = match build(document) {
+                Ok((edits, extra)) => (Ok(edits), Ok(extra)),
+                Err(error) => (Err(Declined), Err(error)),
+            };
             // Nobody waiting any more does not matter: the change was asked for.
             drop(told.send(extra));
-            Ok(edits)
+            edits
         });
         let (reply, answer) = oneshot::channel();
         self.send(Command::Edit(EditRequest { author, build, reply })).await?;
-        let seq = answer.await.map_err(|_| EditError::NotStored)??;
-        Ok((seq, aside.await.map_err(|_| EditError::NotStored)?))
+        let made = answer.await.map_err(|_| EditError::NotStored)?;
+        let extra = aside.await.map_err(|_| EditError::NotStored)?;
+        match (made, extra) {
+            (Err(EditError::Declined), Err(error)) => Ok(Err(error)),
+            (Err(error), _) => Err(error),
+            (Ok(seq), Ok(extra)) => Ok(Ok((seq, extra))),
+            (Ok(_), Err(error)) => Ok(Err(error)),
+        }
     }
 
     /// Makes a change of ready edits.
     pub async fn edit(&self, author: Author, edits: Vec<Edit>) -> Result<Option<Seq>, EditError> {
-        let (seq, ()) = self.change(author, move |_| Some((edits, ()))).await?;
+        let made = self.change(author, move |_| Ok::<_, Infallible>((edits, ()))).await?;
+        let Ok((seq, ())) = made;
         Ok(seq)
     }
 
