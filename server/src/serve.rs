@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::http;
 use crate::state::App;
 use crate::storage::{Storage, StorageError};
+use crate::sync::Rooms;
 use crate::telemetry;
 
 /// How long open requests and tasks may take to end when the server stops.
@@ -58,8 +59,15 @@ impl Server {
             .map(|secret| Automation::new(secret, beginning.automation.clone()));
         let signin = auth::create_signin(&db, beginning.owner.id).await?;
         let tasks = TaskTracker::new();
+        let rooms = Rooms::new(
+            db.clone(),
+            config.limits.sync.clone(),
+            tasks.clone(),
+            stop.clone(),
+        );
         let app = App {
             db,
+            rooms,
             origin: Arc::new(config.origin(bound)),
             automation,
             attempts: Attempts::new(config.limits.http.attempts_per_minute),

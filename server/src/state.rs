@@ -9,6 +9,7 @@ use crate::auth::{self, Access, AccessError, Attempts, Automation, User};
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
 use crate::ids::WorkbookId;
+use crate::sync::Rooms;
 
 /// The running server. Cheap to clone.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct App {
     pub origin: Arc<PublicUrl>,
     /// The administrator's token and the program that acts with it, if the operator gave one.
     pub automation: Option<Automation>,
+    /// The workbooks that are being edited.
+    pub rooms: Rooms,
     /// Counts attempts to sign in and to open share links.
     pub attempts: Attempts,
     /// Every background task; shutdown waits for them.
@@ -35,6 +38,7 @@ impl App {
 
     /// Brings the gauges up to date.
     pub fn measure(&self) {
+        metrics::gauge!("daylight_rooms_open").set(self.rooms.open_count() as f64);
         metrics::gauge!("daylight_database_connections").set(f64::from(self.db.pool.size()));
         metrics::gauge!("daylight_database_connections_idle").set(self.db.pool.num_idle() as f64);
     }

@@ -1,6 +1,7 @@
 //! Log lines and figures. A leaf: imports nothing of ours.
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
@@ -18,6 +19,7 @@ pub enum TelemetryError {
 pub fn start(filter: &str, as_json: bool) -> Result<(), TelemetryError> {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_new(filter)?)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if as_json {
         lines.json().try_init()

@@ -29,7 +29,7 @@ pub struct HttpLimits {
     #[arg(long, env = "DAYLIGHT_REQUEST_SECONDS", default_value = "60", value_parser = seconds)]
     pub request_time: Duration,
     /// Attempts to sign in or to open a share link, per minute and address
-    #[arg(long, env = "DAYLIGHT_ATTEMPTS_PER_MINUTE", default_value_t = 30)]
+    #[arg(long, env = "DAYLIGHT_ATTEMPTS_PER_MINUTE", default_value_t = 120)]
     pub attempts_per_minute: u32,
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Functions take an executor or a transaction; the caller owns the transaction. Statements are checked when compiled.
 
+pub mod assets;
+pub mod clients;
 pub mod links;
+pub mod log;
 pub mod prepare;
 pub mod users;
 pub mod workbooks;

@@ -134,6 +134,7 @@ async fn revoke(
             "There is no such link that could be revoked.",
         ));
     }
+    app.rooms.revoke_link(id, link);
     Ok(StatusCode::NO_CONTENT)
 }
 

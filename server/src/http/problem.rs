@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::auth::{AccessError, CredentialError, SESSION_COOKIE};
-use crate::catalogue::{JoinError, NameError};
+use crate::catalogue::{JoinError, MakeError, NameError};
+use crate::history::CreateError;
 
 /// Why a request was not done. Causes are logged with the request and never reach the client.
 #[derive(Debug, Clone)]
@@ -254,6 +255,16 @@ impl From<NameError> for Problem {
                 Self::unprocessable("bad-name", error.to_string())
             }
             NameError::Past => Self::unprocessable("expiry-past", error.to_string()),
+        }
+    }
+}
+
+impl From<MakeError> for Problem {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Name(error) => error.into(),
+            MakeError::Create(CreateError::Database(error)) => error.into(),
+            MakeError::Create(error) => Self::internal(error),
         }
     }
 }

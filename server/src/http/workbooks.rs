@@ -1,23 +1,25 @@
 //! The catalogue: workbooks as a list, made, renamed, trashed and taken out of the trash.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest as _, Path, Query, Request, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Problem, ProblemBody, SignedIn};
-use crate::auth::{self, Access, Role, User};
+use crate::auth::{self, Access, Role, User, UserKind};
 use crate::catalogue::{self, Card};
 use crate::clock;
 use crate::db;
 use crate::ids::WorkbookId;
 use crate::state::App;
+use crate::sync::{Close, Person};
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list))
+        .routes(routes!(list, create))
         .routes(routes!(show, update, trash))
 }
 
@@ -38,6 +40,18 @@ struct Workbooks {
 struct PresentCard {
     #[serde(flatten)]
     card: Card,
+    present: Vec<Person>,
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+struct NewWorkbook {
+    #[schema(min_length = 1, max_length = 200)]
+    name: String,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Created {
+    id: WorkbookId,
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -65,8 +79,39 @@ async fn list(
     }))
 }
 
-fn with_people(_app: &App, card: Card) -> PresentCard {
-    PresentCard { card }
+fn with_people(app: &App, card: Card) -> PresentCard {
+    PresentCard {
+        present: app.rooms.people(card.id),
+        card,
+    }
+}
+
+/// Make an empty workbook (JSON), or import a file (multipart, field `file`).
+#[utoipa::path(post, path = "/api/workbooks", tag = "workbooks",
+    request_body(content((NewWorkbook = "application/json"))), responses(
+    (status = 201, description = "Made, empty.", body = Created),
+    (status = 403, description = "`guests-make-no-workbooks`", body = ProblemBody),
+    (status = 413, description = "`too-large`", body = ProblemBody),
+    (status = 422, description = "`bad-name`", body = ProblemBody),
+))]
+async fn create(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    request: Request,
+) -> Result<Response, Problem> {
+    if user.kind == UserKind::Guest {
+        let code = "guests-make-no-workbooks";
+        return Err(Problem::forbidden(
+            code,
+            "Guests cannot make workbooks of their own.",
+        ));
+    }
+    let Json(new) = match Json::<NewWorkbook>::from_request(request, &app).await {
+        Ok(new) => new,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
+    let id = catalogue::create_empty(&app.db, &user, &new.name).await?;
+    Ok((StatusCode::CREATED, Json(Created { id })).into_response())
 }
 
 /// One workbook.
@@ -136,6 +181,7 @@ async fn trash(
 
 async fn put_into_trash(app: &App, user: &User, id: WorkbookId) -> Result<(), Problem> {
     db::workbooks::trash(&app.db.pool, id, user.id, clock::now()).await?;
+    app.rooms.close(id, &Close::REVOKED);
     Ok(())
 }
 

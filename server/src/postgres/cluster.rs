@@ -86,6 +86,11 @@ impl Cluster {
         options(&self.place.socket, role)
     }
 
+    /// The folder of the socket, as `psql -h` takes it.
+    pub fn socket(&self) -> &Path {
+        &self.place.socket
+    }
+
     /// The process that runs now.
     pub fn pid(&self) -> Option<u32> {
         self.keeper.pid()

@@ -1,0 +1,82 @@
+//! Limits hold, and say so.
+
+use std::time::Duration;
+
+use daylight_tests::{Answer, TestServer};
+use reqwest::{Body, Method};
+use serde_json::json;
+
+#[tokio::test]
+async fn attempts_to_get_in_are_counted() {
+    let server = TestServer::with(&["--attempts-per-minute", "3"]).await;
+    let stranger = server.anon();
+    for _ in 0..3 {
+        stranger
+            .post("/api/session", json!({ "token": "guess" }))
+            .await
+            .expect_problem(401, "signin-unknown");
+    }
+    let refused = stranger
+        .post("/api/session", json!({ "token": "guess" }))
+        .await;
+    let wait: u64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&wait));
+    refused.expect_problem(429, "too-many-attempts");
+    stranger
+        .get("/api/join/guess")
+        .await
+        .expect_problem(429, "too-many-attempts");
+    stranger.get("/healthz").await.expect(200);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_each_client_is_counted_by_itself() {
+    let server = TestServer::with(&["--attempts-per-minute", "1", "--behind-proxy"]).await;
+    let attempt = |from: &str| {
+        let request = server
+            .anon()
+            .request(Method::POST, "/api/session")
+            .json(&json!({ "token": "guess" }));
+        Answer::of(request.header("x-forwarded-for", format!("1.2.3.4, {from}")))
+    };
+    attempt("10.0.0.1")
+        .await
+        .expect_problem(401, "signin-unknown");
+    attempt("10.0.0.1")
+        .await
+        .expect_problem(429, "too-many-attempts");
+    attempt("10.0.0.2")
+        .await
+        .expect_problem(401, "signin-unknown");
+}
+
+#[tokio::test]
+async fn a_body_may_not_be_too_large() {
+    let server = TestServer::with(&["--body-bytes", "1000"]).await;
+    let owner = server.owner().await;
+    owner
+        .patch("/api/session", json!({ "name": "x".repeat(2000) }))
+        .await
+        .expect_problem(413, "too-large");
+    owner
+        .post("/api/workbooks", json!({ "name": "x".repeat(2000) }))
+        .await
+        .expect_problem(413, "too-large");
+}
+
+#[tokio::test]
+async fn a_request_may_not_take_forever() {
+    let server = TestServer::with(&["--request-seconds", "0.2"]).await;
+    // A body that never comes.
+    let (_open, never) = tokio::io::duplex(64);
+    let body = Body::wrap_stream(tokio_util::io::ReaderStream::new(never));
+    let request = server
+        .admin()
+        .request(Method::POST, "/api/tokens")
+        .header("content-type", "application/json");
+    let answer =
+        tokio::time::timeout(Duration::from_secs(30), Answer::of(request.body(body))).await;
+    answer
+        .expect("it is given up")
+        .expect_problem(503, "timeout");
+}

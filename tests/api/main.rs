@@ -1,0 +1,13 @@
+//! The API as clients see it, and the program as operators do.
+
+mod house;
+mod limits;
+mod links;
+mod log;
+mod openapi;
+mod operation;
+mod problems;
+mod program;
+mod session;
+mod tokens;
+mod workbooks;
