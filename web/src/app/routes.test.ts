@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { routeOf, viewPath, workbookPath } from './routes';
+
+describe('routeOf', () => {
+  it.each([
+    ['/', { page: 'catalogue', view: 'all' }],
+    ['/deleted', { page: 'catalogue', view: 'deleted' }],
+    ['/shared/', { page: 'catalogue', view: 'shared' }],
+    ['/imports', { page: 'imports', item: null }],
+    ['/settings', { page: 'settings' }],
+    ['/w/0abc', { page: 'workbook', id: '0abc', at: '' }],
+    ['/s/t%20k', { page: 'guest', token: 't k' }],
+    ['/signin/xyz', { page: 'signin', token: 'xyz' }],
+    ['/w/', { page: 'lost' }],
+    ['/w/%E0%A4%A', { page: 'lost' }],
+    ['/w/a/b', { page: 'lost' }],
+    ['/nothing', { page: 'lost' }],
+  ])('reads %s', (path, route) => {
+    expect(routeOf(path)).toEqual(route);
+  });
+
+  it('reads the place in a workbook from the hash', () => {
+    expect(routeOf('/w/a', '#Plan!D11')).toEqual({ page: 'workbook', id: 'a', at: 'Plan!D11' });
+    expect(routeOf('/imports', '#3')).toEqual({ page: 'imports', item: '3' });
+  });
+
+  it('finds again what it wrote', () => {
+    const path = workbookPath('a', 'My sheet!B2');
+    const [before = '', hash = ''] = path.split('#');
+    expect(routeOf(before, `#${hash}`)).toEqual({ page: 'workbook', id: 'a', at: 'My sheet!B2' });
+    expect(routeOf(viewPath('recent'))).toEqual({ page: 'catalogue', view: 'recent' });
+  });
+});

@@ -1,0 +1,55 @@
+/** Addresses of the app, and what stands at each. */
+
+export type CatalogueView = 'all' | 'recent' | 'mine' | 'shared' | 'deleted';
+
+export type Route =
+  | { readonly page: 'catalogue'; readonly view: CatalogueView }
+  | { readonly page: 'imports'; readonly item: string | null }
+  | { readonly page: 'settings' }
+  | { readonly page: 'workbook'; readonly id: string; readonly at: string | null }
+  | { readonly page: 'guest'; readonly token: string }
+  | { readonly page: 'signin'; readonly token: string }
+  | { readonly page: 'lost' };
+
+const VIEWS: Readonly<Record<string, CatalogueView>> = {
+  '': 'all',
+  recent: 'recent',
+  mine: 'mine',
+  shared: 'shared',
+  deleted: 'deleted',
+};
+
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+/** What stands at a path. `hash` may name a place in a workbook: `#Plan!D11`. */
+export function routeOf(path: string, hash = ''): Route {
+  const [first = '', second, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
+  if (rest.length > 0) return { page: 'lost' };
+  if (second === undefined) {
+    if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
+    if (first === 'settings') return { page: 'settings' };
+    const view = VIEWS[first];
+    return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };
+  }
+  const value = decoded(second);
+  if (value === null || value === '') return { page: 'lost' };
+  if (first === 'w') return { page: 'workbook', id: value, at: decoded(hash.slice(1)) };
+  if (first === 's') return { page: 'guest', token: value };
+  if (first === 'signin') return { page: 'signin', token: value };
+  return { page: 'lost' };
+}
+
+export function workbookPath(id: string, place?: string): string {
+  const hash = place === undefined ? '' : `#${encodeURIComponent(place)}`;
+  return `/w/${encodeURIComponent(id)}${hash}`;
+}
+
+export function viewPath(view: CatalogueView): string {
+  return view === 'all' ? '/' : `/${view}`;
+}

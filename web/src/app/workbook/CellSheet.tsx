@@ -1,0 +1,52 @@
+import type { SelectionView } from '../../grid/handle';
+import { cellName } from '../../lib/a1';
+import type { SheetView, WorkbookView } from '../../model/view';
+import { useNews } from './useView';
+
+interface CellSheetProps {
+  readonly view: WorkbookView;
+  readonly sheet: SheetView;
+  readonly selection: SelectionView;
+  readonly onStory: () => void;
+}
+
+/** The heading of a line: the last text in the frozen lines, or the first text of the sheet's edge. */
+function headingOf(sheet: SheetView, row: number, col: number, axis: 'row' | 'col'): string {
+  const frozen = axis === 'row' ? sheet.cols.frozen : sheet.rows.frozen;
+  const until = axis === 'row' ? Math.min(col, Math.max(frozen, 1)) : Math.min(row, Math.max(frozen, 1));
+  for (let at = until - 1; at >= 0; at--) {
+    const cell = axis === 'row' ? sheet.cell(row, at) : sheet.cell(at, col);
+    if (typeof cell.value === 'string' && cell.text.trim() !== '') return cell.text.trim();
+  }
+  return '';
+}
+
+/** On a phone: the selected cell with its headings, value, formula and story below the grid. */
+export function CellSheet({ view, sheet, selection, onStory }: CellSheetProps) {
+  useNews(view, 'cells');
+  const { row, col } = selection.active;
+  const cell = sheet.cell(row, col);
+  const headings = [headingOf(sheet, row, col, 'row'), headingOf(sheet, row, col, 'col')]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <div className="cellsheet" data-testid="cell-sheet">
+      <div className="row" style={{ alignItems: 'baseline' }}>
+        <b className="num">{cellName(row, col)}</b>
+        <span className="q sm cut">{headings}</span>
+        <b className="num end value cut">{cell.text}</b>
+      </div>
+      {cell.formula !== undefined && (
+        <p className="fml m" style={{ margin: '3px 0 0', fontSize: 12.5 }}>
+          {cell.formula}
+        </p>
+      )}
+      <div className="row sm q" style={{ marginTop: 8 }}>
+        <span className="cut">{sheet.name}</span>
+        <button type="button" className="link end" onClick={onStory}>
+          Story
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react';
+import { createGrid } from '../../grid/grid';
+import type { GridHandle, GridOptions } from '../../grid/handle';
+import type { WorkbookView } from '../../model/view';
+
+interface GridHostProps {
+  readonly view: WorkbookView;
+  readonly sheet: string;
+  /** Called with the grid when it stands, with null when it goes. */
+  readonly onGrid: (grid: GridHandle | null) => void;
+  readonly events: Pick<GridOptions, 'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey'>;
+}
+
+/** The element that the canvas grid lives in. React owns the element and nothing inside it. */
+export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const latest = useRef(events);
+  useEffect(() => {
+    latest.current = events;
+  });
+  const start = useRef({ view, sheet, onGrid });
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const { view: first, sheet: shown, onGrid: tell } = start.current;
+    const grid = createGrid(host.current, {
+      view: first,
+      sheet: shown,
+      onSelect: (selection) => latest.current.onSelect?.(selection),
+      onSheet: (id) => latest.current.onSheet?.(id),
+      onContextMenu: (request) => latest.current.onContextMenu?.(request),
+      onMessage: (message) => latest.current.onMessage?.(message),
+      onKey: (event) => latest.current.onKey?.(event) ?? false,
+    });
+    tell(grid);
+    return () => {
+      tell(null);
+      grid.destroy();
+    };
+  }, []);
+
+  return <div className="canvas" ref={host} data-testid="grid" />;
+}

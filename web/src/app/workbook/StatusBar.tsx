@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import type { GridHandle, SelectionSummary } from '../../grid/handle';
+import { Menu } from '../../ui/Menu';
+import { numberText } from '../../ui/words';
+
+const ZOOMS = [0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
+
+/** At most four significant decimals, as a glance needs it. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  const places = size >= 1000 ? 2 : size >= 1 ? 3 : 6;
+  return numberText(Number(value.toFixed(places)));
+}
+
+/** Count, sum, average, least and most of the selection; the zoom. */
+export function StatusBar({ grid }: { grid: GridHandle }) {
+  const [summary, setSummary] = useState<SelectionSummary | null>(null);
+  const [zoom, setZoom] = useState(() => grid.zoom);
+  useEffect(() => grid.watchSummary(setSummary), [grid]);
+
+  const many = summary !== null && summary.count > 1;
+  const numbers = many && summary.numbers > 1;
+  return (
+    <div className="stats wide-only" data-testid="stats" data-complete={summary?.complete ?? false}>
+      {numbers && (
+        <>
+          <span data-testid="stat-sum">
+            Sum <b>{figure(summary.sum)}</b>
+          </span>
+          {summary.average !== null && (
+            <span data-testid="stat-average">
+              Average <b>{figure(summary.average)}</b>
+            </span>
+          )}
+        </>
+      )}
+      {many && (
+        <span className="opt" data-testid="stat-count">
+          Count <b>{summary.count.toLocaleString('en-US')}</b>
+        </span>
+      )}
+      {numbers && summary.min !== null && summary.max !== null && (
+        <>
+          <span className="opt" data-testid="stat-min">
+            Min <b>{figure(summary.min)}</b>
+          </span>
+          <span className="opt" data-testid="stat-max">
+            Max <b>{figure(summary.max)}</b>
+          </span>
+        </>
+      )}
+      {many && !summary.complete && <span className="q">still counting</span>}
+      <Menu
+        align="end"
+        side="top"
+        onClosed={() => grid.focus()}
+        trigger={
+          <button type="button" className="t opt" aria-label="Zoom" data-tip="Zoom" data-testid="zoom">
+            {Math.round(zoom * 100)}%
+          </button>
+        }
+        entries={ZOOMS.map((each) => ({
+          id: `zoom-${each}`,
+          text: `${Math.round(each * 100)}%`,
+          checked: each === zoom,
+          run: () => {
+            grid.zoom = each;
+            setZoom(each);
+          },
+        }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { COLOURS } from './colours';
+
+interface SwatchesProps {
+  readonly value: string | null;
+  readonly colours?: readonly string[];
+  /** Words for "no colour of its own". */
+  readonly none: string;
+  readonly onPick: (colour: string | null) => void;
+}
+
+/** A grid of colours with a free choice below. */
+export function Swatches({ value, colours = COLOURS, none, onPick }: SwatchesProps) {
+  return (
+    <div data-testid="swatches">
+      <button
+        type="button"
+        className="menu-item"
+        style={{ width: '100%', border: 0, background: 'none' }}
+        onClick={() => onPick(null)}
+      >
+        {none}
+      </button>
+      <div className="swatches" role="group" aria-label="Colours">
+        {colours.map((colour) => (
+          <button
+            key={colour}
+            type="button"
+            className="swatch"
+            style={{ background: colour }}
+            aria-label={colour}
+            aria-pressed={value?.toLowerCase() === colour}
+            data-tip={colour}
+            onClick={() => onPick(colour)}
+          />
+        ))}
+      </div>
+      <label className="custom-colour">
+        <input
+          type="color"
+          defaultValue={value ?? '#ffc02e'}
+          aria-label="Another colour"
+          onChange={(event) => onPick(event.target.value)}
+        />
+        Another colour
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,414 @@
+import {
+  AlignLeft,
+  Baseline,
+  ChevronDown,
+  Ellipsis,
+  Grid2x2,
+  PaintBucket,
+  Sigma,
+  Snowflake,
+} from 'lucide-react';
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { command } from '../../grid/commands';
+import type { CommandArgument, CommandId } from '../../grid/commands';
+import type { GridHandle } from '../../grid/handle';
+import type { WorkbookView } from '../../model/view';
+import { Menu } from '../../ui/Menu';
+import type { IconType, MenuEntry } from '../../ui/Menu';
+import { ColourMenu } from './ColourMenu';
+import { keysOf } from './keys';
+import { NUMBER_FORMATS, shortFormat } from './numberFormats';
+import type { Aggregate } from './sums';
+import { ALIGNMENTS, BORDERS, FONTS, MORE_ITEMS, PLAIN_SIZE, SIZES, TOOL_GROUPS, fitting } from './toolItems';
+import type { ToolButton, ToolItem } from './toolItems';
+import { useNews } from './useView';
+
+interface ToolbarProps {
+  readonly view: WorkbookView;
+  readonly grid: GridHandle;
+  readonly onSum: (what: Aggregate) => void;
+}
+
+const AGGREGATES: readonly (readonly [Aggregate, string])[] = [
+  ['SUM', 'Sum'],
+  ['AVERAGE', 'Average'],
+  ['COUNT', 'Count numbers'],
+  ['MIN', 'Smallest'],
+  ['MAX', 'Largest'],
+];
+
+/** Everything that draws a tool needs to know. */
+interface Desk {
+  readonly grid: GridHandle;
+  readonly run: (id: CommandId, argument?: CommandArgument) => void;
+  readonly back: () => void;
+  readonly onSum: (what: Aggregate) => void;
+}
+
+/** Arrow keys move inside the toolbar; it is one tab stop. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  if (!(event.target instanceof HTMLElement)) return;
+  const tools = [...event.currentTarget.querySelectorAll<HTMLElement>('button:not(:disabled)')].filter(
+    (tool) => tool.offsetParent !== null,
+  );
+  const at = tools.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tools.length - 1 }[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  tools[(to + tools.length) % tools.length]?.focus();
+}
+
+export function Toolbar({ view, grid, onSum }: ToolbarProps) {
+  useNews(view, 'cells', 'save', 'notice');
+  const bar = useRef<HTMLDivElement>(null);
+  const [fits, setFits] = useState(TOOL_GROUPS.length);
+
+  useLayoutEffect(() => {
+    const host = bar.current;
+    if (host === null) return;
+    const widths = [...host.querySelectorAll<HTMLElement>('[data-group]')].map((group) => group.offsetWidth);
+    const measure = (): void => setFits(fitting(widths, host.clientWidth - 56));
+    const watch = new ResizeObserver(measure);
+    watch.observe(host);
+    return () => watch.disconnect();
+  }, []);
+
+  const back = (): void => grid.focus();
+  const desk: Desk = {
+    grid,
+    back,
+    onSum,
+    run: (id, argument) => {
+      grid.run(id, argument);
+      back();
+    },
+  };
+  const hidden = TOOL_GROUPS.slice(fits);
+  return (
+    <div
+      className="tools wide-only"
+      role="toolbar"
+      aria-label="Tools"
+      ref={bar}
+      onKeyDown={walk}
+      data-testid="toolbar"
+    >
+      {TOOL_GROUPS.map((group, index) => (
+        <div
+          key={group.id}
+          className="group"
+          data-group={group.id}
+          style={index >= fits ? { display: 'none' } : {}}
+        >
+          {index > 0 && <span className="sep" />}
+          {group.items.map((item, at) => (
+            <Tool
+              key={item.kind === 'button' ? item.command : `${item.kind} ${at}`}
+              item={item}
+              desk={desk}
+            />
+          ))}
+        </div>
+      ))}
+      <span className="grow" />
+      <Menu
+        align="end"
+        wide
+        onClosed={back}
+        trigger={
+          <button
+            type="button"
+            className="t"
+            aria-label="More tools"
+            data-tip="More tools"
+            data-testid="more-tools"
+          >
+            <Ellipsis />
+          </button>
+        }
+        entries={[
+          ...hidden.flatMap((group): readonly MenuEntry[] => [
+            ...group.items.flatMap((item) => menuOf(item, desk)),
+            'line',
+          ]),
+          ...MORE_ITEMS.flatMap((item) => menuOf(item, desk)),
+        ]}
+      />
+    </div>
+  );
+}
+
+function entryOf(id: CommandId, desk: Desk, icon?: IconType, argument?: CommandArgument): MenuEntry {
+  const state = desk.grid.commandState(id);
+  const keys = keysOf(id);
+  return {
+    id,
+    text: command(id).label,
+    off: !state.enabled,
+    run: () => desk.run(id, argument),
+    ...(icon === undefined ? {} : { icon }),
+    ...(keys === null ? {} : { keys }),
+    ...(state.reason === undefined ? {} : { tip: state.reason }),
+    ...(state.on === undefined ? {} : { checked: state.on }),
+  };
+}
+
+/** A tool that did not fit, as entries of the "…" menu. */
+function menuOf(item: ToolItem, desk: Desk): readonly MenuEntry[] {
+  switch (item.kind) {
+    case 'button':
+      return [entryOf(item.command, desk, item.icon, item.argument)];
+    case 'align':
+      return alignEntries(desk);
+    case 'freeze':
+      return freezeEntries(desk);
+    case 'sum':
+      return sumEntries(desk);
+    case 'borders':
+      return [{ id: 'borders-caption', caption: 'Borders' }, ...borderEntries(desk)];
+    case 'numbers':
+      return [{ id: 'numbers-caption', caption: 'Number format' }, ...numberEntries(desk)];
+    case 'size':
+      return [{ id: 'size-caption', caption: 'Size' }, ...sizeEntries(desk)];
+    case 'font':
+      return [{ id: 'font-caption', caption: 'Font' }, ...fontEntries(desk)];
+    case 'color':
+    case 'fill':
+      return [];
+  }
+}
+
+function alignEntries(desk: Desk): readonly MenuEntry[] {
+  return ALIGNMENTS.map((entry) => (entry === 'line' ? 'line' : entryOf(entry[0], desk, entry[1])));
+}
+
+function freezeEntries(desk: Desk): readonly MenuEntry[] {
+  return [
+    entryOf('freeze.rows', desk),
+    entryOf('freeze.cols', desk),
+    entryOf('freeze.here', desk),
+    'line',
+    entryOf('freeze.none', desk),
+  ];
+}
+
+function sumEntries(desk: Desk): readonly MenuEntry[] {
+  const off = !desk.grid.commandState('edit.clear').enabled;
+  return AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) }));
+}
+
+function borderEntries(desk: Desk): readonly MenuEntry[] {
+  return BORDERS.map(([argument, text]) => ({
+    id: `borders-${argument}`,
+    text,
+    run: () => desk.run('format.borders', argument),
+  }));
+}
+
+function numberEntries(desk: Desk): readonly MenuEntry[] {
+  const code = desk.grid.commandState('format.number').value ?? null;
+  return NUMBER_FORMATS.map((format) => ({
+    id: `number-${format.id}`,
+    text: format.text,
+    keys: format.example,
+    checked: format.code === code,
+    run: () => desk.run('format.number', format.code),
+  }));
+}
+
+function sizeEntries(desk: Desk): readonly MenuEntry[] {
+  const size = desk.grid.commandState('format.size').value ?? PLAIN_SIZE;
+  return SIZES.map((points) => ({
+    id: `size-${points}`,
+    text: String(points),
+    checked: points === size,
+    run: () => desk.run('format.size', points === PLAIN_SIZE ? null : points),
+  }));
+}
+
+function fontEntries(desk: Desk): readonly MenuEntry[] {
+  const font = desk.grid.commandState('format.font').value ?? FONTS[0];
+  const known = typeof font === 'string' && !FONTS.includes(font) ? [...FONTS, font] : FONTS;
+  return known.map((name) => ({
+    id: `font-${name}`,
+    text: name,
+    checked: name === font,
+    run: () => desk.run('format.font', name === FONTS[0] ? null : name),
+  }));
+}
+
+function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
+  const { grid } = desk;
+  switch (item.kind) {
+    case 'button':
+      return <ToolSwitch item={item} desk={desk} />;
+    case 'numbers': {
+      const state = grid.commandState('format.number');
+      const code = typeof state.value === 'string' ? state.value : null;
+      return (
+        <ToolMenu
+          label="Number format"
+          width={78}
+          entries={numberEntries(desk)}
+          off={!state.enabled}
+          desk={desk}
+          testId="tool-number"
+        >
+          <span className="cut">{shortFormat(code)}</span>
+        </ToolMenu>
+      );
+    }
+    case 'font': {
+      const state = grid.commandState('format.font');
+      return (
+        <ToolMenu
+          label="Font"
+          width={96}
+          entries={fontEntries(desk)}
+          off={!state.enabled}
+          desk={desk}
+          testId="tool-font"
+        >
+          <span className="cut">{typeof state.value === 'string' ? state.value : 'Source Sans'}</span>
+        </ToolMenu>
+      );
+    }
+    case 'size': {
+      const state = grid.commandState('format.size');
+      return (
+        <ToolMenu
+          label="Font size"
+          width={50}
+          entries={sizeEntries(desk)}
+          off={!state.enabled}
+          desk={desk}
+          testId="tool-size"
+        >
+          {String(state.value ?? PLAIN_SIZE)}
+        </ToolMenu>
+      );
+    }
+    case 'color':
+    case 'fill': {
+      const id = item.kind === 'color' ? 'format.color' : 'format.fill';
+      const state = grid.commandState(id);
+      return (
+        <ColourMenu
+          label={command(id).label}
+          icon={item.kind === 'color' ? <Baseline aria-hidden="true" /> : <PaintBucket aria-hidden="true" />}
+          value={typeof state.value === 'string' ? state.value : null}
+          none={item.kind === 'color' ? 'Automatic' : 'No fill'}
+          disabled={!state.enabled}
+          onPick={(colour) => grid.run(id, colour)}
+          onClosed={desk.back}
+          testId={`tool-${item.kind}`}
+        />
+      );
+    }
+    case 'borders':
+      return (
+        <ToolMenu
+          label="Borders"
+          entries={borderEntries(desk)}
+          off={!grid.commandState('format.borders').enabled}
+          desk={desk}
+          testId="tool-borders"
+        >
+          <Grid2x2 aria-hidden="true" />
+        </ToolMenu>
+      );
+    case 'align':
+      return (
+        <ToolMenu
+          label="Alignment"
+          entries={alignEntries(desk)}
+          off={!grid.commandState('format.alignLeft').enabled}
+          desk={desk}
+          testId="tool-align"
+        >
+          <AlignLeft aria-hidden="true" />
+        </ToolMenu>
+      );
+    case 'freeze':
+      return (
+        <ToolMenu
+          label="Freeze"
+          entries={freezeEntries(desk)}
+          off={!grid.commandState('freeze.here').enabled}
+          desk={desk}
+          testId="tool-freeze"
+        >
+          <Snowflake aria-hidden="true" />
+        </ToolMenu>
+      );
+    case 'sum':
+      return (
+        <ToolMenu
+          label="Sum and kin"
+          entries={sumEntries(desk)}
+          off={!grid.commandState('edit.clear').enabled}
+          desk={desk}
+          testId="tool-sum"
+        >
+          <Sigma aria-hidden="true" />
+        </ToolMenu>
+      );
+  }
+}
+
+function ToolSwitch({ item, desk }: { item: ToolButton; desk: Desk }) {
+  const state = desk.grid.commandState(item.command);
+  const label = command(item.command).label;
+  const Icon = item.icon;
+  return (
+    <button
+      type="button"
+      className={`t${item.text === undefined ? '' : ' percent'}`}
+      aria-label={label}
+      aria-pressed={state.on}
+      aria-disabled={!state.enabled}
+      disabled={!state.enabled}
+      data-tip={state.enabled ? label : (state.reason ?? label)}
+      data-keys={keysOf(item.command) ?? undefined}
+      data-testid={`tool-${item.command}`}
+      onClick={() => desk.run(item.command, item.argument)}
+    >
+      {Icon !== undefined && <Icon aria-hidden="true" />}
+      {item.text}
+    </button>
+  );
+}
+
+interface ToolMenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  readonly off: boolean;
+  readonly desk: Desk;
+  readonly width?: number;
+  readonly testId: string;
+  readonly children: ReactNode;
+}
+
+function ToolMenu({ label, entries, off, desk, width, testId, children }: ToolMenuProps) {
+  return (
+    <Menu
+      entries={entries}
+      onClosed={desk.back}
+      trigger={
+        <button
+          type="button"
+          className={`t${width === undefined ? '' : ' w'}`}
+          style={width === undefined ? {} : { width, justifyContent: 'space-between' }}
+          aria-label={label}
+          data-tip={label}
+          disabled={off}
+          data-testid={testId}
+        >
+          {children}
+          <ChevronDown className="c" aria-hidden="true" />
+        </button>
+      }
+    />
+  );
+}

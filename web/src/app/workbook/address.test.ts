@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { AxisView, SheetView, WorkbookView } from '../../model/view';
+import { placeOf, selectionName } from './address';
+
+const axis = (count: number): AxisView => ({
+  count,
+  used: 10,
+  frozen: 0,
+  size: () => 24,
+  hidden: () => false,
+  offset: (index) => index * 24,
+  at: (offset) => Math.floor(offset / 24),
+  id: (index) => index,
+  indexOf: (id) => id,
+});
+
+const sheetNamed = (name: string): SheetView => ({
+  id: name,
+  name,
+  color: null,
+  state: 'visible',
+  gridLines: true,
+  rows: axis(1000),
+  cols: axis(100),
+  version: 1,
+  cell: () => ({ value: null, text: '', format: {}, stale: false, loaded: true }),
+  filled: () => false,
+  mergeAt: (row, col) =>
+    row <= 1 && col <= 1 && name === 'Merged' ? { top: 0, left: 0, bottom: 1, right: 1 } : null,
+  mergesIn: () => [],
+  show: () => undefined,
+  edge: (row, col) => Promise.resolve({ row, col }),
+  load: () => Promise.resolve(),
+});
+
+const plan = sheetNamed('Plan');
+const mine = sheetNamed("It's mine");
+const view = {
+  sheetByName: (name: string) => [plan, mine].find((sheet) => sheet.name === name),
+} as WorkbookView;
+
+describe('selectionName', () => {
+  const cell = { row: 3, col: 6 };
+  it('names cells, ranges, rows and columns', () => {
+    expect(selectionName([{ top: 3, left: 6, bottom: 3, right: 6 }], cell, plan)).toBe('G4');
+    expect(selectionName([{ top: 3, left: 6, bottom: 6, right: 6 }], cell, plan)).toBe('G4:G7');
+    expect(selectionName([{ top: 3, left: 0, bottom: 5, right: 99 }], cell, plan)).toBe('4:6');
+    expect(selectionName([{ top: 0, left: 2, bottom: 999, right: 5 }], cell, plan)).toBe('C:F');
+  });
+
+  it('takes a merged cell for one cell, and several ranges for the active cell', () => {
+    const merged = sheetNamed('Merged');
+    expect(selectionName([{ top: 0, left: 0, bottom: 1, right: 1 }], { row: 0, col: 0 }, merged)).toBe('A1');
+    const areas = [
+      { top: 0, left: 0, bottom: 1, right: 1 },
+      { top: 3, left: 6, bottom: 9, right: 6 },
+    ];
+    expect(selectionName(areas, cell, plan)).toBe('G4');
+  });
+});
+
+describe('placeOf', () => {
+  it('finds cells and ranges, here and on other sheets', () => {
+    expect(placeOf(' d11 ', view, plan)).toEqual({
+      sheet: plan,
+      area: { top: 10, left: 3, bottom: 10, right: 3 },
+    });
+    expect(placeOf("'It''s mine'!A1:B2", view, plan)?.sheet).toBe(mine);
+    expect(placeOf('B:C', view, plan)?.area).toEqual({ top: 0, left: 1, bottom: 999, right: 2 });
+  });
+
+  it('refuses what is no place', () => {
+    expect(placeOf('Nowhere!A1', view, plan)).toBeNull();
+    expect(placeOf('A0', view, plan)).toBeNull();
+    expect(placeOf('A5000', view, plan)).toBeNull();
+    expect(placeOf('total', view, plan)).toBeNull();
+  });
+});

@@ -1,0 +1,188 @@
+/** Entries of the menus on cells, row numbers and column letters. */
+import {
+  ArrowDown,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  BetweenHorizontalEnd,
+  BetweenHorizontalStart,
+  BetweenVerticalEnd,
+  BetweenVerticalStart,
+  ClipboardPaste,
+  Clipboard,
+  Copy,
+  Eraser,
+  Eye,
+  EyeOff,
+  History,
+  Link,
+  RotateCcw,
+  Scissors,
+  Snowflake,
+  TableCellsMerge,
+  Trash2,
+  UnfoldHorizontal,
+  UnfoldVertical,
+} from 'lucide-react';
+import type { CommandId } from '../../grid/commands';
+import type { GridHandle, MenuRequest } from '../../grid/handle';
+import type { Area, SheetView } from '../../model/view';
+import type { IconType, MenuEntry } from '../../ui/Menu';
+import { keyWords } from '../../ui/words';
+import { areaName } from './address';
+import { keysOf } from './keys';
+
+export interface PageActs {
+  readonly story: () => void;
+  readonly undoLast: () => void;
+  readonly copyLink: () => void;
+  readonly historyOf: () => void;
+}
+
+interface Kitchen {
+  readonly grid: GridHandle;
+  readonly sheet: SheetView;
+  readonly area: Area;
+}
+
+function entry({ grid }: Kitchen, id: CommandId, text: string, icon: IconType): MenuEntry {
+  const state = grid.commandState(id);
+  const keys = keysOf(id);
+  return {
+    id,
+    text,
+    icon,
+    off: !state.enabled,
+    run: () => grid.run(id),
+    ...(keys === null ? {} : { keys }),
+    ...(state.reason === undefined ? {} : { tip: state.reason }),
+  };
+}
+
+function clipboard(kitchen: Kitchen): readonly MenuEntry[] {
+  return [
+    entry(kitchen, 'edit.cut', 'Cut', Scissors),
+    entry(kitchen, 'edit.copy', 'Copy', Copy),
+    entry(kitchen, 'edit.paste', 'Paste', ClipboardPaste),
+    entry(kitchen, 'edit.pasteValues', 'Paste values only', Clipboard),
+    'line',
+  ];
+}
+
+const rowsText = (area: Area): string =>
+  area.top === area.bottom ? `row ${area.top + 1}` : `rows ${area.top + 1} to ${area.bottom + 1}`;
+const countText = (n: number, one: string, many: string): string => (n === 1 ? one : `${n} ${many}`);
+
+function colsText(area: Area, sheet: SheetView): string {
+  const name = areaName({ top: 0, bottom: sheet.rows.count - 1, left: area.left, right: area.right }, sheet);
+  return area.left === area.right
+    ? `column ${name.split(':')[0] ?? name}`
+    : `columns ${name.replace(':', ' to ')}`;
+}
+
+function rowEntries(kitchen: Kitchen): readonly MenuEntry[] {
+  const { area } = kitchen;
+  const n = area.bottom - area.top + 1;
+  return [
+    entry(kitchen, 'rows.insertAbove', `Insert ${countText(n, 'row', 'rows')} above`, BetweenHorizontalEnd),
+    entry(kitchen, 'rows.insertBelow', `Insert ${countText(n, 'row', 'rows')} below`, BetweenHorizontalStart),
+    entry(kitchen, 'rows.delete', `Delete ${rowsText(area)}`, Trash2),
+  ];
+}
+
+function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
+  const { area, sheet } = kitchen;
+  const n = area.right - area.left + 1;
+  return [
+    entry(
+      kitchen,
+      'cols.insertLeft',
+      `Insert ${countText(n, 'column', 'columns')} at the left`,
+      BetweenVerticalEnd,
+    ),
+    entry(
+      kitchen,
+      'cols.insertRight',
+      `Insert ${countText(n, 'column', 'columns')} at the right`,
+      BetweenVerticalStart,
+    ),
+    entry(kitchen, 'cols.delete', `Delete ${colsText(area, sheet)}`, Trash2),
+  ];
+}
+
+/** What a right click offers, by what it hit. */
+export function contextEntries(
+  request: MenuRequest,
+  grid: GridHandle,
+  sheet: SheetView,
+  acts: PageActs,
+): readonly MenuEntry[] {
+  const area = grid.selectionAreas.at(-1) ?? {
+    top: request.cell.row,
+    bottom: request.cell.row,
+    left: request.cell.col,
+    right: request.cell.col,
+  };
+  const kitchen: Kitchen = { grid, sheet, area };
+  const name = areaName(area, sheet);
+  if (request.on === 'row') {
+    return [
+      ...clipboard(kitchen),
+      ...rowEntries(kitchen),
+      entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+      'line',
+      entry(kitchen, 'rows.hide', `Hide ${rowsText(area)}`, EyeOff),
+      entry(kitchen, 'rows.unhide', 'Show hidden rows inside', Eye),
+      entry(kitchen, 'rows.fit', 'Fit the height', UnfoldVertical),
+      entry(kitchen, 'rows.moveUp', 'Move up', ArrowUp),
+      entry(kitchen, 'rows.moveDown', 'Move down', ArrowDown),
+      entry(kitchen, 'freeze.rows', `Freeze rows above ${area.top + 1}`, Snowflake),
+      'line',
+      { id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf },
+    ];
+  }
+  if (request.on === 'column') {
+    return [
+      ...clipboard(kitchen),
+      ...colEntries(kitchen),
+      entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+      'line',
+      entry(kitchen, 'cols.hide', `Hide ${colsText(area, sheet)}`, EyeOff),
+      entry(kitchen, 'cols.unhide', 'Show hidden columns inside', Eye),
+      entry(kitchen, 'cols.fit', 'Fit the width', UnfoldHorizontal),
+      entry(kitchen, 'cols.moveLeft', 'Move left', ArrowLeft),
+      entry(kitchen, 'cols.moveRight', 'Move right', ArrowRight),
+      entry(kitchen, 'freeze.cols', `Freeze columns before ${name.split(':')[0] ?? ''}`, Snowflake),
+      'line',
+      { id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf },
+    ];
+  }
+  const single = area.top === area.bottom && area.left === area.right;
+  return [
+    ...clipboard(kitchen),
+    ...(single
+      ? [{ id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story }]
+      : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),
+    ...(single
+      ? [{ id: 'undo-last', text: 'Undo the last change here', icon: RotateCcw, run: acts.undoLast }]
+      : []),
+    {
+      id: 'copy-link',
+      text: single ? 'Copy link to this cell' : 'Copy link to this range',
+      icon: Link,
+      run: acts.copyLink,
+    },
+    'line',
+    ...rowEntries(kitchen),
+    ...colEntries(kitchen),
+    'line',
+    entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+    entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
+    entry(
+      kitchen,
+      'format.merge',
+      grid.commandState('format.merge').on === true ? 'Unmerge cells' : 'Merge cells',
+      TableCellsMerge,
+    ),
+  ];
+}

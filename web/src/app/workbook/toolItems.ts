@@ -1,0 +1,141 @@
+/** What the toolbar holds, group by group, in the order in which groups give way when space runs out (last first). */
+import {
+  AlignCenter,
+  AlignLeft,
+  AlignRight,
+  AlignVerticalJustifyCenter,
+  AlignVerticalJustifyEnd,
+  AlignVerticalJustifyStart,
+  Bold,
+  DecimalsArrowLeft,
+  DecimalsArrowRight,
+  IndentDecrease,
+  IndentIncrease,
+  Italic,
+  Redo2,
+  RemoveFormatting,
+  Square,
+  Strikethrough,
+  TableCellsMerge,
+  Underline,
+  Undo2,
+  WrapText,
+} from 'lucide-react';
+import type { CommandArgument, CommandId } from '../../grid/commands';
+import type { IconType } from '../../ui/Menu';
+
+export interface ToolButton {
+  readonly kind: 'button';
+  readonly command: CommandId;
+  readonly icon?: IconType;
+  /** Instead of an icon. */
+  readonly text?: string;
+  readonly argument?: CommandArgument;
+}
+
+export interface ToolChoice {
+  readonly kind: 'numbers' | 'font' | 'size' | 'color' | 'fill' | 'borders' | 'align' | 'freeze' | 'sum';
+}
+
+export type ToolItem = ToolButton | ToolChoice;
+
+export interface ToolGroup {
+  readonly id: string;
+  readonly items: readonly ToolItem[];
+}
+
+const button = (command: CommandId, icon: IconType): ToolButton => ({ kind: 'button', command, icon });
+
+export const TOOL_GROUPS: readonly ToolGroup[] = [
+  { id: 'steps', items: [button('edit.undo', Undo2), button('edit.redo', Redo2)] },
+  {
+    id: 'numbers',
+    items: [
+      { kind: 'numbers' },
+      { kind: 'button', command: 'format.percent', text: '%' },
+      button('format.fewerDecimals', DecimalsArrowLeft),
+      button('format.moreDecimals', DecimalsArrowRight),
+    ],
+  },
+  {
+    id: 'letters',
+    items: [
+      { kind: 'font' },
+      { kind: 'size' },
+      button('format.bold', Bold),
+      button('format.italic', Italic),
+      button('format.strike', Strikethrough),
+      { kind: 'color' },
+      { kind: 'fill' },
+      { kind: 'borders' },
+    ],
+  },
+  {
+    id: 'place',
+    items: [{ kind: 'align' }, button('format.wrap', WrapText), button('format.merge', TableCellsMerge)],
+  },
+  { id: 'sheet', items: [{ kind: 'freeze' }, { kind: 'sum' }] },
+];
+
+/** Always behind "…". */
+export const MORE_ITEMS: readonly ToolButton[] = [
+  button('format.underline', Underline),
+  button('format.indentMore', IndentIncrease),
+  button('format.indentLess', IndentDecrease),
+  button('format.outline', Square),
+  button('format.clear', RemoveFormatting),
+];
+
+export const ALIGNMENTS: readonly (readonly [CommandId, IconType] | 'line')[] = [
+  ['format.alignLeft', AlignLeft],
+  ['format.alignCenter', AlignCenter],
+  ['format.alignRight', AlignRight],
+  'line',
+  ['format.alignTop', AlignVerticalJustifyStart],
+  ['format.alignMiddle', AlignVerticalJustifyCenter],
+  ['format.alignBottom', AlignVerticalJustifyEnd],
+  'line',
+  ['format.indentMore', IndentIncrease],
+  ['format.indentLess', IndentDecrease],
+];
+
+export const BORDERS: readonly (readonly [string, string])[] = [
+  ['all', 'All borders'],
+  ['outer', 'Around'],
+  ['outer medium #182033', 'Thick around'],
+  ['inner', 'Inside'],
+  ['top', 'Above'],
+  ['bottom', 'Below'],
+  ['bottom double #182033', 'Double below'],
+  ['left', 'Left'],
+  ['right', 'Right'],
+  ['none', 'No borders'],
+];
+
+export const FONTS: readonly string[] = [
+  'Source Sans 3',
+  'Arial',
+  'Calibri',
+  'Cambria',
+  'Courier New',
+  'Georgia',
+  'Source Code Pro',
+  'Times New Roman',
+  'Verdana',
+];
+
+/** In points, as files have it. */
+export const SIZES: readonly number[] = [8, 9, 10, 10.5, 11, 12, 14, 16, 18, 20, 24, 28, 36, 48];
+
+/** What a cell without a size of its own has. */
+export const PLAIN_SIZE = 10.5;
+
+/** How many groups fit, with room for the "…" button. */
+export function fitting(widths: readonly number[], room: number): number {
+  let used = 0;
+  for (const [at, width] of widths.entries()) {
+    used += width;
+    if (used > room) return at;
+  }
+  return widths.length;
+}

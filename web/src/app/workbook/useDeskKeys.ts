@@ -1,0 +1,78 @@
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+
+export interface DeskKeys {
+  readonly page: RefObject<HTMLElement | null>;
+  readonly focusGrid: () => void;
+  readonly story: () => void;
+  readonly palette: () => void;
+  readonly history: () => void;
+  /** Closes one layer; false when there was none. */
+  readonly escape: () => boolean;
+}
+
+/** F6 goes round: grid, formula bar, toolbar, panel, tabs. */
+const STOPS = [
+  '[data-testid="grid"]',
+  '[data-testid="name-box"]',
+  '.tools button:not(:disabled)',
+  '.side [aria-current="true"], .side article, .side button',
+  '[role="tab"][aria-selected="true"]',
+];
+
+function goRound(page: HTMLElement, focusGrid: () => void, back: boolean): void {
+  const here = document.activeElement;
+  const areas = ['.gridhost', '.fbar', '.tools', '.side', '.bottom'];
+  const at = Math.max(
+    0,
+    areas.findIndex((area) => here?.closest(area) !== null && here?.closest(area) !== undefined),
+  );
+  for (let step = 1; step <= STOPS.length; step++) {
+    const next = (at + (back ? STOPS.length - step : step)) % STOPS.length;
+    if (next === 0) {
+      focusGrid();
+      return;
+    }
+    const target = page.querySelector<HTMLElement>(STOPS[next] ?? '');
+    if (target !== null && target.offsetParent !== null) {
+      target.focus();
+      return;
+    }
+  }
+}
+
+/**
+ * The page's own keys. The grid hands on what it does not use (the returned function); elsewhere the window listens.
+ * True: used.
+ */
+export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  const handler = useRef((event: KeyboardEvent): boolean => {
+    const { page, focusGrid, story, palette, history, escape } = latest.current;
+    const mod = event.ctrlKey || event.metaKey;
+    if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
+    else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
+    else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
+    else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
+    else if (event.key === 'Escape') return escape();
+    else return false;
+    return true;
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
+      const inside =
+        event.target instanceof Element ? event.target.closest('.gridhost, .fbar input, .tab input') : null;
+      if (inside !== null) return;
+      if (handler.current(event)) event.preventDefault();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
+  return (event) => handler.current(event);
+}

@@ -1,0 +1,91 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Presence, SheetView, WorkbookView } from '../../model/view';
+import type { AvatarPerson } from '../../ui/Avatar';
+import { OFFLINE_PATIENCE, PATIENCE, patientWords, saveWords } from './saveWords';
+import type { SaveWords } from './saveWords';
+
+type Topic = Parameters<WorkbookView['subscribe']>[0];
+
+/** A number that grows whenever the view reports news of these kinds, so that what is read from it is fresh. */
+export function useNews(view: WorkbookView, ...topics: readonly Topic[]): number {
+  const [count, setCount] = useState(0);
+  const key = topics.join(' ');
+  useEffect(() => {
+    const more = (): void => setCount((n) => n + 1);
+    const ends = (key.split(' ') as Topic[]).map((topic) => view.subscribe(topic, more));
+    // What happened between the drawing and the subscribing.
+    const timer = setTimeout(more, 0);
+    return () => {
+      clearTimeout(timer);
+      for (const end of ends) end();
+    };
+  }, [view, key]);
+  return count;
+}
+
+/** True once the document has arrived. */
+export function useReady(view: WorkbookView): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const ends = (['sheets', 'save', 'notice'] as const).map((topic) => view.subscribe(topic, listener));
+      return () => ends.forEach((end) => end());
+    },
+    () => view.ready,
+  );
+}
+
+/** What the state beside the name says, without flicker. */
+export function useSaveWords(view: WorkbookView): SaveWords {
+  useNews(view, 'save', 'sheets');
+  const [shown, setShown] = useState<SaveWords | null>(null);
+  const [overdue, setOverdue] = useState(false);
+  const save = view.save;
+  const busy = save.kind === 'saving';
+  useEffect(() => {
+    if (!busy) return;
+    const timer = setTimeout(() => setOverdue(true), PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setOverdue(false);
+    };
+  }, [busy]);
+  const words = patientWords(shown, saveWords(save, view.ready), save, overdue ? PATIENCE : 0);
+  if (shown?.text !== words.text || shown.kind !== words.kind) setShown(words);
+  return words;
+}
+
+/** True when the connection has been away for longer than a blink. */
+export function useLongOffline(view: WorkbookView): boolean {
+  useNews(view, 'save');
+  const offline = view.save.kind === 'offline';
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!offline) return;
+    const timer = setTimeout(() => setLong(true), OFFLINE_PATIENCE);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [offline]);
+  return offline && long;
+}
+
+/** Everybody once, oneself first. */
+export function peopleOf(people: readonly Presence[], me: AvatarPerson | null): readonly AvatarPerson[] {
+  const all = new Map<string, AvatarPerson>();
+  if (me !== null) all.set(me.id, me);
+  for (const presence of people) {
+    if (!all.has(presence.person.id)) all.set(presence.person.id, presence.person);
+  }
+  return [...all.values()];
+}
+
+/** Who is on a sheet, oneself left out. */
+export function peopleOn(
+  people: readonly Presence[],
+  sheet: SheetView,
+  me: string | null,
+): readonly AvatarPerson[] {
+  const here = people.filter((presence) => presence.sheet === sheet.id && presence.person.id !== me);
+  return peopleOf(here, null);
+}

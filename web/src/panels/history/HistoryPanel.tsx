@@ -1,0 +1,248 @@
+import '../../styles/history.css';
+import { X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { Change, ChangeFilter } from '../../net/api';
+import { Button } from '../../ui/Button';
+import { PickMenu } from '../../ui/PickMenu';
+import { dayNumber, dayTitle } from '../../ui/time';
+import { count } from '../../ui/words';
+import { byDay } from './days';
+import type { Day } from './days';
+import { DayLine } from './DayLine';
+import { Entry } from './Entry';
+import type { EntryActions } from './Entry';
+import { useChanges } from './useChanges';
+
+export interface HistoryPanelProps {
+  readonly workbook: string;
+  readonly me: string | null;
+  /** Names in tab order. */
+  readonly sheets: readonly string[];
+  /** The sheet looked at. */
+  readonly sheet: string | null;
+  /** The selected range, `C4:F4`. */
+  readonly range: string | null;
+  /** Grows with every change. */
+  readonly seq: number;
+  readonly mayUndo: boolean;
+  /** The moment that is being looked at. */
+  readonly moment: number | null;
+  readonly selected: number | null;
+  readonly actions: EntryActions;
+  readonly onClose: () => void;
+}
+
+type Cells = 'all' | 'selection';
+
+/** Arrow keys go from change to change. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLElement)) return;
+  const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('article')];
+  const at = entries.findIndex((entry) => entry.contains(event.target as Node));
+  const to = entries[Math.max(0, at + step)];
+  if (to === undefined) return;
+  event.preventDefault();
+  to.focus();
+  to.click();
+}
+
+/** Changes by day and person. Choosing one shows its cells in the grid. */
+export function HistoryPanel(props: HistoryPanelProps) {
+  const { workbook, me, sheets, sheet, range, seq, mayUndo, moment, selected, actions, onClose } = props;
+  const [author, setAuthor] = useState('any');
+  const [where, setWhere] = useState('any');
+  const [cells, setCells] = useState<Cells>('all');
+  const [people, setPeople] = useState<ReadonlyMap<string, string>>(new Map());
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const [now, setNow] = useState(() => new Date());
+  const foot = useRef<HTMLDivElement>(null);
+
+  const filter = useMemo((): ChangeFilter => {
+    const inCells = cells === 'selection' && sheet !== null && range !== null;
+    const place = inCells ? sheet : where === 'any' ? null : where;
+    return {
+      ...(author === 'any' ? {} : { author }),
+      ...(place === null ? {} : { sheet: place }),
+      ...(inCells ? { range } : {}),
+    };
+  }, [author, where, cells, sheet, range]);
+  const list = useChanges(workbook, filter, seq);
+  const days = useMemo(() => byDay(list.changes), [list.changes]);
+
+  // Whoever was ever seen in the list stays a choice of the filter.
+  const unseen = list.changes.filter((change) => people.get(change.author.id) !== change.author.name);
+  if (unseen.length > 0) {
+    setPeople(
+      new Map([...people, ...unseen.map((change) => [change.author.id, change.author.name] as const)]),
+    );
+  }
+
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+
+  const { loadMore, more } = list;
+  useEffect(() => {
+    const end = foot.current;
+    if (end === null || !more) return;
+    const watch = new IntersectionObserver((seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) loadMore();
+    });
+    watch.observe(end);
+    return () => watch.disconnect();
+  }, [loadMore, more]);
+
+  const filtered = author !== 'any' || where !== 'any' || cells !== 'all';
+  return (
+    <aside className="side" aria-label="History" data-testid="history">
+      <header>
+        <h2 className="grow">History</h2>
+        <Button
+          look="quiet"
+          size="small"
+          icon
+          aria-label="Close the history"
+          onClick={onClose}
+          data-testid="close-history"
+        >
+          <X />
+        </Button>
+      </header>
+      <div className="filt">
+        <PickMenu
+          label="Person"
+          value={author}
+          rest="any"
+          line
+          options={[
+            { value: 'any', text: 'Everybody' },
+            ...[...people].map(([value, text]) => ({ value, text: value === me ? `${text} (you)` : text })),
+          ]}
+          onChange={setAuthor}
+          testId="filter-person"
+        />
+        <PickMenu
+          label="Sheet"
+          value={cells === 'selection' ? (sheet ?? 'any') : where}
+          rest="any"
+          line
+          disabled={cells === 'selection'}
+          options={[
+            { value: 'any', text: 'All sheets' },
+            ...sheets.map((name) => ({ value: name, text: `Sheet ${name}` })),
+          ]}
+          onChange={setWhere}
+          testId="filter-sheet"
+        />
+        <PickMenu
+          label="Cells"
+          value={cells}
+          rest="all"
+          line
+          options={[
+            { value: 'all', text: 'All cells' },
+            { value: 'selection', text: range === null ? 'Selected cells' : `Cells ${range}` },
+          ]}
+          onChange={setCells}
+          testId="filter-cells"
+        />
+      </div>
+      <div
+        className="list-of-changes"
+        role="feed"
+        aria-label="Changes"
+        aria-busy={!list.ready || list.busy}
+        onKeyDown={walk}
+      >
+        {list.problem !== null && (
+          <p className="nothing" role="alert">
+            {list.problem.status === 0
+              ? 'The server does not answer, so the history cannot be read now.'
+              : `The history could not be read. ${list.problem.detail}`}
+          </p>
+        )}
+        {!list.ready && list.problem === null && <p className="nothing q">Reading the history</p>}
+        {list.ready && days.length === 0 && (
+          <p className="nothing">
+            {filtered
+              ? 'No change matches these filters.'
+              : 'Nothing has been changed yet. Every change will stand here with its author.'}
+          </p>
+        )}
+        {days.map((day, at) => (
+          <DaySection
+            key={day.key}
+            day={day}
+            now={now}
+            whole={!list.more || at < days.length - 1}
+            moment={moment}
+            opened={opened.has(day.key)}
+            onOpen={() => setOpened(new Set([...opened, day.key]))}
+            selected={selected}
+            actions={actions}
+            entry={(change) => (
+              <Entry
+                key={change.seq}
+                workbook={workbook}
+                change={change}
+                me={me}
+                sheet={sheet}
+                selected={change.seq === selected}
+                here={change.seq === moment}
+                after={moment !== null && change.seq > moment}
+                mayUndo={mayUndo}
+                looking={moment !== null}
+                actions={actions}
+              />
+            )}
+          />
+        ))}
+        <div ref={foot} style={{ height: 24 }} />
+      </div>
+    </aside>
+  );
+}
+
+interface DaySectionProps {
+  readonly day: Day;
+  readonly now: Date;
+  /** All changes of the day are loaded. */
+  readonly whole: boolean;
+  readonly moment: number | null;
+  readonly opened: boolean;
+  readonly onOpen: () => void;
+  readonly selected: number | null;
+  readonly actions: EntryActions;
+  readonly entry: (change: Change) => ReactNode;
+}
+
+function DaySection({ day, now, whole, moment, opened, onOpen, selected, actions, entry }: DaySectionProps) {
+  const later = moment !== null && day.changes.every((change) => change.seq > moment);
+  const people = day.people > 1 ? `, ${day.people} people` : '';
+  const many = `${count(day.changes.length, 'change')}${whole ? '' : ' or more'}`;
+  const words = later ? `${many} after this moment` : `${many}${people}`;
+  const pick = (seq: number): void => {
+    const change = day.changes.find((each) => each.seq === seq);
+    if (change !== undefined) actions.onPick(change);
+  };
+  return (
+    <section aria-label={dayTitle(day.start, now)} data-testid="day" data-day={dayNumber(day.start)}>
+      <div className="day">
+        <div className="cap">
+          <b>{dayTitle(day.start, now)}</b>
+          <span className="q">{words}</span>
+          {later && !opened && (
+            <button type="button" className="link end" onClick={onOpen}>
+              Show
+            </button>
+          )}
+        </div>
+        <DayLine day={day} now={now} selected={moment ?? selected} onPick={pick} />
+      </div>
+      {(!later || opened) && day.changes.map(entry)}
+    </section>
+  );
+}

@@ -1,0 +1,131 @@
+import '../../styles/history.css';
+import { Popover } from '@base-ui/react/popover';
+import { FileSpreadsheet, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { getCellStory } from '../../net/api';
+import type { StoryStep } from '../../net/api';
+import { Problem } from '../../net/problem';
+import { Avatar } from '../../ui/Avatar';
+import { Button } from '../../ui/Button';
+import { exactly, shortMoment, span } from '../../ui/time';
+import { count, valueText } from '../../ui/words';
+
+interface StoryCardProps {
+  readonly workbook: string;
+  readonly sheet: string;
+  /** `D10` */
+  readonly cell: string;
+  /** The file the workbook came from. */
+  readonly origin: string | null;
+  readonly me: string | null;
+  /** Grows with every change. */
+  readonly seq: number;
+  /** Where the cell stands on the screen. */
+  readonly anchor: () => DOMRect;
+  readonly onShow: (seq: number) => void;
+  readonly onClose: () => void;
+}
+
+function lengthWords(story: readonly StoryStep[]): string {
+  const first = story.at(-1);
+  const last = story[0];
+  if (first === undefined || last === undefined) return '';
+  const values = count(story.length, 'value');
+  return story.length === 1 ? values : `${values} in ${span(new Date(first.at), new Date(last.at))}`;
+}
+
+/** What stood in a cell, newest first, the imported file last. Beside the cell, never on it. */
+export function StoryCard(props: StoryCardProps) {
+  const { workbook, sheet, cell, origin, me, seq, anchor, onShow, onClose } = props;
+  const [story, setStory] = useState<readonly StoryStep[] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    getCellStory(workbook, sheet, cell, stop.signal)
+      .then((answer) => {
+        setStory(answer.story);
+        setProblem(null);
+      })
+      .catch((cause: unknown) => {
+        if (!stop.signal.aborted) setProblem(cause instanceof Problem ? cause : Problem.offline(cause));
+      });
+    return () => stop.abort();
+  }, [workbook, sheet, cell, seq]);
+
+  return (
+    <Popover.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Popover.Portal>
+        <Popover.Positioner
+          className="pop-layer"
+          anchor={{ getBoundingClientRect: anchor }}
+          side="bottom"
+          align="start"
+          sideOffset={9}
+          collisionPadding={8}
+        >
+          <Popover.Popup className="pop card" finalFocus={false} data-testid="story">
+            <div className="row" style={{ marginBottom: 6 }}>
+              <Popover.Title render={<b style={{ fontSize: 14 }} />}>Story of {cell}</Popover.Title>
+              <span className="q">{story !== null && lengthWords(story)}</span>
+              <Popover.Close
+                render={
+                  <Button look="quiet" size="small" icon extra="end" aria-label="Close the story">
+                    <X className="s" />
+                  </Button>
+                }
+              />
+            </div>
+            {problem !== null && <p className="m">The story could not be read. {problem.detail}</p>}
+            {story === null && problem === null && <p className="q">Reading the story</p>}
+            {story?.length === 0 && <p className="m">Nothing was ever typed into this cell.</p>}
+            <ul className="story">
+              {story?.map((step) => (
+                <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
+              ))}
+            </ul>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+interface StepProps {
+  readonly step: StoryStep;
+  readonly origin: string | null;
+  readonly me: string | null;
+  readonly onShow: (seq: number) => void;
+}
+
+function Step({ step, origin, me, onShow }: StepProps) {
+  const at = new Date(step.at);
+  const text = valueText(step.new);
+  const imported = step.via === 'import';
+  return (
+    <li data-testid="story-step">
+      <span className={`v${text === null ? ' q' : ''}`} title={text ?? undefined}>
+        {text ?? 'empty'}
+      </span>
+      {imported ? (
+        <FileSpreadsheet className="s q" aria-hidden="true" />
+      ) : (
+        <Avatar person={step.author} me={step.author.id === me} size="s" />
+      )}
+      <span className="cut">
+        <button
+          type="button"
+          className="link"
+          style={{ textDecoration: 'none' }}
+          onClick={() => onShow(step.seq)}
+          data-tip="Show this change in the history"
+        >
+          {imported ? (origin ?? 'The imported file') : step.author.name}
+        </button>{' '}
+        <time className="q" dateTime={step.at} data-tip={exactly(at)}>
+          {shortMoment(at, new Date())}
+        </time>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+/** Short messages at the lower edge. They leave by themselves, or when they are closed. */
+import { create } from 'zustand';
+
+export interface Toast {
+  readonly id: number;
+  readonly kind: 'plain' | 'done' | 'problem';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+interface ToastState {
+  readonly toasts: readonly Toast[];
+}
+
+export const useToasts = create<ToastState>()(() => ({ toasts: [] }));
+
+let last = 0;
+
+export function dismiss(id: number): void {
+  useToasts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
+}
+
+/** Shows a message; the same words twice are one message. */
+export function say(text: string, options: Pick<Partial<Toast>, 'kind' | 'action'> = {}): number {
+  const id = ++last;
+  const toast: Toast = {
+    id,
+    text,
+    kind: options.kind ?? 'plain',
+    ...(options.action ? { action: options.action } : {}),
+  };
+  useToasts.setState((state) => ({
+    toasts: [...state.toasts.filter((other) => other.text !== text).slice(-2), toast],
+  }));
+  const stay = toast.action !== undefined || toast.kind === 'problem' ? 9000 : 4500;
+  setTimeout(() => dismiss(id), stay);
+  return id;
+}
