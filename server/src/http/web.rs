@@ -24,7 +24,9 @@ struct Dist;
 const WORTH_COMPRESSING: usize = 1024;
 /// The build puts a hash of the content into these names.
 const HASHED: &str = "assets/";
-const PAGES: [&str; 3] = ["w/", "s/", "signin/"];
+const PAGES: [&str; 9] = [
+    "w/", "s/", "signin/", "recent", "mine", "shared", "deleted", "imports", "settings",
+];
 
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Daylight</title><h1>The web app is not built</h1>\
      <p>Build it with <code>npm ci &amp;&amp; npm run build</code> in <code>web/</code>, or start with \
