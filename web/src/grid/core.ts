@@ -11,7 +11,7 @@ import { cachedMeasure, canvasMeasure, type Measure } from './text/measure';
 import { readTheme, type Theme } from './theme';
 
 export type Change =
-  'selection' | 'scroll' | 'sheet' | 'cells' | 'size' | 'theme' | 'marks' | 'people' | 'overlay';
+  'selection' | 'scroll' | 'sheet' | 'cells' | 'size' | 'theme' | 'marks' | 'people' | 'overlay' | 'own';
 
 interface Place {
   readonly selection: Selection;
@@ -250,6 +250,7 @@ export class GridCore {
     } finally {
       this.#own--;
       this.keepPlace();
+      this.emit('own');
     }
   }
 

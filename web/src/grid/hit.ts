@@ -5,9 +5,11 @@ import { areaRect, bandOf, bandSpan, lineAt, type AxisLayout, type Layout } from
 
 export type Hit =
   | { readonly kind: 'corner' }
-  | { readonly kind: 'column' | 'columnEdge'; readonly col: number }
-  | { readonly kind: 'row' | 'rowEdge'; readonly row: number }
-  | { readonly kind: 'cell' | 'handle' | 'edge'; readonly row: number; readonly col: number }
+  | { readonly kind: 'column'; readonly col: number }
+  | { readonly kind: 'columnEdge'; readonly col: number }
+  | { readonly kind: 'row'; readonly row: number }
+  | { readonly kind: 'rowEdge'; readonly row: number }
+  | { readonly kind: 'cell' | 'handle'; readonly row: number; readonly col: number }
   | { readonly kind: 'outside' };
 
 /** Half of the strip around a header's edge in which it is caught for resizing. */

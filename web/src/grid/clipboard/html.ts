@@ -156,8 +156,9 @@ function readCell(cell: HTMLTableCellElement, rules: ReadonlyMap<string, Declara
     ...Array.from(cell.classList).flatMap((name) => [...(rules.get(name) ?? [])]),
     ...own,
   ]);
-  if (cell.bgColor !== '') merged.set('background-color', cell.bgColor);
-  if (cell.align !== '') merged.set('text-align', cell.align);
+  const [background, align] = [cell.getAttribute('bgcolor'), cell.getAttribute('align')];
+  if (background !== null) merged.set('background-color', background);
+  if (align !== null) merged.set('text-align', align);
   if (cell.querySelector('b, strong') !== null || cell.tagName === 'TH') merged.set('font-weight', '700');
   if (cell.querySelector('i, em') !== null) merged.set('font-style', 'italic');
   const format = formatFrom(merged);

@@ -48,18 +48,21 @@ function record(value: unknown): Readonly<Record<string, unknown>> | null {
     : null;
 }
 
-function index(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2_000_000
-    ? value
-    : null;
+/** A whole number that may be a line or a position; -1 for anything else. */
+function index(value: unknown): number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2_000_000 ? value : -1;
 }
 
 function readArea(value: unknown): Area | null {
   const fields = record(value);
   if (fields === null) return null;
-  const [top, left, bottom, right] = [fields.top, fields.left, fields.bottom, fields.right].map(index);
-  if (top == null || left == null || bottom == null || right == null) return null;
-  return top <= bottom && left <= right ? { top, left, bottom, right } : null;
+  const area = {
+    top: index(fields.top),
+    left: index(fields.left),
+    bottom: index(fields.bottom),
+    right: index(fields.right),
+  };
+  return area.top >= 0 && area.left >= 0 && area.top <= area.bottom && area.left <= area.right ? area : null;
 }
 
 function readScalar(value: unknown): Scalar {
@@ -119,7 +122,7 @@ function readCell(value: unknown, formats: readonly CellFormat[]): ClipCell {
   return {
     value: readScalar(scalar),
     ...(typeof formula === 'string' && formula.startsWith('=') && formula.length <= 8193 ? { formula } : {}),
-    format: formats[index(at) ?? -1] ?? {},
+    format: formats[index(at)] ?? {},
   };
 }
 

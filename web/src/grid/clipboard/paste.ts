@@ -1,0 +1,158 @@
+/** What a paste writes where. */
+import { areasMeet } from '../../lib/geometry';
+import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
+import { currentArea, type Selection } from '../selection';
+import type { ForeignTable } from './html';
+import type { Clip, ClipCell } from './own';
+
+export interface Target {
+  readonly sheet: SheetView;
+  readonly area: Area;
+  /** How often the source is repeated down and across. */
+  readonly down: number;
+  readonly across: number;
+}
+
+/** Where a source of that size goes: over a selection that is a multiple of it, else from its upper left cell on. */
+export function pasteTarget(sheet: SheetView, selection: Selection, rows: number, cols: number): Target {
+  const area = currentArea(selection);
+  const height = area.bottom - area.top + 1;
+  const width = area.right - area.left + 1;
+  const wholeHeight = area.top === 0 && area.bottom >= sheet.rows.count - 1;
+  const wholeWidth = area.left === 0 && area.right >= sheet.cols.count - 1;
+  const down = !wholeHeight && height > rows && height % rows === 0 ? height / rows : 1;
+  const across = !wholeWidth && width > cols && width % cols === 0 ? width / cols : 1;
+  // A source of one row fills a taller selection of its width, and the other way round.
+  return {
+    sheet,
+    area: {
+      top: area.top,
+      left: area.left,
+      bottom: Math.min(sheet.rows.count, area.top + rows * down) - 1,
+      right: Math.min(sheet.cols.count, area.left + cols * across) - 1,
+    },
+    down,
+    across,
+  };
+}
+
+function grid<T>(target: Target, at: (row: number, col: number) => T): T[][] {
+  const { top, left, bottom, right } = target.area;
+  return Array.from({ length: bottom - top + 1 }, (_, r) =>
+    Array.from({ length: right - left + 1 }, (_unused, c) => at(r, c)),
+  );
+}
+
+function wrapped<T>(rows: readonly (readonly T[])[], r: number, c: number): T | undefined {
+  const row = rows[r % rows.length];
+  return row?.[c % row.length];
+}
+
+/** Cells of our own type. A cut keeps formulas as they are; a copy lets them move along. */
+export function pasteOwn(commands: Commands, target: Target, clip: Clip, valuesOnly: boolean): void {
+  const cells = grid(target, (r, c): PastedCell => {
+    const cell = wrapped<ClipCell>(clip.cells, r, c);
+    if (cell === undefined) return { input: null };
+    if (valuesOnly) return { input: cell.value };
+    const height = clip.cells.length;
+    const width = clip.cells[0]?.length ?? 1;
+    const from = { sheet: clip.sheet, row: clip.area.top + (r % height), col: clip.area.left + (c % width) };
+    if (cell.formula === undefined) return { input: cell.value, format: cell.format };
+    return clip.cut === null
+      ? { input: cell.value, formula: cell.formula, from, format: cell.format }
+      : { input: cell.value, formula: cell.formula, format: cell.format };
+  });
+  commands.paste(target.sheet.id, target.area.top, target.area.left, cells);
+  if (!valuesOnly) mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
+}
+
+function mergeAgain(
+  commands: Commands,
+  target: Target,
+  merges: readonly Area[],
+  rows: number,
+  cols: number,
+): void {
+  if (target.down * target.across > 100) return;
+  for (let y = 0; y < target.down; y++) {
+    for (let x = 0; x < target.across; x++) {
+      for (const merge of merges) {
+        const moved = shiftArea(merge, target.area.top + y * rows, target.area.left + x * cols);
+        if (moved.bottom <= target.area.bottom && moved.right <= target.area.right) {
+          commands.merge(target.sheet.id, moved);
+        }
+      }
+    }
+  }
+}
+
+function shiftArea(area: Area, down: number, right: number): Area {
+  return {
+    top: area.top + down,
+    left: area.left + right,
+    bottom: area.bottom + down,
+    right: area.right + right,
+  };
+}
+
+/** What of a cut's source is emptied: all that the target did not overwrite. */
+export function emptied(source: Area, target: Area, sameSheet: boolean): Area[] {
+  if (!sameSheet || !areasMeet(source, target)) return [source];
+  const rest: Area[] = [];
+  const top = Math.max(source.top, target.top);
+  const bottom = Math.min(source.bottom, target.bottom);
+  if (source.top < top) rest.push({ ...source, bottom: top - 1 });
+  if (source.bottom > bottom) rest.push({ ...source, top: bottom + 1 });
+  if (source.left < target.left) rest.push({ top, bottom, left: source.left, right: target.left - 1 });
+  if (source.right > target.right) rest.push({ top, bottom, left: target.right + 1, right: source.right });
+  return rest;
+}
+
+/** Plain texts, understood as if typed. Empty ones empty the cell. */
+export function pasteTexts(commands: Commands, target: Target, rows: readonly (readonly string[])[]): void {
+  commands.type(
+    target.sheet.id,
+    target.area.top,
+    target.area.left,
+    grid(target, (r, c) => {
+      const text = wrapped(rows, r, c) ?? '';
+      return text === '' ? null : text;
+    }),
+  );
+}
+
+/** A table of another program: texts as if typed, then their formats, then merged areas. */
+export function pasteForeign(commands: Commands, target: Target, table: ForeignTable): void {
+  pasteTexts(
+    commands,
+    target,
+    table.cells.map((row) => row.map((cell) => cell.text)),
+  );
+  const runs = formatRuns(target, table);
+  for (const [, run] of runs) commands.format(target.sheet.id, run.areas, run.patch);
+  mergeAgain(commands, target, table.merges, table.cells.length, table.cells[0]?.length ?? 1);
+}
+
+/** Cells with equal formats side by side, so that a table needs few commands. */
+function formatRuns(target: Target, table: ForeignTable): Map<string, { patch: FormatPatch; areas: Area[] }> {
+  const runs = new Map<string, { patch: FormatPatch; areas: Area[] }>();
+  const keys = new Map<CellFormat, string>();
+  const { top, left, bottom, right } = target.area;
+  for (let row = top; row <= bottom; row++) {
+    let before = '';
+    for (let col = left; col <= right; col++) {
+      const format = wrapped(table.cells, row - top, col - left)?.format ?? {};
+      const key = keys.get(format) ?? JSON.stringify(format);
+      keys.set(format, key);
+      if (key !== '{}') {
+        const run = runs.get(key) ?? { patch: format, areas: [] };
+        runs.set(key, run);
+        const last = run.areas.at(-1);
+        if (before === key && last !== undefined) run.areas[run.areas.length - 1] = { ...last, right: col };
+        else run.areas.push({ top: row, left: col, bottom: row, right: col });
+      }
+      before = key;
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,427 @@
+/** Puts the parts of the grid together. */
+import type { Area, WorkbookView } from '../model/view';
+import { Announcer } from './announcer';
+import { Clipboard } from './clipboard/clipboard';
+import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
+import { commandContext, moveAfter, TabRun } from './context';
+import { GridCore, type Change } from './core';
+import type { Mark } from './draw/scene';
+import { CellEditorView } from './editor/cellView';
+import { caretAt } from './editor/caret';
+import { CellEditor } from './editor/editor';
+import { attachFormulaBar } from './editor/formulaBar';
+import { editorKey } from './editor/keys';
+import type {
+  CellMark,
+  CellPosition,
+  CommitMove,
+  EditorState,
+  GridEditor,
+  GridHandle,
+  GridOptions,
+  MarkKind,
+  MenuRequest,
+  PixelRect,
+  SelectionSummary,
+} from './handle';
+import { Keyboard } from './keyboard';
+import { bandOf, bandSpan, cellRect, inSight } from './layout';
+import { Mirror } from './mirror';
+import { Painter } from './painter';
+import { PointerInput } from './pointer/pointer';
+import { footprint, selectAreas } from './selection';
+import { Scroller } from './scroller';
+import { adoptStyles } from './styles';
+import { SummaryWatch } from './summary';
+import { watchTheme } from './theme';
+
+export function createGrid(host: HTMLElement, options: GridOptions): GridHandle {
+  return new Grid(host, options);
+}
+
+class Grid implements GridHandle {
+  readonly editor: GridEditor;
+  readonly #host: HTMLElement;
+  readonly #core: GridCore;
+  readonly #cellEditor: CellEditor;
+  readonly #editorView: CellEditorView;
+  readonly #painter: Painter;
+  readonly #clipboard: Clipboard;
+  readonly #keyboard: Keyboard;
+  readonly #pointer: PointerInput;
+  readonly #scroller: Scroller;
+  readonly #mirror: Mirror;
+  readonly #announcer: Announcer;
+  readonly #summary: SummaryWatch;
+  readonly #tabs = new TabRun();
+  readonly #stops: (() => void)[] = [];
+  #viewStops: (() => void)[] = [];
+
+  constructor(host: HTMLElement, options: GridOptions) {
+    adoptStyles();
+    this.#host = host;
+    host.classList.add('dl-grid');
+    const core = (this.#core = new GridCore(host, options));
+    const editor = (this.#cellEditor = new CellEditor(core, {
+      moveAfter: (move) => moveAfter(core, this.#tabs, move),
+      focusGrid: () => this.focus(),
+    }));
+    this.#scroller = new Scroller((x, y) => core.scrollToPixels(x, y));
+    this.#mirror = new Mirror(core);
+    this.#announcer = new Announcer(core);
+    this.#summary = new SummaryWatch(core);
+    this.#painter = new Painter(core, editor, {
+      painted: (cellsToo) => this.#painted(cellsToo),
+      remoteEdits: (edits) => this.#announcer.remoteEdits(edits),
+      references: () => this.#shownReferences(),
+    });
+    this.#clipboard = new Clipboard(core, {
+      show: (clipped) => {
+        this.#painter.gesture.clipped = clipped;
+        this.#painter.request(false);
+      },
+    });
+    this.#keyboard = new Keyboard(core, editor, this.#clipboard, {
+      context: () => this.#context(),
+      menu: () => this.#menuAtCell(),
+    });
+    this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
+    this.#pointer = this.#listenToPointer();
+    host.append(
+      this.#painter.cells,
+      this.#painter.overlay,
+      this.#mirror.element,
+      this.#scroller.element,
+      this.#editorView.clip,
+      this.#announcer.moves,
+      this.#announcer.edits,
+    );
+    this.editor = this.#editorFace();
+    this.#listenToKeys();
+    this.#stops.push(
+      core.on((change) => this.#changed(change)),
+      watchTheme(host, () => core.refreshTheme()),
+      this.#watchSize(),
+    );
+    this.#listenToView();
+    core.setSelection(core.selection, 'none');
+  }
+
+  #context() {
+    return commandContext(
+      {
+        core: this.#core,
+        editor: this.#cellEditor,
+        clipboard: this.#clipboard,
+        later: (work) => this.#keyboard.later(work),
+      },
+      this.#tabs,
+    );
+  }
+
+  #listenToPointer(): PointerInput {
+    const core = this.#core;
+    return new PointerInput(
+      this.#scroller.element,
+      {
+        core,
+        editor: this.#cellEditor,
+        gesture: this.#painter.gesture,
+        redraw: () => this.#painter.request(false),
+        context: () => this.#context(),
+      },
+      {
+        focus: () => this.focus(),
+        editAt: (x, y) => this.#editAt(x, y),
+        menu: (request) => core.options.onContextMenu?.(request),
+        hover: (target) => core.options.onHover?.(target),
+        hoverPerson: (row, col) => this.#hoverPerson(row, col),
+      },
+    );
+  }
+
+  #listenToKeys(): void {
+    const { input } = this.#editorView.field;
+    input.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.#pointer.cancel()) {
+        event.preventDefault();
+        return;
+      }
+      this.#keyboard.down(event);
+    });
+    input.addEventListener('copy', (event) => this.#keyboard.copy(event, false));
+    input.addEventListener('cut', (event) => this.#keyboard.copy(event, true));
+    input.addEventListener('paste', (event) => this.#keyboard.paste(event));
+  }
+
+  #watchSize(): () => void {
+    const { element } = this.#scroller;
+    const fit = (): void =>
+      this.#core.resize(element.clientWidth, element.clientHeight, window.devicePixelRatio || 1);
+    const observer = new ResizeObserver(fit);
+    observer.observe(element);
+    let query: MediaQueryList | null = null;
+    const ratioChanged = (): void => {
+      query?.removeEventListener('change', ratioChanged);
+      query = matchMedia(`(resolution: ${String(window.devicePixelRatio)}dppx)`);
+      query.addEventListener('change', ratioChanged);
+      fit();
+    };
+    ratioChanged();
+    return () => {
+      observer.disconnect();
+      query?.removeEventListener('change', ratioChanged);
+    };
+  }
+
+  #listenToView(): void {
+    const { view } = this.#core;
+    this.#viewStops = [
+      view.subscribe('cells', () => this.#viewChanged()),
+      view.subscribe('sheets', () => this.#viewChanged()),
+      view.subscribe('people', () => this.#core.emit('people')),
+    ];
+  }
+
+  /** Something in the workbook changed, by whoever. */
+  #viewChanged(): void {
+    const core = this.#core;
+    if (core.view.sheet(core.sheetId) === undefined) {
+      const first = core.view.sheets[0];
+      if (first !== undefined) {
+        core.showSheet(first.id);
+        core.options.onSheet?.(first.id);
+      }
+    }
+    if (!core.changing) {
+      const moved = core.followLines();
+      this.#cellEditor.shift(moved.rows, moved.cols);
+      if (moved.rows !== 0 || moved.cols !== 0) this.#painter.fades.clear();
+    }
+    core.emit('cells');
+  }
+
+  #changed(change: Change): void {
+    switch (change) {
+      case 'people':
+      case 'overlay':
+        this.#painter.request(false);
+        return;
+      case 'cells':
+        this.#painter.request(false);
+        this.#summary.request();
+        return;
+      case 'selection':
+        this.#painter.request(true);
+        this.#announcer.moved();
+        this.#summary.request();
+        return;
+      case 'sheet':
+        this.#painter.fades.clear();
+        this.#painter.request(true);
+        return;
+      case 'own':
+        this.#painter.tookOwn();
+        return;
+      case 'scroll':
+      case 'size':
+      case 'theme':
+      case 'marks':
+        this.#painter.request(true);
+        return;
+    }
+  }
+
+  #painted(cellsToo: boolean): void {
+    const core = this.#core;
+    const { maxX, maxY } = core.scrollRange();
+    this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
+    this.#editorView.place();
+    if (cellsToo) this.#mirror.request();
+    this.#editorView.field.input.setAttribute('aria-activedescendant', this.#mirror.activeId());
+    core.keepPlace();
+  }
+
+  /** References of the edited formula that lie on the shown sheet. */
+  #shownReferences() {
+    const { state, references } = this.#cellEditor;
+    if (state === null) return [];
+    const { sheet, view, sheetId } = this.#core;
+    return references
+      .filter((each) =>
+        each.sheet === null ? state.sheet === sheetId : view.sheetByName(each.sheet)?.id === sheetId,
+      )
+      .map((each) => ({
+        number: each.number,
+        area: {
+          ...each.area,
+          bottom: Math.min(each.area.bottom, sheet.rows.count - 1),
+          right: Math.min(each.area.right, sheet.cols.count - 1),
+        },
+      }));
+  }
+
+  #editAt(x: number, y: number): void {
+    const caret = caretAt(this.#core, this.#core.selection.active, x);
+    if (!this.#cellEditor.begin('edit')) return;
+    const text = this.#cellEditor.text;
+    const at = Math.min(caret, text.length);
+    this.#cellEditor.setText(text, at, at);
+    this.focus();
+    this.#editorView.field.input.setSelectionRange(at, at);
+    void y;
+  }
+
+  #hoverPerson(row: number, col: number): void {
+    const core = this.#core;
+    const over = core.view.people.find(
+      (each) => each.sheet === core.sheetId && each.cell?.row === row && each.cell.col === col,
+    );
+    if (this.#painter.cursors.hover(over?.client ?? null)) this.#painter.request(false);
+  }
+
+  #menuAtCell(): void {
+    const core = this.#core;
+    const rect = cellRect(core.layout, footprint(core.sheet, core.selection.active));
+    const box = this.#host.getBoundingClientRect();
+    const request: MenuRequest = {
+      on: 'cell',
+      cell: core.selection.active,
+      x: box.left + Math.max(0, Math.min(core.width, rect.x + rect.width / 2)),
+      y: box.top + Math.max(0, Math.min(core.height, rect.y + rect.height)),
+    };
+    core.options.onContextMenu?.(request);
+  }
+
+  #editorFace(): GridEditor {
+    const editor = this.#cellEditor;
+    const keydown = (event: KeyboardEvent): boolean =>
+      editorKey(editor, event, (work) => this.#keyboard.later(work));
+    return {
+      get state(): EditorState | null {
+        return editor.state;
+      },
+      get text(): string {
+        return editor.text;
+      },
+      subscribe: (listener) => editor.subscribe(listener),
+      begin: (mode, text) => editor.begin(mode, text),
+      setText: (text, start, end) => editor.setText(text, start, end),
+      commit: (move?: CommitMove, fill?: boolean) => editor.commit(move, fill),
+      cancel: () => editor.cancel(),
+      keydown,
+      attach: (bar) => attachFormulaBar(bar, this.#core, editor, keydown),
+    };
+  }
+
+  get sheet(): string {
+    return this.#core.sheetId;
+  }
+
+  get activeCell(): CellPosition {
+    return this.#core.selection.active;
+  }
+
+  get selectionAreas(): readonly Area[] {
+    return this.#core.selection.areas;
+  }
+
+  get zoom(): number {
+    return this.#core.zoom;
+  }
+
+  set zoom(zoom: number) {
+    this.#core.zoom = zoom;
+  }
+
+  setSheet(sheet: string): void {
+    // A formula may point at another sheet: its editor stays open. Anything else is stored first.
+    const { state } = this.#cellEditor;
+    if (state !== null && !state.text.startsWith('=')) this.#cellEditor.commit('stay');
+    this.#core.showSheet(sheet);
+  }
+
+  setView(view: WorkbookView, sheet?: string): void {
+    this.#cellEditor.cancel();
+    for (const stop of this.#viewStops) stop();
+    this.#core.showView(view, sheet ?? this.#core.sheetId);
+    this.#listenToView();
+  }
+
+  focus(): void {
+    this.#editorView.focus();
+  }
+
+  select(area: Area | readonly Area[], active?: CellPosition): void {
+    const areas: readonly Area[] = isAreas(area) ? area : [area];
+    this.#core.setSelection(selectAreas(this.#core.sheet, areas, active), 'active');
+  }
+
+  scrollTo(cell: CellPosition, how: 'nearest' | 'centre' = 'nearest'): void {
+    this.#core.scrollTo(cell, how === 'centre');
+  }
+
+  highlight(cells: readonly (Area | CellMark)[], kind: MarkKind): void {
+    const marks = cells.map((each): Mark => ('area' in each ? { ...each, kind } : { area: each, kind }));
+    this.#core.marks = [...this.#core.marks.filter((mark) => mark.kind !== kind), ...marks];
+    this.#core.emit('marks');
+  }
+
+  clearHighlights(): void {
+    this.#core.marks = [];
+    this.#core.emit('marks');
+  }
+
+  run(command: CommandId, argument: CommandArgument = null): void {
+    this.#keyboard.run(command, argument);
+  }
+
+  commandState(command: CommandId): CommandState {
+    return stateOf(command, this.#context());
+  }
+
+  cellRect(cell: CellPosition): PixelRect | null {
+    const { layout, sheet } = this.#core;
+    const area = footprint(sheet, cell);
+    if (!inSight(layout, area)) return null;
+    const rect = cellRect(layout, area);
+    const [left, right] = bandSpan(layout.cols, bandOf(layout.cols, area.left));
+    const [top, bottom] = bandSpan(layout.rows, bandOf(layout.rows, area.top));
+    const x = Math.max(rect.x, left);
+    const y = Math.max(rect.y, top);
+    return {
+      x,
+      y,
+      width: Math.min(rect.x + rect.width, right) - x,
+      height: Math.min(rect.y + rect.height, bottom) - y,
+    };
+  }
+
+  watchSummary(listener: (summary: SelectionSummary) => void): () => void {
+    return this.#summary.watch(listener);
+  }
+
+  load(area: Area): Promise<void> {
+    return this.#core.sheet.load(area);
+  }
+
+  refreshTheme(): void {
+    this.#core.refreshTheme();
+  }
+
+  destroy(): void {
+    this.#cellEditor.cancel();
+    for (const stop of [...this.#stops, ...this.#viewStops]) stop();
+    this.#pointer.destroy();
+    this.#painter.destroy();
+    this.#mirror.destroy();
+    this.#announcer.destroy();
+    this.#summary.destroy();
+    this.#host.replaceChildren();
+    this.#host.classList.remove('dl-grid');
+  }
+}
+
+function isAreas(area: Area | readonly Area[]): area is readonly Area[] {
+  return Array.isArray(area);
+}

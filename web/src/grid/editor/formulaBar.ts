@@ -1,0 +1,67 @@
+/** The formula bar's text field: the same text as the cell's editor, in a place of the page's choosing. */
+import type { GridCore } from '../core';
+import { isFormula, readFormula } from '../formula/references';
+import type { CellEditor } from './editor';
+import { TextField } from './field';
+
+export function attachFormulaBar(
+  host: HTMLElement,
+  core: GridCore,
+  editor: CellEditor,
+  keydown: (event: KeyboardEvent) => boolean,
+): () => void {
+  const field = new TextField('Formula bar', {
+    edited: (text, start, end) => {
+      if (editor.state === null && (text === editor.text || !editor.begin('edit', text))) {
+        refresh();
+        return;
+      }
+      editor.setText(text, start, end);
+    },
+    composing: () => {
+      editor.begin('edit');
+    },
+  });
+  const refresh = (): void => {
+    const { state } = editor;
+    const text = state?.text ?? editor.text;
+    host.classList.toggle('dl-formula', isFormula(text));
+    if (state === null) {
+      const { spans } = readFormula(text);
+      const caret = Math.min(field.input.selectionStart, text.length);
+      field.show(text, spans, caret, caret);
+    } else {
+      field.show(state.text, state.spans, state.start, state.end);
+    }
+    field.input.readOnly = !core.editable;
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (keydown(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  const onFocus = (): void => {
+    if (editor.state === null && core.editable) {
+      const caret = [field.input.selectionStart, field.input.selectionEnd] as const;
+      if (editor.begin('edit')) editor.setText(editor.text, ...caret);
+    } else editor.setMode('edit');
+  };
+  field.input.addEventListener('keydown', onKey);
+  // The caret stands where it was put only after the press.
+  field.input.addEventListener('pointerup', onFocus);
+  host.classList.add('dl-bar');
+  host.append(field.element);
+  const stops = [
+    editor.subscribe(refresh),
+    core.on((change) => {
+      if (change === 'selection' || change === 'sheet' || change === 'cells') refresh();
+    }),
+  ];
+  refresh();
+  return () => {
+    for (const stop of stops) stop();
+    field.element.remove();
+    host.classList.remove('dl-bar', 'dl-formula');
+  };
+}

@@ -1,0 +1,107 @@
+/** Keys and clipboard events of the one text area that always has the keyboard. */
+import type { Clipboard } from './clipboard/clipboard';
+import { command, stateOf, type CommandArgument, type CommandId } from './commands';
+import type { CommandContext } from './commands/definition';
+import type { GridCore } from './core';
+import type { CellEditor } from './editor/editor';
+import { editorKey } from './editor/keys';
+import { commandFor, combinations } from './keys';
+
+export interface KeyboardHooks {
+  /** The command's view of the grid, as it is now. */
+  context(): CommandContext;
+  menu(): void;
+}
+
+export class Keyboard {
+  readonly #core: GridCore;
+  readonly #editor: CellEditor;
+  readonly #clipboard: Clipboard;
+  readonly #hooks: KeyboardHooks;
+  /** Work that must wait for something that is being fetched, in the order in which keys came. */
+  #queue: Promise<void> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(core: GridCore, editor: CellEditor, clipboard: Clipboard, hooks: KeyboardHooks) {
+    this.#core = core;
+    this.#editor = editor;
+    this.#clipboard = clipboard;
+    this.#hooks = hooks;
+  }
+
+  get busy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  later(work: () => Promise<void>): void {
+    this.#waiting++;
+    this.#queue = this.#queue
+      .then(work)
+      .catch(() => {
+        this.#core.options.onMessage?.(
+          'The cells on the way could not be fetched. Try again once connected.',
+        );
+      })
+      .finally(() => this.#waiting--);
+  }
+
+  /** Runs now, or after what is still under way. */
+  ordered(work: () => void): void {
+    if (!this.busy) {
+      work();
+      return;
+    }
+    this.later(() => {
+      work();
+      return Promise.resolve();
+    });
+  }
+
+  run(id: CommandId, argument: CommandArgument = null): void {
+    this.ordered(() => {
+      const context = this.#hooks.context();
+      const state = stateOf(id, context);
+      if (!state.enabled) {
+        if (state.reason !== undefined) context.say(state.reason);
+        return;
+      }
+      // A commit leads the editing to its end before anything else acts on the cells.
+      const { group } = command(id);
+      if (this.#editor.state !== null && group !== 'format') this.#editor.commit('stay');
+      if (command(id).writes === true) this.#core.own(() => command(id).run(context, argument));
+      else command(id).run(context, argument);
+    });
+  }
+
+  down(event: KeyboardEvent): void {
+    if (event.isComposing || event.key === 'Process') return;
+    if (this.#editor.state !== null) {
+      if (editorKey(this.#editor, event, (work) => this.later(work))) event.preventDefault();
+      return;
+    }
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      this.#hooks.menu();
+      return;
+    }
+    if (combinations(event).includes('Mod+Shift+V')) {
+      this.#clipboard.nextValuesOnly();
+      return;
+    }
+    const id = commandFor(event);
+    if (id !== null) {
+      event.preventDefault();
+      this.run(id);
+      return;
+    }
+    if (this.#core.options.onKey?.(event) === true) event.preventDefault();
+  }
+
+  copy(event: ClipboardEvent, cut: boolean): void {
+    if (this.#editor.state === null) this.#clipboard.copy(event, cut);
+  }
+
+  paste(event: ClipboardEvent): void {
+    if (this.#editor.state === null) this.#clipboard.paste(event);
+  }
+}

@@ -1,0 +1,128 @@
+/** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
+import { cellName, columnName } from '../lib/a1';
+import type { GridCore } from './core';
+import type { Line } from './layout';
+
+const DELAY_MS = 60;
+
+export class Mirror {
+  readonly element: HTMLTableElement;
+  readonly #core: GridCore;
+  readonly #head: HTMLTableRowElement;
+  readonly #body: HTMLTableSectionElement;
+  readonly #id: string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(core: GridCore) {
+    this.#core = core;
+    this.#id = `dl-${Math.random().toString(36).slice(2, 8)}`;
+    this.element = document.createElement('table');
+    this.element.className = 'dl-mirror';
+    this.element.setAttribute('role', 'grid');
+    this.element.setAttribute('aria-label', 'Cells in view');
+    this.element.setAttribute('aria-multiselectable', 'true');
+    this.element.dataset.testid = 'grid-mirror';
+    const thead = document.createElement('thead');
+    this.#head = document.createElement('tr');
+    this.#head.setAttribute('aria-rowindex', '1');
+    thead.append(this.#head);
+    this.#body = document.createElement('tbody');
+    this.element.append(thead, this.#body);
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Follows soon, not at once: while the window scrolls the table would cost more than the drawing. */
+  request(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#update(), DELAY_MS);
+  }
+
+  activeId(): string {
+    const { row, col } = this.#core.selection.active;
+    return `${this.#id}-${cellName(row, col)}`;
+  }
+
+  #update(): void {
+    const { layout, sheet } = this.#core;
+    const rows = [...layout.rows.frozen, ...layout.rows.scrolled];
+    const cols = [...layout.cols.frozen, ...layout.cols.scrolled];
+    this.element.setAttribute('aria-rowcount', String(sheet.rows.count + 1));
+    this.element.setAttribute('aria-colcount', String(sheet.cols.count + 1));
+    this.#resize(this.#head, cols.length + 1, 'th');
+    this.#headings(cols);
+    while (this.#body.rows.length > rows.length) this.#body.deleteRow(-1);
+    rows.forEach((row, r) => {
+      const line = this.#body.rows[r] ?? this.#body.insertRow();
+      set(line, 'aria-rowindex', String(row.index + 2));
+      this.#resize(line, cols.length + 1, 'td');
+      this.#row(line, row, cols);
+    });
+  }
+
+  #headings(cols: readonly Line[]): void {
+    const corner = this.#head.cells[0];
+    if (corner !== undefined) {
+      set(corner, 'scope', 'col');
+      set(corner, 'aria-colindex', '1');
+      text(corner, 'Row');
+    }
+    cols.forEach((col, c) => {
+      const cell = this.#head.cells[c + 1];
+      if (cell === undefined) return;
+      set(cell, 'scope', 'col');
+      set(cell, 'aria-colindex', String(col.index + 2));
+      text(cell, columnName(col.index));
+    });
+  }
+
+  #row(line: HTMLTableRowElement, row: Line, cols: readonly Line[]): void {
+    const { sheet, selection } = this.#core;
+    const head = line.cells[0];
+    if (head !== undefined) {
+      set(head, 'role', 'rowheader');
+      set(head, 'aria-colindex', '1');
+      text(head, String(row.index + 1));
+    }
+    cols.forEach((col, c) => {
+      const cell = line.cells[c + 1];
+      if (cell === undefined) return;
+      const name = cellName(row.index, col.index);
+      const merge = sheet.mergeAt(row.index, col.index);
+      const root = merge === null || (merge.top === row.index && merge.left === col.index);
+      const view = sheet.cell(row.index, col.index);
+      set(cell, 'role', 'gridcell');
+      set(cell, 'aria-colindex', String(col.index + 2));
+      set(cell, 'data-cell', name);
+      set(cell, 'id', `${this.#id}-${name}`);
+      const chosen = selection.areas.some(
+        (area) =>
+          row.index >= area.top &&
+          row.index <= area.bottom &&
+          col.index >= area.left &&
+          col.index <= area.right,
+      );
+      set(cell, 'aria-selected', chosen ? 'true' : 'false');
+      set(cell, 'aria-busy', view.loaded && !view.stale ? null : 'true');
+      set(cell, 'data-formula', view.formula ?? null);
+      text(cell, root ? view.text : '');
+    });
+  }
+
+  #resize(row: HTMLTableRowElement, count: number, tag: 'td' | 'th'): void {
+    while (row.cells.length > count) row.deleteCell(-1);
+    while (row.cells.length < count) row.append(document.createElement(tag));
+  }
+}
+
+function set(element: Element, name: string, value: string | null): void {
+  if (value === null) {
+    if (element.hasAttribute(name)) element.removeAttribute(name);
+  } else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function text(element: Element, value: string): void {
+  if (element.textContent !== value) element.textContent = value;
+}

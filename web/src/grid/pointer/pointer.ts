@@ -1,0 +1,442 @@
+/** Mouse, pen and finger. */
+import type { SheetView } from '../../model/view';
+import { isFormula } from '../formula/references';
+import type { HoverTarget, MenuRequest } from '../handle';
+import { hitTest, type Hit } from '../hit';
+import { cellRect } from '../layout';
+import {
+  addCell,
+  currentArea,
+  extendTo,
+  footprint,
+  isWholeCols,
+  isWholeRows,
+  region,
+  selectArea,
+  selectCell,
+} from '../selection';
+import {
+  fillDrag,
+  fitAt,
+  linesDrag,
+  linesSelection,
+  moveLinesDrag,
+  pointDrag,
+  pointLinesDrag,
+  resizeDrag,
+  selectDrag,
+  type Drag,
+  type DragParts,
+} from './drag';
+
+export interface PointerHooks {
+  focus(): void;
+  /** Starts editing with the caret at a point of the host. */
+  editAt(x: number, y: number): void;
+  menu(request: MenuRequest): void;
+  hover(target: HoverTarget | null): void;
+  /** A remote cursor is under the pointer (client), or none. */
+  hoverPerson(row: number, col: number): void;
+}
+
+const HOVER_MS = 350;
+/** Pixels the pointer may move and still count as resting. */
+const SLOP = 4;
+
+export class PointerInput {
+  readonly #parts: DragParts;
+  readonly #hooks: PointerHooks;
+  readonly #element: HTMLElement;
+  #drag: Drag | null = null;
+  #pointer: number | null = null;
+  #at = { x: 0, y: 0 };
+  #down = { x: 0, y: 0 };
+  #scrollFrame = 0;
+  #hoverTimer: ReturnType<typeof setTimeout> | undefined;
+  #pending: (() => Drag) | null = null;
+
+  constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
+    this.#element = element;
+    this.#parts = parts;
+    this.#hooks = hooks;
+    element.addEventListener('pointerdown', (event) => this.#pressed(event));
+    element.addEventListener('pointermove', (event) => this.#moved(event));
+    element.addEventListener('pointerup', (event) => this.#released(event, true));
+    element.addEventListener('pointercancel', (event) => this.#released(event, false));
+    element.addEventListener('pointerleave', () => this.#left());
+    element.addEventListener('dblclick', (event) => this.#doubled(event));
+    element.addEventListener('click', (event) => this.#tapped(event));
+    element.addEventListener('contextmenu', (event) => this.#menu(event));
+    // The text area keeps the keyboard whatever is clicked; the scroll bars work all the same.
+    element.addEventListener('mousedown', (event) => {
+      if (!this.#onBars(event)) event.preventDefault();
+    });
+  }
+
+  destroy(): void {
+    clearTimeout(this.#hoverTimer);
+    cancelAnimationFrame(this.#scrollFrame);
+  }
+
+  /** Esc calls a drag off. */
+  cancel(): boolean {
+    if (this.#drag === null) return false;
+    this.#drag.cancel();
+    this.#stop();
+    return true;
+  }
+
+  #place(event: MouseEvent): { x: number; y: number } {
+    const box = this.#element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #onBars(event: MouseEvent): boolean {
+    const { x, y } = this.#place(event);
+    return x >= this.#element.clientWidth || y >= this.#element.clientHeight;
+  }
+
+  #hit(x: number, y: number, touch: boolean): Hit {
+    const { core, editor } = this.#parts;
+    const single = core.selection.areas.length === 1 && core.editable && editor.state === null;
+    return hitTest(core.layout, x, y, {
+      handle: single ? currentArea(core.selection) : null,
+      reach: touch ? 11 : 6,
+    });
+  }
+
+  #pressed(event: PointerEvent): void {
+    if (this.#onBars(event)) return;
+    const { x, y } = this.#place(event);
+    this.#down = { x, y };
+    if (event.pointerType === 'touch') {
+      const hit = this.#hit(x, y, true);
+      if (hit.kind === 'handle') this.#start(event, fillDrag(this.#parts));
+      return;
+    }
+    const hit = this.#hit(x, y, false);
+    if (event.button === 2) {
+      this.#selectForMenu(hit);
+      return;
+    }
+    if (event.button !== 0) return;
+    this.#hooks.hover(null);
+    const drag = this.#begin(hit, event);
+    if (drag !== null) this.#start(event, drag);
+  }
+
+  #start(event: PointerEvent, drag: Drag): void {
+    this.#drag = drag;
+    this.#pointer = event.pointerId;
+    this.#element.setPointerCapture(event.pointerId);
+  }
+
+  /** Decides what a press does, and which drag may follow. */
+  #begin(hit: Hit, event: PointerEvent): Drag | null {
+    const { editor } = this.#parts;
+    if (editor.state !== null) {
+      const pointing = editor.pointing && isFormula(editor.state.text);
+      if (pointing) return this.#point(hit, event.shiftKey);
+      editor.commit('stay');
+    }
+    this.#hooks.focus();
+    switch (hit.kind) {
+      case 'corner':
+        this.#selectEverything();
+        return null;
+      case 'column':
+        return this.#lines('cols', hit.col, event);
+      case 'row':
+        return this.#lines('rows', hit.row, event);
+      case 'columnEdge':
+        return this.#parts.core.editable ? resizeDrag(this.#parts, 'cols', hit.col) : null;
+      case 'rowEdge':
+        return this.#parts.core.editable ? resizeDrag(this.#parts, 'rows', hit.row) : null;
+      case 'handle':
+        return fillDrag(this.#parts);
+      case 'cell':
+        return this.#cells(hit, event);
+      case 'outside':
+        return null;
+    }
+  }
+
+  #selectEverything(): void {
+    const { core } = this.#parts;
+    const { sheet } = core;
+    core.setSelection(
+      selectArea(
+        sheet,
+        { top: 0, left: 0, bottom: sheet.rows.count - 1, right: sheet.cols.count - 1 },
+        core.selection.active,
+      ),
+      'none',
+    );
+  }
+
+  #cells(hit: { row: number; col: number }, event: PointerEvent): Drag {
+    const { core } = this.#parts;
+    const cell = { row: hit.row, col: hit.col };
+    if (event.shiftKey) core.setSelection(extendTo(core.sheet, core.selection, cell), 'none');
+    else if (event.ctrlKey || event.metaKey)
+      core.setSelection(addCell(core.sheet, core.selection, cell), 'none');
+    else core.setSelection(selectCell(core.sheet, cell), 'active');
+    return selectDrag(this.#parts);
+  }
+
+  #lines(axis: 'rows' | 'cols', index: number, event: PointerEvent): Drag {
+    const { core } = this.#parts;
+    const { sheet, selection } = core;
+    const area = currentArea(selection);
+    const whole =
+      axis === 'rows'
+        ? isWholeRows(sheet, area) && !isWholeCols(sheet, area)
+        : isWholeCols(sheet, area) && !isWholeRows(sheet, area);
+    const inside =
+      axis === 'rows' ? index >= area.top && index <= area.bottom : index >= area.left && index <= area.right;
+    const modified = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (whole && inside && !modified && core.editable && selection.areas.length === 1) {
+      // A press on what is selected already carries it; a mere click selects that one line.
+      this.#pending = () => {
+        core.setSelection(linesSelection(core, axis, index, index, null), 'none');
+        return linesDrag(this.#parts, axis, index);
+      };
+      return moveLinesDrag(this.#parts, axis);
+    }
+    if (event.shiftKey) {
+      const first = axis === 'rows' ? selection.anchor.row : selection.anchor.col;
+      core.setSelection(linesSelection(core, axis, first, index, selection), 'none');
+      return linesDrag(this.#parts, axis, first);
+    }
+    if (event.ctrlKey || event.metaKey) {
+      const next = linesSelection(core, axis, index, index, null);
+      core.setSelection(
+        { ...next, areas: [...selection.areas, currentArea(next)], current: selection.areas.length },
+        'none',
+      );
+    } else {
+      core.setSelection(linesSelection(core, axis, index, index, null), 'none');
+    }
+    return linesDrag(this.#parts, axis, index);
+  }
+
+  #point(hit: Hit, extend: boolean): Drag | null {
+    const { core, editor } = this.#parts;
+    if (hit.kind === 'column' || hit.kind === 'row') {
+      const drag =
+        hit.kind === 'column'
+          ? pointLinesDrag(this.#parts, 'cols', hit.col)
+          : pointLinesDrag(this.#parts, 'rows', hit.row);
+      drag.move(this.#down.x, this.#down.y);
+      return drag;
+    }
+    if (hit.kind !== 'cell' && hit.kind !== 'handle') return null;
+    const cell = { row: hit.row, col: hit.col };
+    if (extend) {
+      editor.pointTo(cell);
+      return null;
+    }
+    const area = footprint(core.sheet, cell);
+    editor.point({ row: area.top, col: area.left }, cell);
+    return pointDrag(this.#parts, cell);
+  }
+
+  #moved(event: PointerEvent): void {
+    const { x, y } = this.#place(event);
+    this.#at = { x, y };
+    if (this.#drag !== null && event.pointerId === this.#pointer) {
+      if (Math.abs(x - this.#down.x) <= SLOP && Math.abs(y - this.#down.y) <= SLOP && this.#pending !== null)
+        return;
+      this.#pending = null;
+      this.#drag.move(x, y);
+      this.#scrollAtEdge();
+      return;
+    }
+    if (event.pointerType === 'touch') return;
+    const hit = this.#hit(x, y, false);
+    this.#element.style.cursor = cursorFor(hit, this.#parts.core.editable);
+    this.#hover(hit);
+  }
+
+  #released(event: PointerEvent, kept: boolean): void {
+    if (event.pointerId !== this.#pointer || this.#drag === null) return;
+    const drag = this.#drag;
+    const pending = this.#pending;
+    this.#stop();
+    if (!kept) drag.cancel();
+    else if (pending !== null) pending();
+    else drag.end();
+  }
+
+  #stop(): void {
+    if (this.#pointer !== null && this.#element.hasPointerCapture(this.#pointer)) {
+      this.#element.releasePointerCapture(this.#pointer);
+    }
+    this.#drag = null;
+    this.#pointer = null;
+    this.#pending = null;
+    cancelAnimationFrame(this.#scrollFrame);
+    this.#scrollFrame = 0;
+  }
+
+  /** While the pointer is beyond the edge, the window moves, the faster the farther. */
+  #scrollAtEdge(): void {
+    if (this.#scrollFrame !== 0) return;
+    const tick = (): void => {
+      this.#scrollFrame = 0;
+      const drag = this.#drag;
+      if (drag === null || drag.scrolls === 'none') return;
+      const { core } = this.#parts;
+      const { rows, cols } = core.layout;
+      const pull = (at: number, low: number, high: number): number => {
+        const over = at < low ? at - low : at > high ? at - high : 0;
+        return Math.sign(over) * Math.min(120, Math.abs(over) * 0.6 + (over === 0 ? 0 : 4));
+      };
+      const low = (axis: typeof rows, from: number): number => (from >= axis.edge ? axis.edge : -Infinity);
+      const dx = drag.scrolls === 'rows' ? 0 : pull(this.#at.x, low(cols, this.#down.x), cols.view - 1);
+      const dy = drag.scrolls === 'cols' ? 0 : pull(this.#at.y, low(rows, this.#down.y), rows.view - 1);
+      if (dx === 0 && dy === 0) return;
+      core.scrollBy(dx, dy);
+      drag.move(
+        Math.max(cols.head, Math.min(cols.view - 1, this.#at.x)),
+        Math.max(rows.head, Math.min(rows.view - 1, this.#at.y)),
+      );
+      this.#scrollFrame = requestAnimationFrame(tick);
+    };
+    this.#scrollFrame = requestAnimationFrame(tick);
+  }
+
+  #doubled(event: MouseEvent): void {
+    if (this.#onBars(event) || event.button !== 0) return;
+    const { x, y } = this.#place(event);
+    const { core, editor } = this.#parts;
+    const hit = this.#hit(x, y, false);
+    if (hit.kind === 'columnEdge' && core.editable) fitAt(this.#parts, 'cols', hit.col);
+    else if (hit.kind === 'rowEdge' && core.editable) fitAt(this.#parts, 'rows', hit.row);
+    else if (hit.kind === 'handle') this.#fillDown();
+    else if (hit.kind === 'cell' && editor.state === null) this.#hooks.editAt(x, y);
+  }
+
+  /** A double click on the handle fills down as far as the block beside it goes. */
+  #fillDown(): void {
+    const { core } = this.#parts;
+    const source = currentArea(core.selection);
+    const bottom = neighbourEnd(core.sheet, source.top, source.left, source.right, source.bottom);
+    if (bottom <= source.bottom) return;
+    const target = { ...source, bottom };
+    core.own(() => core.view.commands.fill(core.sheetId, source, target));
+    core.setSelection(selectArea(core.sheet, target, core.selection.active), 'none');
+  }
+
+  /** A finger selects when it lifts without having scrolled. */
+  #tapped(event: MouseEvent): void {
+    if (!(event instanceof PointerEvent) || event.pointerType !== 'touch' || this.#onBars(event)) return;
+    const { x, y } = this.#place(event);
+    const { core, editor } = this.#parts;
+    const hit = this.#hit(x, y, true);
+    if (hit.kind !== 'cell' && hit.kind !== 'handle') return;
+    if (editor.state !== null) {
+      if (editor.pointing) {
+        editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });
+        return;
+      }
+      editor.commit('stay');
+    }
+    core.setSelection(selectCell(core.sheet, hit), 'none');
+    this.#hooks.focus();
+  }
+
+  #selectForMenu(hit: Hit): void {
+    const { core, editor } = this.#parts;
+    if (editor.state !== null) editor.commit('stay');
+    this.#hooks.focus();
+    const { selection } = core;
+    const covers = (row: number | null, col: number | null): boolean =>
+      selection.areas.some(
+        (area) =>
+          (row === null ? isWholeCols(core.sheet, area) : row >= area.top && row <= area.bottom) &&
+          (col === null ? isWholeRows(core.sheet, area) : col >= area.left && col <= area.right),
+      );
+    if (hit.kind === 'cell' || hit.kind === 'handle') {
+      if (!covers(hit.row, hit.col)) core.setSelection(selectCell(core.sheet, hit), 'none');
+    } else if (hit.kind === 'column' && !covers(null, hit.col)) {
+      core.setSelection(linesSelection(core, 'cols', hit.col, hit.col, null), 'none');
+    } else if (hit.kind === 'row' && !covers(hit.row, null)) {
+      core.setSelection(linesSelection(core, 'rows', hit.row, hit.row, null), 'none');
+    }
+  }
+
+  #menu(event: MouseEvent): void {
+    if (this.#onBars(event)) return;
+    event.preventDefault();
+    const { x, y } = this.#place(event);
+    const hit = this.#hit(x, y, false);
+    const { active } = this.#parts.core.selection;
+    const on =
+      hit.kind === 'column' || hit.kind === 'columnEdge'
+        ? 'column'
+        : hit.kind === 'row' || hit.kind === 'rowEdge'
+          ? 'row'
+          : hit.kind === 'corner'
+            ? 'corner'
+            : 'cell';
+    this.#hooks.menu({ on, cell: active, x: event.clientX, y: event.clientY });
+  }
+
+  #hover(hit: Hit): void {
+    clearTimeout(this.#hoverTimer);
+    if (hit.kind !== 'cell' && hit.kind !== 'handle') {
+      this.#hooks.hover(null);
+      this.#hooks.hoverPerson(-1, -1);
+      return;
+    }
+    this.#hooks.hoverPerson(hit.row, hit.col);
+    this.#hoverTimer = setTimeout(() => {
+      const { core } = this.#parts;
+      const area = footprint(core.sheet, hit);
+      this.#hooks.hover({ cell: { row: area.top, col: area.left }, rect: cellRect(core.layout, area) });
+    }, HOVER_MS);
+  }
+
+  #left(): void {
+    clearTimeout(this.#hoverTimer);
+    this.#hooks.hover(null);
+    this.#hooks.hoverPerson(-1, -1);
+  }
+}
+
+function cursorFor(hit: Hit, editable: boolean): string {
+  switch (hit.kind) {
+    case 'columnEdge':
+      return editable ? 'col-resize' : 'default';
+    case 'rowEdge':
+      return editable ? 'row-resize' : 'default';
+    case 'handle':
+      return 'crosshair';
+    case 'cell':
+      return 'cell';
+    case 'column':
+    case 'row':
+    case 'corner':
+    case 'outside':
+      return 'default';
+  }
+}
+
+/** Last row of the filled block at the left or right of an area, as a double click on the handle fills. */
+export function neighbourEnd(
+  sheet: SheetView,
+  top: number,
+  left: number,
+  right: number,
+  bottom: number,
+): number {
+  for (const col of [left - 1, right + 1]) {
+    if (col < 0 || col >= sheet.cols.count || !sheet.filled(top, col)) continue;
+    const block = region(sheet, { row: top, col });
+    let end = bottom;
+    while (end < block.bottom && sheet.filled(end + 1, col)) end++;
+    if (end > bottom) return end;
+  }
+  return bottom;
+}

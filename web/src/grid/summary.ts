@@ -1,0 +1,146 @@
+/** Count, sum, average, min and max of a selection, in slices so that nothing waits for it. */
+import type { Area, SheetView } from '../model/view';
+import type { GridCore } from './core';
+import type { SelectionSummary } from './handle';
+
+const CHUNK_ROWS = 2048;
+const SLICE_MS = 8;
+const DELAY_MS = 80;
+const TELL_MS = 200;
+
+export class Tally {
+  count = 0;
+  numbers = 0;
+  sum = 0;
+  min = Infinity;
+  max = -Infinity;
+  /** What rounding lost so far, so that a million cents add up. */
+  #lost = 0;
+
+  add(value: unknown): void {
+    if (value === null) return;
+    this.count++;
+    if (typeof value !== 'number') return;
+    this.numbers++;
+    const total = this.sum + value;
+    this.#lost += Math.abs(this.sum) >= Math.abs(value) ? this.sum - total + value : value - total + this.sum;
+    this.sum = total;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  summary(complete: boolean): SelectionSummary {
+    const { count, numbers } = this;
+    const sum = this.sum + this.#lost;
+    return {
+      count,
+      numbers,
+      sum,
+      average: numbers === 0 ? null : sum / numbers,
+      min: numbers === 0 ? null : this.min,
+      max: numbers === 0 ? null : this.max,
+      complete,
+    };
+  }
+}
+
+/** Areas cut at what is in use, without cells counted twice. */
+export function countedAreas(sheet: SheetView, areas: readonly Area[]): Area[] {
+  const counted: Area[] = [];
+  for (const area of areas) {
+    const within = {
+      ...area,
+      bottom: Math.min(area.bottom, sheet.rows.used - 1),
+      right: Math.min(area.right, sheet.cols.used - 1),
+    };
+    if (within.bottom < within.top || within.right < within.left) continue;
+    let parts: Area[] = [within];
+    for (const before of counted) parts = parts.flatMap((part) => without(part, before));
+    counted.push(...parts);
+  }
+  return counted;
+}
+
+/** What of an area another one does not cover. */
+function without(area: Area, other: Area): Area[] {
+  const top = Math.max(area.top, other.top);
+  const bottom = Math.min(area.bottom, other.bottom);
+  const left = Math.max(area.left, other.left);
+  const right = Math.min(area.right, other.right);
+  if (top > bottom || left > right) return [area];
+  const parts: Area[] = [];
+  if (area.top < top) parts.push({ ...area, bottom: top - 1 });
+  if (area.bottom > bottom) parts.push({ ...area, top: bottom + 1 });
+  if (area.left < left) parts.push({ top, bottom, left: area.left, right: left - 1 });
+  if (area.right > right) parts.push({ top, bottom, left: right + 1, right: area.right });
+  return parts;
+}
+
+export class SummaryWatch {
+  readonly #core: GridCore;
+  readonly #listeners = new Set<(summary: SelectionSummary) => void>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #run = 0;
+  #last: SelectionSummary | null = null;
+
+  constructor(core: GridCore) {
+    this.#core = core;
+  }
+
+  watch(listener: (summary: SelectionSummary) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#last !== null) listener(this.#last);
+    this.request();
+    return () => this.#listeners.delete(listener);
+  }
+
+  destroy(): void {
+    this.#run++;
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+  }
+
+  request(): void {
+    if (this.#listeners.size === 0) return;
+    this.#run++;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      // Blocks that cannot be fetched leave the figures incomplete; the next change asks again.
+      this.#count().catch(() => undefined);
+    }, DELAY_MS);
+  }
+
+  #tell(summary: SelectionSummary): void {
+    this.#last = summary;
+    for (const listener of this.#listeners) listener(summary);
+  }
+
+  async #count(): Promise<void> {
+    const run = ++this.#run;
+    const { sheet, selection } = this.#core;
+    const tally = new Tally();
+    let started = performance.now();
+    let told = started;
+    for (const area of countedAreas(sheet, selection.areas)) {
+      for (let top = area.top; top <= area.bottom; top += CHUNK_ROWS) {
+        const chunk = { ...area, top, bottom: Math.min(area.bottom, top + CHUNK_ROWS - 1) };
+        await sheet.load(chunk);
+        if (run !== this.#run) return;
+        for (let row = chunk.top; row <= chunk.bottom; row++) {
+          for (let col = chunk.left; col <= chunk.right; col++) {
+            if (sheet.filled(row, col)) tally.add(sheet.cell(row, col).value);
+          }
+          if (performance.now() - started < SLICE_MS) continue;
+          if (performance.now() - told > TELL_MS) {
+            told = performance.now();
+            this.#tell(tally.summary(false));
+          }
+          await new Promise((resolve) => setTimeout(resolve));
+          if (run !== this.#run) return;
+          started = performance.now();
+        }
+      }
+    }
+    this.#tell(tally.summary(true));
+  }
+}
