@@ -9,6 +9,7 @@ pub mod db;
 pub mod history;
 pub mod http;
 pub mod ids;
+pub mod import;
 pub mod postgres;
 pub mod serve;
 pub mod state;

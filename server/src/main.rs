@@ -9,14 +9,18 @@ use daylight::config::{Cli, Command, Config, Storage as StorageConfig, TokenComm
 use daylight::ids::UserId;
 use daylight::serve::Server;
 use daylight::storage::Storage;
-use daylight::{auth, db, http, telemetry};
+use daylight::{auth, db, http, import, telemetry};
 use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
-    match run(Cli::parse().command) {
+    let command = match Cli::parse().command {
+        Command::ImportChild { job } => return import::child::run(&job),
+        command => command,
+    };
+    match run(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say_error(&format!("daylight: {error:#}"));
@@ -39,6 +43,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             say(&serde_json::to_string_pretty(&http::openapi())?);
             Ok(())
         }
+        // Ended before it came here.
         Command::ImportChild { .. } => Ok(()),
     }
 }

@@ -15,6 +15,7 @@ use crate::auth::{self, Attempts, Automation};
 use crate::catalogue;
 use crate::config::Config;
 use crate::http;
+use crate::import::{self, Imports};
 use crate::state::App;
 use crate::storage::{Storage, StorageError};
 use crate::sync::Rooms;
@@ -37,6 +38,8 @@ pub enum ServeError {
     Storage(#[from] StorageError),
     #[error("the database cannot be used")]
     Database(#[from] sqlx::Error),
+    #[error("the folder for uploads cannot be used")]
+    Uploads(#[source] io::Error),
     #[error("the listener failed")]
     Listen(#[source] io::Error),
 }
@@ -65,9 +68,14 @@ impl Server {
             tasks.clone(),
             stop.clone(),
         );
+        let settings = import::Settings::of(&config.limits, storage.folder());
+        let imports = Imports::new(db.clone(), settings, tasks.clone(), stop.clone())
+            .map_err(ServeError::Uploads)?;
+        imports.recover().await?;
         let app = App {
             db,
             rooms,
+            imports,
             origin: Arc::new(config.origin(bound)),
             automation,
             attempts: Attempts::new(config.limits.http.attempts_per_minute),

@@ -9,6 +9,7 @@ use crate::auth::{self, Access, AccessError, Attempts, Automation, User};
 use crate::config::{Config, PublicUrl};
 use crate::db::Db;
 use crate::ids::WorkbookId;
+use crate::import::Imports;
 use crate::sync::Rooms;
 
 /// The running server. Cheap to clone.
@@ -22,6 +23,8 @@ pub struct App {
     pub automation: Option<Automation>,
     /// The workbooks that are being edited.
     pub rooms: Rooms,
+    /// The files on their way in.
+    pub imports: Imports,
     /// Counts attempts to sign in and to open share links.
     pub attempts: Attempts,
     /// Every background task; shutdown waits for them.

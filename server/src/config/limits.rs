@@ -1,5 +1,6 @@
 //! Limits on what strangers can make the server do. Every one can be set by flag or variable.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -124,6 +125,9 @@ pub struct ImportLimits {
     /// Bytes of formulas in one file
     #[arg(long, env = "DAYLIGHT_IMPORT_FORMULAS", default_value_t = 256 << 20)]
     pub import_formulas: u64,
+    /// Program whose `import-child` reads files, when it is not this one
+    #[arg(long, env = "DAYLIGHT_IMPORT_PROGRAM", hide = true)]
+    pub import_program: Option<PathBuf>,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod clients;
+pub mod imports;
 pub mod links;
 pub mod log;
 pub mod prepare;

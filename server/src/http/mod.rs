@@ -5,6 +5,7 @@
 
 mod address;
 mod health;
+mod imports;
 mod layers;
 mod links;
 mod openapi;
@@ -38,6 +39,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(tokens::router())
         .merge(workbooks::router())
         .merge(links::router())
+        .merge(imports::router())
         .merge(health::router())
 }
 

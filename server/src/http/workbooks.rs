@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::extract::{FromRequest as _, Path, Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Problem, ProblemBody, SignedIn};
+use super::{Problem, ProblemBody, SignedIn, imports};
 use crate::auth::{self, Access, Role, User, UserKind};
 use crate::catalogue::{self, Card};
 use crate::clock;
@@ -88,11 +88,14 @@ fn with_people(app: &App, card: Card) -> PresentCard {
 
 /// Make an empty workbook (JSON), or import a file (multipart, field `file`).
 #[utoipa::path(post, path = "/api/workbooks", tag = "workbooks",
-    request_body(content((NewWorkbook = "application/json"))), responses(
+    request_body(content((NewWorkbook = "application/json"), (imports::FileForm = "multipart/form-data"))), responses(
     (status = 201, description = "Made, empty.", body = Created),
+    (status = 202, description = "The import has begun.", body = imports::Begun),
+    (status = 400, description = "`bad-form`", body = ProblemBody),
     (status = 403, description = "`guests-make-no-workbooks`", body = ProblemBody),
-    (status = 413, description = "`too-large`", body = ProblemBody),
+    (status = 413, description = "`too-large`, `file-too-large`", body = ProblemBody),
     (status = 422, description = "`bad-name`", body = ProblemBody),
+    (status = 503, description = "`imports-busy`", body = ProblemBody),
 ))]
 async fn create(
     State(app): State<App>,
@@ -106,12 +109,23 @@ async fn create(
             "Guests cannot make workbooks of their own.",
         ));
     }
+    if is_form(&request) {
+        return imports::take_file(&app, &user, request).await;
+    }
     let Json(new) = match Json::<NewWorkbook>::from_request(request, &app).await {
         Ok(new) => new,
         Err(rejection) => return Ok(rejection.into_response()),
     };
     let id = catalogue::create_empty(&app.db, &user, &new.name).await?;
     Ok((StatusCode::CREATED, Json(Created { id })).into_response())
+}
+
+fn is_form(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 /// One workbook.

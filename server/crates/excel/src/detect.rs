@@ -18,8 +18,7 @@ pub(crate) enum Container {
     Text,
 }
 
-const TO_XLSX: &str =
-    "Open it in Excel, choose Save as, Excel workbook (.xlsx), then import that.";
+const TO_XLSX: &str = "Open it in Excel, choose Save as, Excel workbook (.xlsx), then import that.";
 const OTHER: &str = "Choose an Excel, OpenDocument or CSV file.";
 
 /// Bytes at the start that decide.
@@ -45,9 +44,21 @@ fn of_head(head: &[u8]) -> Result<Container, ImportError> {
         (b"II*\0", "a picture", OTHER),
         (b"MM\0*", "a picture", OTHER),
         (b"{\\rtf", "a text document", OTHER),
-        (b"\x1f\x8b", "a compressed file", "Unpack it, then import the workbook inside."),
-        (b"7z\xbc\xaf", "a compressed file", "Unpack it, then import the workbook inside."),
-        (b"Rar!", "a compressed file", "Unpack it, then import the workbook inside."),
+        (
+            b"\x1f\x8b",
+            "a compressed file",
+            "Unpack it, then import the workbook inside.",
+        ),
+        (
+            b"7z\xbc\xaf",
+            "a compressed file",
+            "Unpack it, then import the workbook inside.",
+        ),
+        (
+            b"Rar!",
+            "a compressed file",
+            "Unpack it, then import the workbook inside.",
+        ),
         (b"PAR1", "a Parquet file", OTHER),
         (b"SQLite format 3", "a database", OTHER),
         (b"\x7fELF", "a program", OTHER),

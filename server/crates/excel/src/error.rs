@@ -47,7 +47,9 @@ pub enum ImportError {
         part: String,
     },
     /// A cell outside the sheet.
-    #[error("{part} holds the cell {cell}, which is outside of a sheet. The last one is XFD1048576.")]
+    #[error(
+        "{part} holds the cell {cell}, which is outside of a sheet. The last one is XFD1048576."
+    )]
     BeyondSheet {
         /// Path of the part inside the file.
         part: String,
@@ -188,7 +190,9 @@ impl ImportError {
             Self::Entities { .. } | Self::BeyondSheet { .. } => {
                 "Open it in Excel and save it as a new Excel workbook (.xlsx), then import that."
             }
-            Self::Limit { .. } => "Split it into smaller workbooks, or ask an administrator to raise the limit.",
+            Self::Limit { .. } => {
+                "Split it into smaller workbooks, or ask an administrator to raise the limit."
+            }
             Self::Input(_) | Self::Output(_) => "Nothing was created. Import the file again.",
         }
     }

@@ -79,9 +79,12 @@ pub struct ImportedName {
 }
 
 impl Imported {
-    /// The entries of the new document, besides the epoch.
+    /// The entries of the new document.
     pub fn edits(&self) -> Vec<Edit> {
-        let mut edits = vec![edit(Root::Book, "styles".to_owned(), json!(self.styles))];
+        let mut edits = vec![
+            edit(Root::Book, "epoch".to_owned(), json!(1)),
+            edit(Root::Book, "styles".to_owned(), json!(self.styles)),
+        ];
         if self.date1904 {
             edits.push(edit(Root::Book, "date1904".to_owned(), json!(true)));
         }

@@ -87,7 +87,12 @@ impl<'a> Job<'a> {
     /// Counts text of a cell.
     pub(crate) fn text(&mut self, bytes: usize, part: &str) -> Result<(), ImportError> {
         self.counts.text += bytes as u64;
-        within(self.counts.text, self.limits.text_bytes, Quantity::Text, part)
+        within(
+            self.counts.text,
+            self.limits.text_bytes,
+            Quantity::Text,
+            part,
+        )
     }
 
     /// Counts a formula's stored form.

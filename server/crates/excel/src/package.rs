@@ -38,7 +38,11 @@ pub(crate) struct Relation {
 }
 
 impl Package {
-    pub(crate) fn open(mut file: File, limits: &Limits, meter: &Meter) -> Result<Self, ImportError> {
+    pub(crate) fn open(
+        mut file: File,
+        limits: &Limits,
+        meter: &Meter,
+    ) -> Result<Self, ImportError> {
         let length = file
             .seek(SeekFrom::End(0))
             .and_then(|end| file.rewind().map(|()| end))
@@ -109,9 +113,7 @@ impl Package {
         let meter = self.meter.clone();
         match self.file(path)? {
             None => Ok(None),
-            Some(file) => {
-                Xml::new(path, BufReader::with_capacity(1 << 16, file), &meter).map(Some)
-            }
+            Some(file) => Xml::new(path, BufReader::with_capacity(1 << 16, file), &meter).map(Some),
         }
     }
 
@@ -174,7 +176,9 @@ impl Package {
 
 /// Names are compared without case; some programs write backslashes or a leading slash.
 fn normal(path: &str) -> String {
-    path.replace('\\', "/").trim_start_matches('/').to_lowercase()
+    path.replace('\\', "/")
+        .trim_start_matches('/')
+        .to_lowercase()
 }
 
 /// A target relative to the folder of the part that names it.
@@ -245,8 +249,14 @@ mod tests {
 
     #[test]
     fn targets_resolve() {
-        assert_eq!(resolve("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(resolve("xl/worksheets", "../drawings/d.xml"), "xl/drawings/d.xml");
+        assert_eq!(
+            resolve("xl", "worksheets/sheet1.xml"),
+            "xl/worksheets/sheet1.xml"
+        );
+        assert_eq!(
+            resolve("xl/worksheets", "../drawings/d.xml"),
+            "xl/drawings/d.xml"
+        );
         assert_eq!(resolve("xl", "/xl/styles.xml"), "xl/styles.xml");
         assert_eq!(resolve("", "xl\\workbook.xml"), "xl/workbook.xml");
         assert_eq!(resolve("xl", "../../../etc/x"), "etc/x");

@@ -213,7 +213,8 @@ impl SheetBuilder {
             Quantity::Merges,
             &self.part,
         )?;
-        self.merges.push((r1.into(), c1.into(), r2.into(), c2.into()));
+        self.merges
+            .push((r1.into(), c1.into(), r2.into(), c2.into()));
         Ok(())
     }
 

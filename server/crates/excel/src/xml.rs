@@ -69,18 +69,16 @@ impl Tag<'_> {
     pub(crate) fn attrs(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let mut attributes = self.0.attributes();
         attributes.with_checks(false);
-        attributes
-            .map_while(Result::ok)
-            .map(|a| {
-                let key = a.key.local_name().into_inner();
-                let value = if a.value.contains('&') {
-                    a.normalized_value(quick_xml::XmlVersion::Implicit1_0)
-                        .unwrap_or(Cow::Borrowed(""))
-                } else {
-                    a.value
-                };
-                (key, value)
-            })
+        attributes.map_while(Result::ok).map(|a| {
+            let key = a.key.local_name().into_inner();
+            let value = if a.value.contains('&') {
+                a.normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                    .unwrap_or(Cow::Borrowed(""))
+            } else {
+                a.value
+            };
+            (key, value)
+        })
     }
 }
 
@@ -277,7 +275,10 @@ fn xml_error(part: &str, e: &Error) -> ImportError {
 
 /// What a failed read of compressed data means.
 pub(crate) fn io_error(part: &str, e: &io::Error) -> ImportError {
-    if let Some(hit) = e.get_ref().and_then(|inner| inner.downcast_ref::<LimitHit>()) {
+    if let Some(hit) = e
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<LimitHit>())
+    {
         return ImportError::Limit {
             what: hit.what,
             limit: hit.limit,

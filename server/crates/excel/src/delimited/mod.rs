@@ -113,11 +113,9 @@ impl DelimitedReader {
             Some(Typed { value, format }) => (value, format),
             None => {
                 let (text, cut) = fitting(field);
-                self.build
-                    .ledger
-                    .add(Loss::LongTexts, u64::from(cut), || {
-                        Some(daylight_model::a1::cell_name(row, col))
-                    });
+                self.build.ledger.add(Loss::LongTexts, u64::from(cut), || {
+                    Some(daylight_model::a1::cell_name(row, col))
+                });
                 (BlockValue::Text(text), None)
             }
         };

@@ -151,7 +151,10 @@ mod tests {
     #[test]
     fn records_as_programs_write_them() {
         assert_eq!(all("a,b\r\nc,d\r\n"), [["a", "b"], ["c", "d"]]);
-        assert_eq!(all("a,\"b,\"\"x\"\"\ny\"\nc"), [vec!["a", "b,\"x\"\ny"], vec!["c"]]);
+        assert_eq!(
+            all("a,\"b,\"\"x\"\"\ny\"\nc"),
+            [vec!["a", "b,\"x\"\ny"], vec!["c"]]
+        );
         assert_eq!(all("a\n\nb"), [vec!["a"], vec![], vec!["b"]]);
         assert_eq!(all("a\rb\r"), [["a"], ["b"]]);
         assert_eq!(all(",\n"), [["", ""]]);

@@ -135,7 +135,9 @@ impl Read for Decoded {
             }
             if read == 0 && self.raw_at < self.raw_end {
                 // The caller's buffer is too small for one character.
-                return Err(io::Error::other("a buffer of four bytes at least is needed"));
+                return Err(io::Error::other(
+                    "a buffer of four bytes at least is needed",
+                ));
             }
         }
     }

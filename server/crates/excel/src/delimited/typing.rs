@@ -48,7 +48,11 @@ fn number(text: &str, decimal_comma: bool) -> Option<Typed> {
         Some(rest) => ("-", rest),
         None => ("", body),
     };
-    let (point, group) = if decimal_comma { (',', '.') } else { ('.', ',') };
+    let (point, group) = if decimal_comma {
+        (',', '.')
+    } else {
+        ('.', ',')
+    };
     let (mantissa, exponent) = match body.find(['e', 'E']) {
         Some(at) => (&body[..at], &body[at..]),
         None => (body, ""),
@@ -79,7 +83,9 @@ fn number(text: &str, decimal_comma: bool) -> Option<Typed> {
         return None;
     }
     let fraction_text = fraction.map_or(String::new(), |f| format!(".{f}"));
-    let mut n: f64 = format!("{sign}{digits}{fraction_text}{exponent}").parse().ok()?;
+    let mut n: f64 = format!("{sign}{digits}{fraction_text}{exponent}")
+        .parse()
+        .ok()?;
     if percent {
         n /= 100.0;
     }
@@ -219,14 +225,21 @@ mod tests {
             ("12.5%", 0.125, Some("0.00%")),
             ("2026-11-22", 46_348.0, Some("yyyy-mm-dd")),
             ("2026-11-22 12:00", 46_348.5, Some("yyyy-mm-dd hh:mm")),
-            ("2026-11-22T06:00:00", 46_348.25, Some("yyyy-mm-dd hh:mm:ss")),
+            (
+                "2026-11-22T06:00:00",
+                46_348.25,
+                Some("yyyy-mm-dd hh:mm:ss"),
+            ),
             ("22.11.2026", 46_348.0, Some("dd.mm.yyyy")),
         ] {
             let typed = typed(text, false).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(typed.value, BlockValue::Number(value), "{text}");
             assert_eq!(typed.format, format, "{text}");
         }
-        assert_eq!(typed("1.234,5", true).unwrap().value, BlockValue::Number(1234.5));
+        assert_eq!(
+            typed("1.234,5", true).unwrap().value,
+            BlockValue::Number(1234.5)
+        );
         assert_eq!(typed("3,5", true).unwrap().value, BlockValue::Number(3.5));
         assert_eq!(typed("TRUE", false).unwrap().value, BlockValue::Bool(true));
         assert_eq!(
@@ -238,10 +251,38 @@ mod tests {
     #[test]
     fn what_stays_text() {
         for text in [
-            "00123", "007", "1234567890123456", "+49 30 1234", "1E5", "12-34", "1,23", "12,34,567",
-            "0,123", "1.2.3", "-", "", "--5", "-0", "1/2", "11/22/2026", "2026-02-30", "2026-1-2",
-            "31.02.2026", "12:30", "=1+2", "@x", "truely", "5 km", "0x10", "inf", "NaN", "1e999",
-            "1.", ".5", "#REF", "２",
+            "00123",
+            "007",
+            "1234567890123456",
+            "+49 30 1234",
+            "1E5",
+            "12-34",
+            "1,23",
+            "12,34,567",
+            "0,123",
+            "1.2.3",
+            "-",
+            "",
+            "--5",
+            "-0",
+            "1/2",
+            "11/22/2026",
+            "2026-02-30",
+            "2026-1-2",
+            "31.02.2026",
+            "12:30",
+            "=1+2",
+            "@x",
+            "truely",
+            "5 km",
+            "0x10",
+            "inf",
+            "NaN",
+            "1e999",
+            "1.",
+            ".5",
+            "#REF",
+            "２",
         ] {
             assert_eq!(typed(text, false), None, "{text}");
         }

@@ -57,7 +57,9 @@ impl Table {
         let first = area.top + self.header_rows;
         let last = area.bottom.checked_sub(self.total_rows)?;
         if parts.this_row {
-            return (first..=last).contains(&own_row).then_some((own_row, own_row));
+            return (first..=last)
+                .contains(&own_row)
+                .then_some((own_row, own_row));
         }
         if parts.all {
             return Some((area.top, area.bottom));

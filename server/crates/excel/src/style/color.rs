@@ -152,7 +152,11 @@ fn to_rgb(hue: f64, saturation: f64, luminance: f64) -> Rgb {
         let byte = (c * 255.0).round().clamp(0.0, 255.0) as u8;
         byte
     };
-    [channel(hue + 1.0 / 3.0), channel(hue), channel(hue - 1.0 / 3.0)]
+    [
+        channel(hue + 1.0 / 3.0),
+        channel(hue),
+        channel(hue - 1.0 / 3.0),
+    ]
 }
 
 /// The part of `b` mixed into `a`.

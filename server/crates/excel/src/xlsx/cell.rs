@@ -42,7 +42,8 @@ impl CellHead {
             match key {
                 "r" => {
                     let place = address(value.as_bytes());
-                    head.place = Some(place.ok_or_else(|| value.chars().take(32).collect::<String>())?);
+                    head.place =
+                        Some(place.ok_or_else(|| value.chars().take(32).collect::<String>())?);
                 }
                 "s" => head.format = value.parse().unwrap_or(0),
                 "cm" => head.meta = value.parse().unwrap_or(0),
@@ -76,7 +77,10 @@ fn address(text: &[u8]) -> Option<(u32, u32)> {
     let mut at = 0;
     while let Some(letter) = text.get(at).filter(|b| b.is_ascii_alphabetic()) {
         let digit = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-        col = col.saturating_mul(26).saturating_add(digit).min(MAX_COLS + 1);
+        col = col
+            .saturating_mul(26)
+            .saturating_add(digit)
+            .min(MAX_COLS + 1);
         at += 1;
     }
     let digits = text.get(at..)?;
@@ -173,12 +177,20 @@ pub(crate) fn day_serial(year: i64, month: i64, day: i64, date1904: bool) -> Opt
         return None;
     }
     // Days since 1 March of year 0, with March as the first month of the year.
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (y, m) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let days = y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1;
     // 30 December 1899 and 1 January 1904 on the same scale.
     let serial = days - if date1904 { 695_361 } else { 693_899 };
     // Serial 60 is a day that never was, so those before it are one less.
-    let serial = if !date1904 && serial < 61 { serial - 1 } else { serial };
+    let serial = if !date1904 && serial < 61 {
+        serial - 1
+    } else {
+        serial
+    };
     (serial >= 0).then_some(serial as f64)
 }
 
@@ -191,8 +203,14 @@ mod tests {
         assert_eq!(address(b"B7"), Some((6, 1)));
         assert_eq!(address(b"xfd1048576"), Some((1_048_575, 16_383)));
         assert_eq!(address(b"XFE1").map(|p| p.1 >= MAX_COLS), Some(true));
-        assert_eq!(address(b"ZZZZZZZZZZZZ1").map(|p| p.1 >= MAX_COLS), Some(true));
-        assert_eq!(address(b"A99999999999999").map(|p| p.0 >= MAX_ROWS), Some(true));
+        assert_eq!(
+            address(b"ZZZZZZZZZZZZ1").map(|p| p.1 >= MAX_COLS),
+            Some(true)
+        );
+        assert_eq!(
+            address(b"A99999999999999").map(|p| p.0 >= MAX_ROWS),
+            Some(true)
+        );
         for bad in ["", "A", "7", "A0", "A1B", "$A$1", "A-1"] {
             assert_eq!(address(bad.as_bytes()), None, "{bad}");
         }

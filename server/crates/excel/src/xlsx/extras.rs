@@ -49,7 +49,8 @@ fn table<R: BufRead>(mut xml: Xml<R>, sheet: &str) -> Result<Option<(String, Tab
                 }
             }
             Node::Start(tag) if tag.name() == "tableColumn" => {
-                if let Some((_, table)) = found.as_mut().filter(|t| t.1.columns.len() < MOST_COLUMNS)
+                if let Some((_, table)) =
+                    found.as_mut().filter(|t| t.1.columns.len() < MOST_COLUMNS)
                 {
                     let mut name = tag.attr("name").unwrap_or_default().to_lowercase();
                     super::strings::unescape(&mut name);

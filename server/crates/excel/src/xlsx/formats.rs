@@ -141,11 +141,7 @@ impl Formats {
             _ => 0.25,
         };
         let back = fill.back.and_then(|c| self.palette.resolve(c));
-        let mixed = mix(
-            back.unwrap_or([255; 3]),
-            front.unwrap_or([0; 3]),
-            share,
-        );
+        let mixed = mix(back.unwrap_or([255; 3]), front.unwrap_or([0; 3]), share);
         (Some(mixed), false)
     }
 

@@ -35,7 +35,7 @@ use formats::Formats;
 use strings::SharedText;
 use styles::StylesPart;
 use workbook::{SheetEntry, WorkbookPart};
-use worksheet::{SheetReader, Shared};
+use worksheet::{Shared, SheetReader};
 
 /// A worksheet to be read.
 struct Planned {
@@ -270,11 +270,7 @@ fn externals(
     Ok(files)
 }
 
-fn tables(
-    package: &mut Package,
-    planned: &[Planned],
-    book: &mut Book,
-) -> Result<(), ImportError> {
+fn tables(package: &mut Package, planned: &[Planned], book: &mut Book) -> Result<(), ImportError> {
     for sheet in planned {
         for (name, table) in extras::tables(package, &sheet.relations, &sheet.name)? {
             book.tables.insert(name.to_lowercase(), table);
@@ -373,9 +369,9 @@ fn worksheet(
     let (mut build, look) = read_sheet(package, sheet, context, job)?;
     extras::losses(package, &sheet.relations, &mut build.ledger)?;
     let (name, exact) = sheet_names.take(&sheet.name);
-    build
-        .ledger
-        .add(Loss::Renamed, u64::from(!exact), || Some(sheet.name.clone()));
+    build.ledger.add(Loss::Renamed, u64::from(!exact), || {
+        Some(sheet.name.clone())
+    });
     Ok(summary::finish(
         build,
         summary::Placed {
@@ -416,4 +412,3 @@ fn read_sheet(
         }
     }
 }
-

@@ -21,7 +21,10 @@ pub(crate) struct StylesPart {
 }
 
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "a font has this many switches")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a font has this many switches"
+)]
 pub(crate) struct Font {
     pub(crate) name: Option<String>,
     pub(crate) size: Option<f64>,

@@ -296,10 +296,12 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
             _ if raw.trim().is_empty() => BlockValue::Null,
             CellKind::Bool => BlockValue::Bool(crate::xml::is_true(raw)),
             CellKind::Error => BlockValue::Error(raw.trim().parse().unwrap_or(ErrorCode::Value)),
-            CellKind::Date => match super::cell::iso_serial(raw.trim(), self.shared.book.date1904) {
-                Some(serial) => BlockValue::Number(serial),
-                None => BlockValue::Text(raw.into()),
-            },
+            CellKind::Date => {
+                match super::cell::iso_serial(raw.trim(), self.shared.book.date1904) {
+                    Some(serial) => BlockValue::Number(serial),
+                    None => BlockValue::Text(raw.into()),
+                }
+            }
             CellKind::Number | CellKind::Shared => match raw.trim().parse::<f64>() {
                 Ok(n) if n.is_finite() => BlockValue::Number(n),
                 Ok(_) => {
@@ -391,7 +393,9 @@ impl Around<'_, '_> {
             "sheetFormatPr" => self.defaults(tag),
             "col" => return self.column(tag),
             "mergeCell" => {
-                let area = tag.attr("ref").and_then(|v| daylight_model::a1::parse_range(&v));
+                let area = tag
+                    .attr("ref")
+                    .and_then(|v| daylight_model::a1::parse_range(&v));
                 if let Some(a) = area {
                     return self
                         .build
@@ -409,7 +413,10 @@ impl Around<'_, '_> {
             return;
         }
         let last = |split: Option<f64>, first: u32, most: u32| match split {
-            #[expect(clippy::cast_possible_truncation, reason = "bounded by the size of a sheet")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "bounded by the size of a sheet"
+            )]
             Some(n) if n >= 1.0 => {
                 (i64::from(first) + n.min(f64::from(most)) as i64 - 1).min(i64::from(most) - 1)
             }
@@ -456,7 +463,10 @@ impl Around<'_, '_> {
             style,
         };
         self.build.columns.put(first - 1, last - first + 1, look);
-        if tag.number("outlineLevel").is_some_and(|level: u32| level > 0) {
+        if tag
+            .number("outlineLevel")
+            .is_some_and(|level: u32| level > 0)
+        {
             let count = u64::from(last - first + 1);
             let name = daylight_model::a1::column_name(first - 1);
             self.build
@@ -478,6 +488,8 @@ impl Around<'_, '_> {
             _ => return,
         };
         let at = tag.attr("ref").or_else(|| tag.attr("sqref"));
-        self.build.ledger.add(loss, 1, || at.map(|a| a.chars().take(64).collect()));
+        self.build
+            .ledger
+            .add(loss, 1, || at.map(|a| a.chars().take(64).collect()));
     }
 }

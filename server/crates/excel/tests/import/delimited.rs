@@ -28,7 +28,13 @@ fn what_would_lose_something_stays_text() {
 fn encodings_and_delimiters() {
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
         text.encode_utf16()
-            .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+            .flat_map(|u| {
+                if big {
+                    u.to_be_bytes()
+                } else {
+                    u.to_le_bytes()
+                }
+            })
             .collect()
     };
     let text = "Größe;Übung\r\n3,5;ä€\r\n";

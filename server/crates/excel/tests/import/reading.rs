@@ -104,7 +104,11 @@ impl Opened {
     }
 
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.imported.sheets.iter().map(|s| s.name.as_str()).collect()
+        self.imported
+            .sheets
+            .iter()
+            .map(|s| s.name.as_str())
+            .collect()
     }
 
     fn asset<T: serde::de::DeserializeOwned>(&self, hash: &Hash) -> T {
@@ -220,6 +224,9 @@ impl Sheet<'_> {
     }
 
     fn hidden(runs: &[(u64, u32, Option<f64>, u8, u32)]) -> Vec<(u64, u32)> {
-        runs.iter().filter(|r| r.3 == 1).map(|r| (r.0, r.1)).collect()
+        runs.iter()
+            .filter(|r| r.3 == 1)
+            .map(|r| (r.0, r.1))
+            .collect()
     }
 }

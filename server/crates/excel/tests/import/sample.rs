@@ -100,7 +100,11 @@ fn the_report_says_what_was_kept() {
     assert!(report.notes.is_empty(), "{:?}", report.notes);
     assert_eq!(report.names, 4);
     assert!(report.cells > 300 && report.formulas > 80);
-    assert!(report.kept.starts_with("Values, formulas, number formats"), "{}", report.kept);
+    assert!(
+        report.kept.starts_with("Values, formulas, number formats"),
+        "{}",
+        report.kept
+    );
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["kind"], "xlsx");
 }
