@@ -304,8 +304,14 @@ impl Engine {
         let node = &mut self.graph.nodes[id as usize];
         node.shape = shape;
         node.bound = bound;
+        self.lay(id);
+    }
+
+    /// Lays the edges of a formula.
+    pub(crate) fn lay(&mut self, id: u32) {
+        let node = &self.graph.nodes[id as usize];
         let user = (id, node.epoch);
-        let compiled = self.templates.shape(shape);
+        let compiled = self.templates.shape(node.shape);
         for n in &compiled.names {
             self.book.names.add_user(*n, user);
         }

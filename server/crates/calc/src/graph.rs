@@ -178,14 +178,9 @@ impl Graph {
         }
     }
 
-    /// Notes what a dynamic formula read, instead of what it read before. True when that is something else.
-    pub(crate) fn set_reads(
-        &mut self,
-        id: u32,
-        areas: Vec<Area>,
-        book: &Book,
-        templates: &Templates,
-    ) -> bool {
+    /// Notes what a dynamic formula read, instead of what it read before. True when that is something else:
+    /// then it is unbound.
+    pub(crate) fn set_reads(&mut self, id: u32, areas: Vec<Area>) -> bool {
         if self.reads.get(&id).map_or(&[][..], Vec::as_slice) == areas {
             return false;
         }
@@ -193,7 +188,6 @@ impl Graph {
         if !areas.is_empty() {
             self.reads.insert(id, areas);
         }
-        self.link(id, book, templates);
         true
     }
 

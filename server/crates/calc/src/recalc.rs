@@ -431,7 +431,8 @@ impl Engine {
     fn follow_reads(&mut self, gathered: &mut Gathered) -> bool {
         let mut again = false;
         for (id, areas) in std::mem::take(&mut gathered.reads) {
-            if self.graph.set_reads(id, areas, &self.book, &self.templates) {
+            if self.graph.set_reads(id, areas) {
+                self.lay(id);
                 self.soil(id);
                 again = true;
             }
@@ -450,8 +451,8 @@ impl Engine {
         }
         self.leave();
         for id in dynamic {
-            self.graph
-                .set_reads(id, vec![], &self.book, &self.templates);
+            self.graph.set_reads(id, vec![]);
+            self.lay(id);
             self.soil(id);
         }
         true

@@ -1,0 +1,251 @@
+//! Random histories: what was calculated step by step is what a new engine calculates from nothing.
+
+use rand::{Rng, SeedableRng, rngs::SmallRng};
+
+use crate::grid::{CLOCK, Grid, Lines, show};
+
+const ROWS: u32 = 12;
+const COLS: u32 = 6;
+
+/// Histories played; more with `DAYLIGHT_FUZZ_SEEDS`.
+fn seeds() -> u64 {
+    let set = std::env::var("DAYLIGHT_FUZZ_SEEDS").ok();
+    set.and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
+struct Player {
+    grid: Grid,
+    random: SmallRng,
+    log: Vec<String>,
+    /// Entries of axes that can be undone.
+    entries: Vec<(usize, Lines, String)>,
+}
+
+impl Player {
+    fn new(seed: u64) -> Self {
+        let mut grid = Grid::new(&["Plan", "Data", "More"]);
+        grid.name("n1", "Rate", None, "=$A$1");
+        Self {
+            grid,
+            random: SmallRng::seed_from_u64(seed),
+            log: vec![],
+            entries: vec![],
+        }
+    }
+
+    fn pick(&mut self, n: u32) -> u32 {
+        self.random.random_range(0..n)
+    }
+
+    fn cell(&mut self) -> String {
+        let col = char::from(b'A' + u8::try_from(self.pick(COLS)).unwrap());
+        format!("{col}{}", 1 + self.pick(ROWS))
+    }
+
+    fn prefix(&mut self) -> &'static str {
+        ["", "", "", "", "Plan!", "Data!", "More!"][self.pick(7) as usize]
+    }
+
+    fn one(&mut self) -> String {
+        let dollar = self.pick(5) == 0;
+        let cell = self.cell();
+        let cell = if dollar { format!("${cell}") } else { cell };
+        format!("{}{cell}", self.prefix())
+    }
+
+    fn range(&mut self) -> String {
+        let prefix = self.prefix();
+        let (a, b) = (self.cell(), self.cell());
+        match self.pick(8) {
+            0 => {
+                let (x, y) = (&a[..1], &b[..1]);
+                format!("{prefix}{}:{}", x.min(y), x.max(y))
+            }
+            1 => {
+                let (x, y): (u32, u32) = (a[1..].parse().unwrap(), b[1..].parse().unwrap());
+                format!("{prefix}{}:{}", x.min(y), x.max(y))
+            }
+            _ => format!("{prefix}{a}:{b}"),
+        }
+    }
+
+    fn formula(&mut self) -> String {
+        let (a, b, c) = (self.one(), self.one(), self.one());
+        let (r, s) = (self.range(), self.range());
+        match self.pick(22) {
+            0..=2 => format!("={a}+{b}"),
+            3 => format!("=SUM({r})"),
+            4 => format!("=IF({a}>3,{b},{c})"),
+            5 => format!("=COUNT({r})-{a}"),
+            6 => format!("=MAX({r},{a})"),
+            7 => format!("=IFERROR({a},{b})"),
+            8 => format!("=SUMIF({r},\">2\")"),
+            9 => format!("=MATCH({a},A1:A9,0)"),
+            10 => format!("=VLOOKUP({a},{}A2:C8,2,FALSE)", self.prefix()),
+            11 => format!("=INDEX({r},1,1)+ROWS({s})"),
+            12 => format!("=ROW()+COLUMN({a})"),
+            13 => "=Rate*2".to_owned(),
+            14 => "=SUM(Other)+1".to_owned(),
+            15 => format!("=COUNTIF({r},{a})+AVERAGE({s})"),
+            16 => format!("=SUM({r},{b})*2-{c}"),
+            17 => format!("=IF(COUNTA({r})>4,SUM({s}),\"few\")&{a}"),
+            18 => format!(
+                "=INDIRECT(\"{}{}\")",
+                ["A", "B", "C"][self.pick(3) as usize],
+                self.pick(3) + 1
+            ),
+            19 => format!("=SUM(OFFSET({a},{},0,2,1))", self.pick(3)),
+            20 => format!("=SUMPRODUCT({r}*2)"),
+            _ => format!("={a}"),
+        }
+    }
+
+    fn lines(&mut self) -> (usize, Lines, u32) {
+        let sheet = self.pick(3) as usize;
+        if self.pick(3) == 0 {
+            (sheet, Lines::Cols, 1 + self.pick(COLS))
+        } else {
+            (sheet, Lines::Rows, 1 + self.pick(ROWS))
+        }
+    }
+
+    fn step(&mut self) {
+        let sheet = ["Plan", "Data", "More"][self.pick(3) as usize];
+        let at = format!("{sheet}!{}", self.cell());
+        let did = match self.pick(40) {
+            0..=9 => {
+                let value = match self.pick(12) {
+                    0 => "TRUE".to_owned(),
+                    1 => "text".to_owned(),
+                    2 => "#CIRC!".to_owned(),
+                    _ => self.pick(9).to_string(),
+                };
+                self.grid.set(&at, &value);
+                format!("{at} {value}")
+            }
+            10..=12 => {
+                self.grid.set_content(&at, None);
+                format!("{at} cleared")
+            }
+            13 => {
+                let formula = self.formula();
+                self.grid.set_old(&at, &formula);
+                format!("{at} old {formula}")
+            }
+            14..=25 => {
+                let formula = self.formula();
+                self.grid.set(&at, &formula);
+                format!("{at} {formula}")
+            }
+            26..=28 => {
+                let (sheet, lines, before) = self.lines();
+                let count = 1 + self.pick(2);
+                let key = self.grid.insert(sheet, lines, before, count);
+                self.entries.push((sheet, lines, key));
+                format!("{sheet} {lines:?} insert {count} before {before}")
+            }
+            29..=31 => {
+                let (sheet, lines, first) = self.lines();
+                let last = first + self.pick(2);
+                let key = self.grid.delete(sheet, lines, first, last);
+                self.entries.push((sheet, lines, key));
+                format!("{sheet} {lines:?} delete {first}..={last}")
+            }
+            32 => {
+                let (sheet, lines, first) = self.lines();
+                let before = 1 + self.pick(ROWS);
+                let key = self
+                    .grid
+                    .move_lines(sheet, lines, (first, first + 1), before);
+                self.entries.extend(key.map(|key| (sheet, lines, key)));
+                format!("{sheet} {lines:?} move {first} before {before}")
+            }
+            33 | 34 => match self.entries.pop() {
+                Some((sheet, lines, key)) => {
+                    self.grid.entry(sheet, lines, &key, None);
+                    format!("{sheet} {lines:?} undo {key}")
+                }
+                None => "nothing to undo".to_owned(),
+            },
+            35 => {
+                let sheet = 1 + self.pick(2) as usize;
+                if self.grid.book.sheets[sheet].exists {
+                    self.grid.remove_sheet(sheet);
+                } else {
+                    self.grid.restore_sheet(sheet);
+                }
+                format!("sheet {sheet} removed or restored")
+            }
+            36 => {
+                let range = self.range();
+                self.grid.name("n2", "Other", None, &format!("={range}"));
+                format!("Other = {range}")
+            }
+            37 => {
+                self.grid.remove_name("n2");
+                "Other removed".to_owned()
+            }
+            38 => {
+                let formula = self.formula();
+                self.grid.name("n1", "Rate", None, &formula);
+                format!("Rate {formula}")
+            }
+            _ => {
+                let left = std::cell::Cell::new(self.pick(3));
+                let cancel = || left.replace(left.get().saturating_sub(1)) == 0;
+                self.grid.engine.recalc(CLOCK, &cancel);
+                "cancelled".to_owned()
+            }
+        };
+        self.log.push(did);
+    }
+
+    /// The first cell whose value is not what a new engine calculates.
+    fn difference(&self) -> Option<String> {
+        let fresh = self.grid.fresh();
+        let mut cells: Vec<_> = self.grid.contents.iter().collect();
+        cells.sort_by_key(|(at, _)| (*at).clone());
+        cells.into_iter().find_map(|((sheet, cell), content)| {
+            let s = self
+                .grid
+                .book
+                .sheets
+                .iter()
+                .find(|s| s.exists && s.id == *sheet)?;
+            let row = s.axis(Lines::Rows).index_of(cell.row)?;
+            let col = s.axis(Lines::Cols).index_of(cell.col)?;
+            let values = (
+                self.grid.engine.value(sheet, *cell),
+                fresh.value(sheet, *cell),
+            );
+            let (ours, new) = (show(&values.0), show(&values.1));
+            let address = format!(
+                "{}!{}{}",
+                s.name,
+                daylight_model::a1::column_name(col),
+                row + 1
+            );
+            (ours != new).then(|| format!("{address} is {ours}, from nothing {new}: {content:?}"))
+        })
+    }
+}
+
+#[test]
+fn random_histories_agree_with_a_fresh_calculation() {
+    for seed in 0..seeds() {
+        let mut player = Player::new(seed);
+        for step in 0..60 {
+            player.step();
+            if step % 2 == 0 {
+                continue;
+            }
+            player.grid.recalc();
+            if let Some(difference) = player.difference() {
+                panic!(
+                    "seed {seed} step {step}: {difference}\n{}",
+                    player.log.join("\n")
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Calculation through the public interface, in the language of sheets.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "tests"
+)]
+
+mod cycles;
+mod formulas;
+mod fuzz;
+mod grid;
+mod loading;
+mod names;
+mod structure;
