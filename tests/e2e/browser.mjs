@@ -75,7 +75,7 @@ export class Hands {
 
   async saved() {
     await waitFor(
-      async () => (await this.page.getByTestId('save-state').getAttribute('data-state')) === 'saved',
+      async () => (await this.page.getByTestId('save-state').getAttribute('data-kind')) === 'ok',
       'the save state to say saved',
     );
   }

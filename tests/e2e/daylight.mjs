@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 const binary = process.env.DAYLIGHT_BIN ?? join(root, 'target/debug/daylight');
 export const ADMIN_TOKEN = 'e2e-admin-token-0123456789abcdef';
 
