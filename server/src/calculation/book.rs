@@ -53,7 +53,8 @@ impl Book {
         let mut missing = Vec::new();
         for (id, shape) in &delta.sheets {
             if let Some(shape) = shape {
-                self.engine.put_sheet(id, &shape.name, shape.rows.clone(), shape.cols.clone());
+                self.engine
+                    .put_sheet(id, &shape.name, shape.rows.clone(), shape.cols.clone());
                 self.shapes.sheets.insert(id.clone(), shape.clone());
                 if let Some(base) = shape.base
                     && self.loaded.insert(id.clone(), base).is_none()
@@ -139,7 +140,12 @@ impl Book {
             values.push(at.1, value);
         }
         // A formula just written must be shown even when it comes out as what stood there before.
-        for at in self.news.set.iter().filter(|at| shows(at) && !self.news.values.contains_key(*at)) {
+        for at in self
+            .news
+            .set
+            .iter()
+            .filter(|at| shows(at) && !self.news.values.contains_key(*at))
+        {
             if matches!(self.engine.content(&at.0, at.1), Some(Content::Formula(_))) {
                 values.push(at.1, &self.engine.value(&at.0, at.1));
             }
@@ -157,15 +163,25 @@ impl Book {
         let mut cells = Vec::new();
         for (row, row_id) in (0..).zip(&wanted.rows) {
             for (col, col_id) in (0..).zip(&wanted.cols) {
-                let cell = CellId { row: *row_id, col: *col_id };
+                let cell = CellId {
+                    row: *row_id,
+                    col: *col_id,
+                };
                 let content = self.engine.content(&wanted.sheet, cell);
                 let value = self.engine.value(&wanted.sheet, cell);
                 let formula = match &content {
-                    Some(Content::Formula(formula)) => Some(render_formula(formula, &wanted.sheet, &self.shapes)),
+                    Some(Content::Formula(formula)) => {
+                        Some(render_formula(formula, &wanted.sheet, &self.shapes))
+                    }
                     _ => None,
                 };
                 if value != Value::Empty || formula.is_some() {
-                    cells.push(CellRead { row, col, value, formula });
+                    cells.push(CellRead {
+                        row,
+                        col,
+                        value,
+                        formula,
+                    });
                 }
             }
         }
@@ -177,7 +193,10 @@ impl Shape {
     fn spans(&self, view: &View) -> (Vec<daylight_model::LineRun>, Vec<daylight_model::LineRun>) {
         let (top, bottom) = view.row_span();
         let (left, right) = view.col_span();
-        (self.rows.spans_of(top, bottom), self.cols.spans_of(left, right))
+        (
+            self.rows.spans_of(top, bottom),
+            self.cols.spans_of(left, right),
+        )
     }
 }
 
@@ -188,7 +207,10 @@ fn now() -> Clock {
     const EPOCH: f64 = 25_569.0;
     let now = clock::now();
     let seconds = now.unix_timestamp() as f64 + f64::from(now.microsecond()) / 1e6;
-    Clock { now: EPOCH + seconds / DAY, seed: rand::random() }
+    Clock {
+        now: EPOCH + seconds / DAY,
+        seed: rand::random(),
+    }
 }
 
 /// Names of things, as formulas show them.
@@ -201,7 +223,10 @@ struct Shapes {
 impl Resolve for Shapes {
     fn sheet_by_name(&self, name: &str) -> Option<SheetId> {
         let wanted = name.to_lowercase();
-        self.sheets.iter().find(|(_, shape)| shape.name.to_lowercase() == wanted).map(|(id, _)| id.clone())
+        self.sheets
+            .iter()
+            .find(|(_, shape)| shape.name.to_lowercase() == wanted)
+            .map(|(id, _)| id.clone())
     }
 
     fn sheet_name(&self, id: &SheetId) -> Option<&str> {
@@ -218,7 +243,11 @@ impl Resolve for Shapes {
 
     fn name_by_text(&self, name: &str, own: &SheetId) -> Option<Arc<str>> {
         let wanted = name.to_lowercase();
-        let named = || self.names.iter().filter(|(_, def)| def.name.to_lowercase() == wanted);
+        let named = || {
+            self.names
+                .iter()
+                .filter(|(_, def)| def.name.to_lowercase() == wanted)
+        };
         named()
             .find(|(_, def)| def.scope.as_ref() == Some(own))
             .or_else(|| named().find(|(_, def)| def.scope.is_none()))
@@ -226,6 +255,8 @@ impl Resolve for Shapes {
     }
 
     fn name_text(&self, id: &str) -> Option<(&str, Option<&SheetId>)> {
-        self.names.get(id).map(|def| (&*def.name, def.scope.as_ref()))
+        self.names
+            .get(id)
+            .map(|def| (&*def.name, def.scope.as_ref()))
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use daylight_model::a1::{self, Area};
 use daylight_model::id::{MAX_COLS, MAX_ROWS};
 use daylight_model::workbook::Sheet;
-use daylight_model::{Axis, CellId, Content, Document, Format, Hash, LineId, SheetId, Value, display};
+use daylight_model::{
+    Axis, CellId, Content, Document, Format, Hash, LineId, SheetId, Value, display,
+};
 use serde_json::Value as Json;
 
 use crate::history::{BaseError, Bases};
@@ -59,8 +61,15 @@ pub fn sheet_named<'a>(document: &'a Document, name: Option<&str>) -> Result<&'a
 /// The area of an A1 range, all of the sheet without one.
 pub fn area(range: Option<&str>) -> Result<Area, ReadError> {
     match range {
-        None => Ok(Area { top: 0, left: 0, bottom: MAX_ROWS - 1, right: MAX_COLS - 1 }),
-        Some(text) => a1::parse_range(text).ok_or_else(|| ReadError::NoRange(text.chars().take(40).collect())),
+        None => Ok(Area {
+            top: 0,
+            left: 0,
+            bottom: MAX_ROWS - 1,
+            right: MAX_COLS - 1,
+        }),
+        Some(text) => {
+            a1::parse_range(text).ok_or_else(|| ReadError::NoRange(text.chars().take(40).collect()))
+        }
     }
 }
 
@@ -118,17 +127,35 @@ impl Prepared {
     /// Finds what is wanted in a document.
     pub fn find(wanted: &CellsWanted, document: &Document, seq: Seq) -> Result<Self, ReadError> {
         let book = document.workbook();
-        let sheet = book.sheet(&wanted.sheet).ok_or_else(|| ReadError::NoSheet(wanted.sheet.to_string()))?;
+        let sheet = book
+            .sheet(&wanted.sheet)
+            .ok_or_else(|| ReadError::NoSheet(wanted.sheet.to_string()))?;
         let used = Used::of(sheet, wanted.imported);
         let Area { top, left, .. } = wanted.area;
-        let bottom = if wanted.area.bottom == MAX_ROWS - 1 { used.rows } else { wanted.area.bottom + 1 };
-        let right = if wanted.area.right == MAX_COLS - 1 { used.cols } else { wanted.area.right + 1 };
-        let (height, width) = (bottom.saturating_sub(top) as usize, right.saturating_sub(left) as usize);
+        let bottom = if wanted.area.bottom == MAX_ROWS - 1 {
+            used.rows
+        } else {
+            wanted.area.bottom + 1
+        };
+        let right = if wanted.area.right == MAX_COLS - 1 {
+            used.cols
+        } else {
+            wanted.area.right + 1
+        };
+        let (height, width) = (
+            bottom.saturating_sub(top) as usize,
+            right.saturating_sub(left) as usize,
+        );
         let cells = height.saturating_mul(width);
         if cells > wanted.most {
-            return Err(ReadError::TooMany { cells, most: wanted.most });
+            return Err(ReadError::TooMany {
+                cells,
+                most: wanted.most,
+            });
         }
-        let lines = |axis: &Axis, from: u32, to: u32| (from..to).map_while(|index| axis.id_at(index)).collect();
+        let lines = |axis: &Axis, from: u32, to: u32| {
+            (from..to).map_while(|index| axis.id_at(index)).collect()
+        };
         let mut prepared = Self {
             seq,
             sheet: sheet.id().clone(),
@@ -146,12 +173,18 @@ impl Prepared {
     }
 
     fn take_formats(&mut self, sheet: &Sheet) {
-        if sheet.cell_formats().is_empty() && sheet.row_formats().is_empty() && sheet.col_formats().is_empty() {
+        if sheet.cell_formats().is_empty()
+            && sheet.row_formats().is_empty()
+            && sheet.col_formats().is_empty()
+        {
             return;
         }
         for row in &self.rows {
             for col in &self.cols {
-                let cell = CellId { row: *row, col: *col };
+                let cell = CellId {
+                    row: *row,
+                    col: *col,
+                };
                 if let Some(format) = NumberFormat::over(sheet, cell) {
                     self.formats.insert(cell, format);
                 }
@@ -160,7 +193,10 @@ impl Prepared {
     }
 
     fn cell(&self, read: &CellRead) -> CellId {
-        CellId { row: self.rows[read.row as usize], col: self.cols[read.col as usize] }
+        CellId {
+            row: self.rows[read.row as usize],
+            col: self.cols[read.col as usize],
+        }
     }
 }
 
@@ -187,13 +223,24 @@ struct Used {
 impl Used {
     fn of(sheet: &Sheet, (rows, cols): (u32, u32)) -> Self {
         let last = |axis: &Axis, lines: u32| {
-            let end = lines.checked_sub(1).and_then(|last| axis.span(LineId(0), LineId(u64::from(last))));
+            let end = lines
+                .checked_sub(1)
+                .and_then(|last| axis.span(LineId(0), LineId(u64::from(last))));
             end.map_or(0, |(_, last)| last + 1)
         };
-        let mut used = Self { rows: last(sheet.rows(), rows), cols: last(sheet.cols(), cols) };
-        let filled = sheet.cells().iter().filter(|(_, content)| **content != Content::Value(Value::Empty));
+        let mut used = Self {
+            rows: last(sheet.rows(), rows),
+            cols: last(sheet.cols(), cols),
+        };
+        let filled = sheet
+            .cells()
+            .iter()
+            .filter(|(_, content)| **content != Content::Value(Value::Empty));
         for (cell, _) in filled {
-            if let (Some(row), Some(col)) = (sheet.rows().index_of(cell.row), sheet.cols().index_of(cell.col)) {
+            if let (Some(row), Some(col)) = (
+                sheet.rows().index_of(cell.row),
+                sheet.cols().index_of(cell.col),
+            ) {
                 used.rows = used.rows.max(row + 1);
                 used.cols = used.cols.max(col + 1);
             }
@@ -204,10 +251,22 @@ impl Used {
 
 impl CellsRead {
     /// The cells as shown, in the order of `cells`.
-    pub async fn texts(&self, bases: &Bases, workbook: WorkbookId) -> Result<Vec<String>, BaseError> {
+    pub async fn texts(
+        &self,
+        bases: &Bases,
+        workbook: WorkbookId,
+    ) -> Result<Vec<String>, BaseError> {
         let wanted = &self.wanted;
         let imported = match wanted.base {
-            Some(base) => bases.part(workbook, base, self.cells.iter().map(|cell| wanted.cell(cell))).await?,
+            Some(base) => {
+                bases
+                    .part(
+                        workbook,
+                        base,
+                        self.cells.iter().map(|cell| wanted.cell(cell)),
+                    )
+                    .await?
+            }
             None => Default::default(),
         };
         let styles = match wanted.styles {
@@ -220,7 +279,9 @@ impl CellsRead {
                 Some(NumberFormat::Reset) => None,
                 Some(NumberFormat::Code(code)) => Some(code.as_str()),
                 None => {
-                    let style = styles.as_ref().and_then(|styles| styles.get(imported.style(cell) as usize));
+                    let style = styles
+                        .as_ref()
+                        .and_then(|styles| styles.get(imported.style(cell) as usize));
                     style.and_then(Format::number_format)
                 }
             };

@@ -46,7 +46,11 @@ impl Shape {
 }
 
 fn definition(name: &DefinedName) -> NameDef {
-    NameDef { name: Arc::clone(&name.name), scope: name.scope.clone(), formula: Arc::clone(&name.formula) }
+    NameDef {
+        name: Arc::clone(&name.name),
+        scope: name.scope.clone(),
+        formula: Arc::clone(&name.formula),
+    }
 }
 
 impl Delta {
@@ -54,14 +58,23 @@ impl Delta {
     pub(super) fn whole(document: &Document, seq: Seq) -> Self {
         let book = document.workbook();
         let cells = book.all_sheets().flat_map(|sheet| {
-            sheet.cells().iter().map(|(cell, content)| ((sheet.id().clone(), *cell), Some(content.clone())))
+            sheet
+                .cells()
+                .iter()
+                .map(|(cell, content)| ((sheet.id().clone(), *cell), Some(content.clone())))
         });
         Self {
             seq,
             whole: true,
             date1904: book.date1904(),
-            sheets: book.all_sheets().map(|sheet| (sheet.id().clone(), Shape::of(sheet))).collect(),
-            names: book.names().map(|name| (Arc::clone(&name.id), Some(definition(name)))).collect(),
+            sheets: book
+                .all_sheets()
+                .map(|sheet| (sheet.id().clone(), Shape::of(sheet)))
+                .collect(),
+            names: book
+                .names()
+                .map(|name| (Arc::clone(&name.id), Some(definition(name))))
+                .collect(),
             cells: cells.collect(),
         }
     }
@@ -73,11 +86,21 @@ impl Delta {
         seq: Seq,
     ) -> Self {
         let book = document.workbook();
-        let mut delta = Self { seq, date1904: book.date1904(), ..Self::default() };
+        let mut delta = Self {
+            seq,
+            date1904: book.date1904(),
+            ..Self::default()
+        };
         for entry in entries.into_iter().filter(|entry| !entry.superseded) {
             match Key::parse(entry.root, &entry.key) {
-                Ok(Key::Sheet(_, SheetField::Base) | Key::Date1904) => return Self::whole(document, seq),
-                Ok(Key::Sheet(id, SheetField::Name | SheetField::State) | Key::Rows(id, _) | Key::Cols(id, _)) => {
+                Ok(Key::Sheet(_, SheetField::Base) | Key::Date1904) => {
+                    return Self::whole(document, seq);
+                }
+                Ok(
+                    Key::Sheet(id, SheetField::Name | SheetField::State)
+                    | Key::Rows(id, _)
+                    | Key::Cols(id, _),
+                ) => {
                     let shape = book.sheet(&id).and_then(Shape::of);
                     delta.sheets.insert(id, shape);
                 }

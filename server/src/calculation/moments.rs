@@ -40,7 +40,11 @@ impl std::fmt::Debug for Moments {
 impl Moments {
     /// None is kept at first.
     pub fn new(bases: Bases) -> Self {
-        Self { bases, kept: Arc::default(), turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            bases,
+            kept: Arc::default(),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// Computed cells of a document as it was after `wanted.seq`.
@@ -54,16 +58,27 @@ impl Moments {
             Some(book) => book,
             None => self.compute(workbook, document, wanted.seq).await?,
         };
-        let read = tokio::task::spawn_blocking(move || book.lock().unwrap_or_else(PoisonError::into_inner).read(wanted));
+        let read = tokio::task::spawn_blocking(move || {
+            book.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .read(wanted)
+        });
         Ok(read.await?)
     }
 
     fn find(&self, workbook: WorkbookId, seq: Seq) -> Option<Arc<Mutex<Book>>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().find(|kept| kept.workbook == workbook && kept.seq == seq).map(|kept| Arc::clone(&kept.book))
+        kept.iter()
+            .find(|kept| kept.workbook == workbook && kept.seq == seq)
+            .map(|kept| Arc::clone(&kept.book))
     }
 
-    async fn compute(&self, workbook: WorkbookId, document: Document, seq: Seq) -> Result<Arc<Mutex<Book>>, BaseError> {
+    async fn compute(
+        &self,
+        workbook: WorkbookId,
+        document: Document,
+        seq: Seq,
+    ) -> Result<Arc<Mutex<Book>>, BaseError> {
         // The semaphore is never closed; without a turn the work is merely not rationed.
         let turn = self.turns.acquire().await.ok();
         let delta = tokio::task::spawn_blocking(move || Delta::whole(&document, seq)).await?;
@@ -76,7 +91,11 @@ impl Moments {
         let book = Arc::new(Mutex::new(computed.await?));
         drop(turn);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push(Kept { workbook, seq, book: Arc::clone(&book) });
+        kept.push(Kept {
+            workbook,
+            seq,
+            book: Arc::clone(&book),
+        });
         if kept.len() > KEPT {
             kept.remove(0);
         }

@@ -82,7 +82,11 @@ impl Queue {
     /// A reader beyond the limit is turned away, which its caller sees as a calculation that is busy.
     pub(super) fn read(&self, reader: Reader) {
         let mut inner = self.lock();
-        let waiting = inner.items.iter().filter(|item| matches!(item, Item::Read(_))).count();
+        let waiting = inner
+            .items
+            .iter()
+            .filter(|item| matches!(item, Item::Read(_)))
+            .count();
         if waiting < MOST_READERS && !inner.closed {
             inner.items.push_back(Item::Read(reader));
         }
@@ -130,7 +134,10 @@ impl Queue {
 impl Inner {
     /// Changes up to the first reader, and that reader.
     fn take(&mut self) -> Work {
-        let mut work = Work { screens: std::mem::take(&mut self.screens), ..Work::default() };
+        let mut work = Work {
+            screens: std::mem::take(&mut self.screens),
+            ..Work::default()
+        };
         while let Some(item) = self.items.pop_front() {
             match item {
                 Item::Changed(delta) => work.delta.join(delta),

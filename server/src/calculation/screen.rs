@@ -52,7 +52,12 @@ pub struct Values {
 
 impl Values {
     pub(super) fn new(seq: Seq, sheet: SheetId, all: bool) -> Self {
-        Self { seq, sheet, cells: Vec::new(), all }
+        Self {
+            seq,
+            sheet,
+            cells: Vec::new(),
+            all,
+        }
     }
 
     pub(super) fn push(&mut self, cell: CellId, value: &Value) {
@@ -66,14 +71,20 @@ pub(super) struct Lines(Vec<(u64, u64)>);
 
 impl Lines {
     pub(super) fn new(runs: &[daylight_model::LineRun]) -> Self {
-        let mut spans: Vec<_> = runs.iter().map(|(first, count)| (*first, first + u64::from(*count))).collect();
+        let mut spans: Vec<_> = runs
+            .iter()
+            .map(|(first, count)| (*first, first + u64::from(*count)))
+            .collect();
         spans.sort_unstable();
         Self(spans)
     }
 
     pub(super) fn contains(&self, line: LineId) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= line.0);
-        after.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, end)| line.0 < *end)
+        after
+            .checked_sub(1)
+            .and_then(|at| self.0.get(at))
+            .is_some_and(|(_, end)| line.0 < *end)
     }
 }
 
@@ -84,7 +95,9 @@ mod tests {
     #[test]
     fn lines_are_found_in_their_runs() {
         let lines = Lines::new(&[(10, 2), (0, 3), (20, 1)]);
-        let found: Vec<u64> = (0..30).filter(|line| lines.contains(LineId(*line))).collect();
+        let found: Vec<u64> = (0..30)
+            .filter(|line| lines.contains(LineId(*line)))
+            .collect();
         assert_eq!(found, [0, 1, 2, 10, 11, 20]);
     }
 

@@ -50,7 +50,13 @@ impl Calculation {
     ) -> Self {
         let queue = Arc::new(Queue::default());
         queue.changed(Delta::whole(document, seq));
-        let service = Service { workbook, bases, queue: Arc::clone(&queue), encode, screens: HashMap::new() };
+        let service = Service {
+            workbook,
+            bases,
+            queue: Arc::clone(&queue),
+            encode,
+            screens: HashMap::new(),
+        };
         tasks.spawn(async move { Box::pin(service.run()).await });
         Self { queue }
     }
@@ -61,13 +67,19 @@ impl Calculation {
     }
 
     /// Changes that are stored, and the document that has them all.
-    pub fn changed<'a>(&self, entries: impl IntoIterator<Item = &'a EntryChange>, document: &Document, seq: Seq) {
+    pub fn changed<'a>(
+        &self,
+        entries: impl IntoIterator<Item = &'a EntryChange>,
+        document: &Document,
+        seq: Seq,
+    ) {
         self.queue.changed(Delta::changed(entries, document, seq));
     }
 
     /// What a session has on screen; `None` when nothing, or when it has gone.
     pub fn view(&self, session: u64, push: Push, view: Option<View>) {
-        self.queue.screen(session, view.map(|view| Screen { view, push }));
+        self.queue
+            .screen(session, view.map(|view| Screen { view, push }));
     }
 
     /// Reads cells as they are after all changes told so far, and none later.
@@ -97,7 +109,12 @@ impl Service {
     async fn work(&mut self) -> Result<(), BaseError> {
         let mut book = Book::new(false);
         let mut fresh = HashSet::new();
-        while let Some(Work { delta, screens, reader }) = self.queue.next().await {
+        while let Some(Work {
+            delta,
+            screens,
+            reader,
+        }) = self.queue.next().await
+        {
             for (session, screen) in screens {
                 match screen {
                     Some(screen) => {
@@ -128,12 +145,19 @@ impl Service {
     }
 
     /// Takes in what changed and computes, away from the async threads; whether it was done to the end.
-    async fn compute(&self, book: Book, delta: Delta, awaited: bool) -> Result<(Book, bool), BaseError> {
+    async fn compute(
+        &self,
+        book: Book,
+        delta: Delta,
+        awaited: bool,
+    ) -> Result<(Book, bool), BaseError> {
         let mut book = take_in(book, delta, &self.bases, self.workbook).await?;
         let queue = Arc::clone(&self.queue);
         let computed = tokio::task::spawn_blocking(move || {
             let started = Instant::now();
-            let cancel = || queue.is_closed() || (!awaited && started.elapsed() > SLICE && queue.has_changes());
+            let cancel = || {
+                queue.is_closed() || (!awaited && started.elapsed() > SLICE && queue.has_changes())
+            };
             let finished = book.recalc(&cancel);
             (book, finished)
         });
@@ -150,7 +174,11 @@ impl Service {
                 continue;
             }
             let frame = written.entry((&screen.view, all)).or_insert_with(|| {
-                let values = if all { Some(book.all_values(&screen.view)) } else { book.new_values(&screen.view) };
+                let values = if all {
+                    Some(book.all_values(&screen.view))
+                } else {
+                    book.new_values(&screen.view)
+                };
                 values.map(|values| (self.encode)(&values))
             });
             if let Some(frame) = frame {
@@ -194,11 +222,16 @@ async fn load_base(
 ) -> Result<Book, BaseError> {
     let manifest = bases.manifest(workbook, manifest).await?;
     for entries in manifest.blocks.chunks(BLOCKS) {
-        let hashes: Vec<Hash> = entries.iter().filter_map(|entry| entry.hash.parse().ok()).collect();
+        let hashes: Vec<Hash> = entries
+            .iter()
+            .filter_map(|entry| entry.hash.parse().ok())
+            .collect();
         let blocks = bases.blocks_uncached(workbook, hashes).await?;
         let sheet = sheet.clone();
         let loaded = tokio::task::spawn_blocking(move || {
-            blocks.iter().for_each(|block: &Arc<Block>| book.load_block(&sheet, block));
+            blocks
+                .iter()
+                .for_each(|block: &Arc<Block>| book.load_block(&sheet, block));
             book
         });
         book = loaded.await?;

@@ -59,7 +59,13 @@ pub struct Author {
 impl Author {
     /// Somebody through some way, with nothing to add.
     pub const fn new(user: UserId, link: Option<LinkId>, via: Via) -> Self {
-        Self { user, link, via, summary: None, detail: None }
+        Self {
+            user,
+            link,
+            via,
+            summary: None,
+            detail: None,
+        }
     }
 }
 
@@ -98,7 +104,10 @@ impl Logged {
 }
 
 /// What is before the first change of a workbook.
-pub const EMPTY: Head = Head { seq: Seq(0), hash: chain::START };
+pub const EMPTY: Head = Head {
+    seq: Seq(0),
+    hash: chain::START,
+};
 
 /// Stores changes after `head` in one statement, and says what is the head then.
 pub async fn append(
@@ -112,7 +121,10 @@ pub async fn append(
     let mut rows = Vec::with_capacity(pending.len());
     for change in pending {
         let (row, applied) = sealed(workbook, &mut head, change);
-        logged.push(Logged { seq: row.row.seq, applied });
+        logged.push(Logged {
+            seq: row.row.seq,
+            applied,
+        });
         rows.push(row);
     }
     log::insert(executor, workbook, &rows, bindings).await?;
@@ -120,7 +132,13 @@ pub async fn append(
 }
 
 fn sealed(workbook: WorkbookId, head: &mut Head, change: Pending) -> (NewChange, Applied) {
-    let Pending { author, at, summary, mut cells, applied } = change;
+    let Pending {
+        author,
+        at,
+        summary,
+        mut cells,
+        applied,
+    } = change;
     let seq = Seq(head.seq.0 + 1);
     for (n, cell) in (0..).zip(&mut cells) {
         cell.seq = seq;
@@ -139,5 +157,12 @@ fn sealed(workbook: WorkbookId, head: &mut Head, change: Pending) -> (NewChange,
     let hash = chain::hash(&head.hash, workbook, &row, &applied.update, &cells);
     row.hash = hash.to_vec();
     *head = Head { seq, hash };
-    (NewChange { row, update: applied.update.clone(), cells }, applied)
+    (
+        NewChange {
+            row,
+            update: applied.update.clone(),
+            cells,
+        },
+        applied,
+    )
 }

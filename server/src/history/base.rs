@@ -65,11 +65,22 @@ impl Kept {
 
     fn put(&mut self, hash: Hash, asset: Decoded, bytes: usize) {
         self.clock += 1;
-        if self.assets.insert(hash, (asset, bytes, self.clock)).is_none() {
+        if self
+            .assets
+            .insert(hash, (asset, bytes, self.clock))
+            .is_none()
+        {
             self.bytes += bytes;
         }
         while self.bytes > self.most_bytes && self.assets.len() > 1 {
-            let Some(oldest) = self.assets.iter().min_by_key(|(_, kept)| kept.2).map(|(hash, _)| *hash) else { break };
+            let Some(oldest) = self
+                .assets
+                .iter()
+                .min_by_key(|(_, kept)| kept.2)
+                .map(|(hash, _)| *hash)
+            else {
+                break;
+            };
             if let Some((_, bytes, _)) = self.assets.remove(&oldest) {
                 self.bytes -= bytes;
             }
@@ -87,7 +98,11 @@ impl Asset for Manifest {
         Decoded::Manifest(this)
     }
     fn of(kept: Decoded) -> Option<Arc<Self>> {
-        if let Decoded::Manifest(manifest) = kept { Some(manifest) } else { None }
+        if let Decoded::Manifest(manifest) = kept {
+            Some(manifest)
+        } else {
+            None
+        }
     }
 }
 
@@ -96,7 +111,11 @@ impl Asset for Block {
         Decoded::Block(this)
     }
     fn of(kept: Decoded) -> Option<Arc<Self>> {
-        if let Decoded::Block(block) = kept { Some(block) } else { None }
+        if let Decoded::Block(block) = kept {
+            Some(block)
+        } else {
+            None
+        }
     }
 }
 
@@ -105,19 +124,35 @@ impl Asset for Vec<Format> {
         Decoded::Styles(this)
     }
     fn of(kept: Decoded) -> Option<Arc<Self>> {
-        if let Decoded::Styles(styles) = kept { Some(styles) } else { None }
+        if let Decoded::Styles(styles) = kept {
+            Some(styles)
+        } else {
+            None
+        }
     }
 }
 
 impl Bases {
     /// Keeps about `most_bytes` of decoded assets.
     pub fn new(db: Db, most_bytes: usize) -> Self {
-        let kept = Kept { assets: HashMap::new(), bytes: 0, most_bytes, clock: 0 };
-        Self { db, kept: Arc::new(Mutex::new(kept)) }
+        let kept = Kept {
+            assets: HashMap::new(),
+            bytes: 0,
+            most_bytes,
+            clock: 0,
+        };
+        Self {
+            db,
+            kept: Arc::new(Mutex::new(kept)),
+        }
     }
 
     fn kept<T: Asset>(&self, hash: Hash) -> Option<Arc<T>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(hash).and_then(T::of)
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(hash)
+            .and_then(T::of)
     }
 
     async fn one<T: Asset>(&self, workbook: WorkbookId, hash: Hash) -> Result<Arc<T>, BaseError> {
@@ -156,12 +191,28 @@ impl Bases {
     }
 
     /// A sheet's manifest.
-    pub async fn manifest(&self, workbook: WorkbookId, hash: Hash) -> Result<Arc<Manifest>, BaseError> {
+    pub async fn manifest(
+        &self,
+        workbook: WorkbookId,
+        hash: Hash,
+    ) -> Result<Arc<Manifest>, BaseError> {
         self.one(workbook, hash).await
     }
 
+    /// One past the last row and column that were imported into a sheet.
+    pub async fn extent(&self, workbook: WorkbookId, manifest: Option<Hash>) -> Result<(u32, u32), BaseError> {
+        match manifest {
+            Some(hash) => self.manifest(workbook, hash).await.map(|manifest| (manifest.rows, manifest.cols)),
+            None => Ok((0, 0)),
+        }
+    }
+
     /// The workbook's style table.
-    pub async fn styles(&self, workbook: WorkbookId, hash: Hash) -> Result<Arc<Vec<Format>>, BaseError> {
+    pub async fn styles(
+        &self,
+        workbook: WorkbookId,
+        hash: Hash,
+    ) -> Result<Arc<Vec<Format>>, BaseError> {
         self.one(workbook, hash).await
     }
 
@@ -178,13 +229,23 @@ impl Bases {
             .collect();
         let hashes: Vec<Hash> = wanted.iter().map(|(_, hash)| *hash).collect();
         let blocks = self.many::<Block>(workbook, &hashes).await?;
-        Ok(wanted.into_iter().filter_map(|(place, hash)| Some((place, Arc::clone(blocks.get(&hash)?)))).collect())
+        Ok(wanted
+            .into_iter()
+            .filter_map(|(place, hash)| Some((place, Arc::clone(blocks.get(&hash)?))))
+            .collect())
     }
 
     /// Blocks, in no order, without keeping them: for readers that go through all of them once.
-    pub async fn blocks_uncached(&self, workbook: WorkbookId, hashes: Vec<Hash>) -> Result<Vec<Arc<Block>>, BaseError> {
+    pub async fn blocks_uncached(
+        &self,
+        workbook: WorkbookId,
+        hashes: Vec<Hash>,
+    ) -> Result<Vec<Arc<Block>>, BaseError> {
         let packed = db::assets::get_many(&self.db.pool, workbook, &hashes).await?;
-        if let Some(missing) = hashes.iter().find(|hash| !packed.iter().any(|(found, _)| found == *hash)) {
+        if let Some(missing) = hashes
+            .iter()
+            .find(|hash| !packed.iter().any(|(found, _)| found == *hash))
+        {
             return Err(BaseError::Missing(*missing));
         }
         let decoded = tokio::task::spawn_blocking(move || decode_all::<Block>(packed)).await??;
@@ -199,21 +260,30 @@ impl Bases {
         cells: impl IntoIterator<Item = CellId>,
     ) -> Result<BasePart, BaseError> {
         let manifest = self.manifest(workbook, manifest).await?;
-        let mut places: Vec<usize> = cells.into_iter().filter_map(|cell| manifest.block_of(cell.row)).collect();
+        let mut places: Vec<usize> = cells
+            .into_iter()
+            .filter_map(|cell| manifest.block_of(cell.row))
+            .collect();
         places.sort_unstable();
         places.dedup();
         let blocks = self.blocks_of(workbook, &manifest, &places).await?;
-        Ok(BasePart { manifest: Some(manifest), blocks })
+        Ok(BasePart {
+            manifest: Some(manifest),
+            blocks,
+        })
     }
 }
 
-fn decode_all<T: Asset>(packed: Vec<(Hash, Vec<u8>)>) -> Result<Vec<(Hash, Arc<T>, usize)>, BaseError> {
+fn decode_all<T: Asset>(
+    packed: Vec<(Hash, Vec<u8>)>,
+) -> Result<Vec<(Hash, Arc<T>, usize)>, BaseError> {
     packed
         .into_iter()
         .map(|(hash, gzip)| {
             // What is decoded takes several times what is packed; an estimate is enough to bound the cache.
             let bytes = gzip.len().saturating_mul(12) + 1024;
-            let asset = asset::unpack::<T>(&gzip, MOST_INFLATED).map_err(|source| BaseError::Damaged { hash, source })?;
+            let asset = asset::unpack::<T>(&gzip, MOST_INFLATED)
+                .map_err(|source| BaseError::Damaged { hash, source })?;
             Ok((hash, Arc::new(asset), bytes))
         })
         .collect()
@@ -233,7 +303,9 @@ impl BasePart {
     }
 
     fn find(&self, cell: CellId) -> Option<(&Block, u32)> {
-        let block = self.blocks.get(&self.manifest.as_ref()?.block_of(cell.row)?)?;
+        let block = self
+            .blocks
+            .get(&self.manifest.as_ref()?.block_of(cell.row)?)?;
         Some((block, block.offset_of(cell.row)?))
     }
 
@@ -242,7 +314,10 @@ impl BasePart {
         let (block, offset) = self.find(cell)?;
         let found: BlockCell<'_> = block.get(offset, cell.col)?;
         match found.formula {
-            Some(index) => block.formula(index)?.ok().map(|formula| Content::Formula(Arc::new(formula))),
+            Some(index) => block
+                .formula(index)?
+                .ok()
+                .map(|formula| Content::Formula(Arc::new(formula))),
             None => Some(Content::Value(found.value.into())),
         }
     }
@@ -257,7 +332,9 @@ impl BasePart {
         if own != 0 {
             return own;
         }
-        let Some(manifest) = &self.manifest else { return 0 };
+        let Some(manifest) = &self.manifest else {
+            return 0;
+        };
         let row = manifest
             .heights
             .iter()

@@ -1,7 +1,7 @@
 //! A workbook's first change.
 
-use daylight_model::document::{ApplyError, Edit};
 use daylight_model::Document;
+use daylight_model::document::{ApplyError, Edit};
 use sqlx::PgConnection;
 
 use crate::clock;
@@ -47,9 +47,18 @@ pub async fn first_change(
     if applied.entries.is_empty() {
         return Err(CreateError::Empty);
     }
-    let summary = author.summary.take().unwrap_or_else(|| summary(&applied.entries, document.workbook()));
+    let summary = author
+        .summary
+        .take()
+        .unwrap_or_else(|| summary(&applied.entries, document.workbook()));
     let cells = rows(&applied.entries, &Imported::default());
-    let pending = Pending { author, at: clock::now(), summary, cells, applied };
+    let pending = Pending {
+        author,
+        at: clock::now(),
+        summary,
+        cells,
+        applied,
+    };
     drop(document);
     let (head, _) = append(transaction, workbook, EMPTY, vec![pending], &[]).await?;
     Ok(head.seq)

@@ -54,7 +54,11 @@ pub struct Touched {
 /// A row of the log as people read it.
 pub fn describe(row: &CellRow, workbook: &Workbook) -> Option<Touched> {
     let (root, key, text) = key_of(row)?;
-    let value = |stored: &Option<String>| stored.as_deref().and_then(|json| serde_json::from_str::<Json>(json).ok());
+    let value = |stored: &Option<String>| {
+        stored
+            .as_deref()
+            .and_then(|json| serde_json::from_str::<Json>(json).ok())
+    };
     let (old, new) = (value(&row.old), value(&row.new));
     let sheet = key.sheet().and_then(|id| workbook.sheet(id));
     let at = key.cell();
@@ -74,7 +78,10 @@ pub fn describe(row: &CellRow, workbook: &Workbook) -> Option<Touched> {
         Key::Cell(own, _) => Touched {
             old: content(old.as_ref(), own, workbook),
             new: content(new.as_ref(), own, workbook),
-            label: touched.cell.is_none().then(|| "A cell that is deleted now".to_owned()),
+            label: touched
+                .cell
+                .is_none()
+                .then(|| "A cell that is deleted now".to_owned()),
             ..touched
         },
         Key::Format(_, target) => {
@@ -84,28 +91,56 @@ pub fn describe(row: &CellRow, workbook: &Workbook) -> Option<Touched> {
                 FormatTarget::Row(_) => "Format of a row".to_owned(),
                 FormatTarget::Col(_) => "Format of a column".to_owned(),
             };
-            Touched { kind: Kind::Format, old, new, label: Some(label), ..touched }
+            Touched {
+                kind: Kind::Format,
+                old,
+                new,
+                label: Some(label),
+                ..touched
+            }
         }
         _ => {
-            let entry = EntryChange { root, key: text, old, new, superseded: false };
+            let entry = EntryChange {
+                root,
+                key: text,
+                old,
+                new,
+                superseded: false,
+            };
             let label = Some(summary(std::slice::from_ref(&entry), workbook));
-            let plain = |value: Option<Json>| value.filter(|json| !json.is_array() && root != Root::Book).unwrap_or_default();
+            let plain = |value: Option<Json>| {
+                value
+                    .filter(|json| !json.is_array() && root != Root::Book)
+                    .unwrap_or_default()
+            };
             let (old, new) = (plain(entry.old), plain(entry.new));
-            Touched { kind: Kind::Structure, old, new, label, cell: None, ..touched }
+            Touched {
+                kind: Kind::Structure,
+                old,
+                new,
+                label,
+                cell: None,
+                ..touched
+            }
         }
     })
 }
 
 /// Where a cell is now.
 pub fn address(sheet: &Sheet, cell: CellId) -> Option<String> {
-    Some(a1::cell_name(sheet.rows().index_of(cell.row)?, sheet.cols().index_of(cell.col)?))
+    Some(a1::cell_name(
+        sheet.rows().index_of(cell.row)?,
+        sheet.cols().index_of(cell.col)?,
+    ))
 }
 
 /// A stored content as the API shows it.
 pub fn content(stored: Option<&Json>, own: &SheetId, workbook: &Workbook) -> Json {
     match stored.map(Content::from_json) {
         Some(Ok(Content::Value(value))) => scalar(&value),
-        Some(Ok(Content::Formula(formula))) => Json::String(format!("={}", render_formula(&formula, own, workbook))),
+        Some(Ok(Content::Formula(formula))) => {
+            Json::String(format!("={}", render_formula(&formula, own, workbook)))
+        }
         Some(Err(_)) | None => Json::Null,
     }
 }
@@ -120,9 +155,18 @@ pub fn scalar(value: &Value) -> Json {
 
 /// The properties of a format that differ, before and after, in words.
 fn format_words(old: Option<&Json>, new: Option<&Json>) -> (Json, Json) {
-    let get = |format: Option<&Json>, property: &str| format.and_then(|f| f.get(property)).cloned().unwrap_or_default();
-    let mut properties: Vec<&String> =
-        [old, new].into_iter().flatten().filter_map(Json::as_object).flat_map(|map| map.keys()).collect();
+    let get = |format: Option<&Json>, property: &str| {
+        format
+            .and_then(|f| f.get(property))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut properties: Vec<&String> = [old, new]
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_object)
+        .flat_map(|map| map.keys())
+        .collect();
     properties.sort();
     properties.dedup();
     properties.retain(|property| *property != "at" && get(old, property) != get(new, property));
@@ -137,7 +181,11 @@ fn format_words(old: Option<&Json>, new: Option<&Json>) -> (Json, Json) {
                 other => Some(format!("{property} {other}")),
             })
             .collect();
-        if words.is_empty() { Json::Null } else { Json::String(words.join(", ")) }
+        if words.is_empty() {
+            Json::Null
+        } else {
+            Json::String(words.join(", "))
+        }
     };
     (words(old), words(new))
 }

@@ -8,8 +8,8 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::db::log::{self, Head, Snapshot};
 use crate::db::Db;
+use crate::db::log::{self, Head, Snapshot};
 use crate::history::{EMPTY, chain};
 use crate::ids::{Seq, WorkbookId};
 
@@ -83,8 +83,14 @@ pub struct Replayed {
 /// Reads a workbook as it is, or as it was after the change `at`.
 pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Loaded, LoadError> {
     let snapshot = log::nearest_snapshot(&db.pool, workbook, at).await?;
-    let mut head = Head { seq: snapshot.as_ref().map_or(EMPTY.seq, |s| s.seq), hash: chain::START };
-    let mut replayed = Replayed { snapshot: snapshot.as_ref().map_or(0, |s| s.state.len()), ..Replayed::default() };
+    let mut head = Head {
+        seq: snapshot.as_ref().map_or(EMPTY.seq, |s| s.seq),
+        hash: chain::START,
+    };
+    let mut replayed = Replayed {
+        snapshot: snapshot.as_ref().map_or(0, |s| s.state.len()),
+        ..Replayed::default()
+    };
     if snapshot.is_some()
         && let Some(change) = log::change(&db.pool, workbook, head.seq).await?
     {
@@ -98,25 +104,46 @@ pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Load
     loop {
         let updates = log::updates(&db.pool, workbook, head.seq, at, CHUNK).await?;
         let Some(last) = updates.last() else { break };
-        head = Head { seq: last.seq, hash: last.hash.as_slice().try_into().unwrap_or(chain::START) };
+        head = Head {
+            seq: last.seq,
+            hash: last.hash.as_slice().try_into().unwrap_or(chain::START),
+        };
         replayed.changes += updates.len();
-        replayed.bytes += updates.iter().map(|update| update.update.len()).sum::<usize>();
+        replayed.bytes += updates
+            .iter()
+            .map(|update| update.update.len())
+            .sum::<usize>();
         let done = updates.len() < usize::try_from(CHUNK).unwrap_or(usize::MAX);
-        document = tokio::task::spawn_blocking(move || replay(workbook, document, &updates)).await??;
+        document =
+            tokio::task::spawn_blocking(move || replay(workbook, document, &updates)).await??;
         if done {
             break;
         }
     }
     match at {
-        Some(seq) if seq != head.seq || seq == EMPTY.seq => Err(LoadError::NoSuchChange { workbook, seq }),
+        Some(seq) if seq != head.seq || seq == EMPTY.seq => {
+            Err(LoadError::NoSuchChange { workbook, seq })
+        }
         _ if head.seq == EMPTY.seq => Err(LoadError::Unknown(workbook)),
-        _ => Ok(Loaded { document, head, replayed }),
+        _ => Ok(Loaded {
+            document,
+            head,
+            replayed,
+        }),
     }
 }
 
-fn replay(workbook: WorkbookId, mut document: Document, updates: &[log::Update]) -> Result<Document, LoadError> {
+fn replay(
+    workbook: WorkbookId,
+    mut document: Document,
+    updates: &[log::Update],
+) -> Result<Document, LoadError> {
     for update in updates {
-        let damaged = |source| LoadError::Damaged { workbook, seq: update.seq, source };
+        let damaged = |source| LoadError::Damaged {
+            workbook,
+            seq: update.seq,
+            source,
+        };
         document.replay(&update.update).map_err(damaged)?;
     }
     Ok(document)
@@ -128,8 +155,16 @@ fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadErr
     GzDecoder::new(snapshot.state.as_slice())
         .take(MOST_INFLATED)
         .read_to_end(&mut state)
-        .map_err(|source| LoadError::DamagedSnapshot { workbook, seq, source })?;
-    Document::load(&state).map_err(|source| LoadError::Damaged { workbook, seq, source })
+        .map_err(|source| LoadError::DamagedSnapshot {
+            workbook,
+            seq,
+            source,
+        })?;
+    Document::load(&state).map_err(|source| LoadError::Damaged {
+        workbook,
+        seq,
+        source,
+    })
 }
 
 /// Stores the state of a document after the change `seq`.

@@ -40,9 +40,18 @@ impl Imported {
 
 impl Bases {
     /// Reads the wanted parts.
-    pub async fn imported(&self, workbook: WorkbookId, wanted: Vec<Wanted>) -> Result<Imported, BaseError> {
+    pub async fn imported(
+        &self,
+        workbook: WorkbookId,
+        wanted: Vec<Wanted>,
+    ) -> Result<Imported, BaseError> {
         let mut parts = HashMap::with_capacity(wanted.len());
-        for Wanted { sheet, manifest, cells } in wanted {
+        for Wanted {
+            sheet,
+            manifest,
+            cells,
+        } in wanted
+        {
             parts.insert(sheet, self.part(workbook, manifest, cells).await?);
         }
         Ok(Imported(parts))
@@ -50,7 +59,10 @@ impl Bases {
 }
 
 /// Groups cells by sheet, leaving out sheets that were not imported.
-pub fn wanted_cells(cells: impl IntoIterator<Item = (SheetId, CellId)>, document: &Document) -> Vec<Wanted> {
+pub fn wanted_cells(
+    cells: impl IntoIterator<Item = (SheetId, CellId)>,
+    document: &Document,
+) -> Vec<Wanted> {
     let mut sheets: HashMap<SheetId, Vec<CellId>> = HashMap::new();
     for (sheet, cell) in cells {
         sheets.entry(sheet).or_default().push(cell);
@@ -59,14 +71,23 @@ pub fn wanted_cells(cells: impl IntoIterator<Item = (SheetId, CellId)>, document
         .into_iter()
         .filter_map(|(sheet, cells)| {
             let manifest = document.workbook().sheet(&sheet)?.base()?;
-            Some(Wanted { sheet, manifest, cells })
+            Some(Wanted {
+                sheet,
+                manifest,
+                cells,
+            })
         })
         .collect()
 }
 
 /// The cells of which a change has to know what was imported: those without an entry before or after.
-pub fn wanted_base<'a>(entries: impl IntoIterator<Item = &'a EntryChange>, document: &Document) -> Vec<Wanted> {
-    let bare = entries.into_iter().filter(|entry| entry.root == Root::Cells && (entry.old.is_none() || entry.new.is_none()));
+pub fn wanted_base<'a>(
+    entries: impl IntoIterator<Item = &'a EntryChange>,
+    document: &Document,
+) -> Vec<Wanted> {
+    let bare = entries
+        .into_iter()
+        .filter(|entry| entry.root == Root::Cells && (entry.old.is_none() || entry.new.is_none()));
     let cells = bare.filter_map(|entry| match Key::parse(entry.root, &entry.key) {
         Ok(Key::Cell(sheet, cell)) => Some((sheet, cell)),
         _ => None,
@@ -119,15 +140,29 @@ struct Place {
 impl Place {
     fn of(root: Root, key: &str) -> Self {
         match Key::parse(root, key) {
-            Ok(Key::Cell(sheet, cell) | Key::Format(sheet, FormatTarget::Cell(cell))) => {
-                Self { sheet: sheet.to_string(), cell: Some(cell), entry: None }
-            }
+            Ok(Key::Cell(sheet, cell) | Key::Format(sheet, FormatTarget::Cell(cell))) => Self {
+                sheet: sheet.to_string(),
+                cell: Some(cell),
+                entry: None,
+            },
             Ok(parsed) => {
                 let sheet = parsed.sheet().map(ToString::to_string).unwrap_or_default();
-                let rest = if sheet.is_empty() { key } else { &key[sheet.len() + 1..] };
-                Self { cell: None, entry: Some(rest.to_owned()), sheet }
+                let rest = if sheet.is_empty() {
+                    key
+                } else {
+                    &key[sheet.len() + 1..]
+                };
+                Self {
+                    cell: None,
+                    entry: Some(rest.to_owned()),
+                    sheet,
+                }
             }
-            Err(_) => Self { sheet: String::new(), cell: None, entry: Some(key.to_owned()) },
+            Err(_) => Self {
+                sheet: String::new(),
+                cell: None,
+                entry: Some(key.to_owned()),
+            },
         }
     }
 }
@@ -163,7 +198,13 @@ mod tests {
             (Root::Book, "styles"),
         ];
         for (root, key) in keys {
-            let entry = EntryChange { root, key: key.into(), old: None, new: Some(Json::Null), superseded: false };
+            let entry = EntryChange {
+                root,
+                key: key.into(),
+                old: None,
+                new: Some(Json::Null),
+                superseded: false,
+            };
             let row = row(&entry, &Imported::default());
             let (back_root, _, back) = key_of(&row).unwrap();
             assert_eq!((back_root, back.as_str()), (root, key));

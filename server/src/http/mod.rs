@@ -4,17 +4,21 @@
 //! their cause to the client; what changes something comes from a page of ours or from a program.
 
 mod address;
+mod cells;
 mod health;
+mod history;
 mod imports;
 mod layers;
 mod links;
 mod openapi;
 mod problem;
+mod rooms;
 mod session;
 mod signed_in;
 mod tokens;
 mod web;
 mod workbooks;
+mod ws;
 
 use std::sync::Arc;
 
@@ -40,6 +44,9 @@ fn api() -> OpenApiRouter<App> {
         .merge(workbooks::router())
         .merge(links::router())
         .merge(imports::router())
+        .merge(cells::router())
+        .merge(history::router())
+        .merge(ws::router())
         .merge(health::router())
 }
 

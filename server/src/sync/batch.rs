@@ -75,7 +75,9 @@ impl Task {
         update: &[u8],
         origin: Origin,
     ) -> Result<(), TurnError> {
-        let Some(member) = self.members.get_mut(&session) else { return Ok(()) };
+        let Some(member) = self.members.get_mut(&session) else {
+            return Ok(());
+        };
         if member.outbox.is_closed() {
             return Ok(());
         }
@@ -100,19 +102,25 @@ impl Task {
         if let Some(member) = self.members.get_mut(&session) {
             member.gaps = 0;
         }
-        batch.bindings.extend(self.bindings.bind(writers, author.user));
+        batch
+            .bindings
+            .extend(self.bindings.bind(writers, author.user));
         self.collect(batch, author, applied, Caller::Session(session));
         Ok(())
     }
 
     /// G2 and G4.
     fn refuse(&mut self, session: SessionId, refusal: &Refusal, origin: Origin) {
-        let Some(member) = self.members.get_mut(&session) else { return };
+        let Some(member) = self.members.get_mut(&session) else {
+            return;
+        };
         if origin == Origin::Live && is_gap(refusal) && member.gaps < MOST_GAPS {
             member.gaps += 1;
             if !member.answering {
                 member.answering = true;
-                member.outbox.push(wire::step_1(&self.document.state_vector()));
+                member
+                    .outbox
+                    .push(wire::step_1(&self.document.state_vector()));
             }
             return;
         }
@@ -124,7 +132,11 @@ impl Task {
 
     /// A change by a request.
     fn write(&mut self, batch: &mut Batch, request: EditRequest) -> Result<(), TurnError> {
-        let EditRequest { author, build, reply } = request;
+        let EditRequest {
+            author,
+            build,
+            reply,
+        } = request;
         let applied = match build(&self.document) {
             Err(Declined) => Err(EditError::Declined),
             Ok(edits) => match self.document.write(&edits) {
@@ -148,14 +160,27 @@ impl Task {
             return;
         }
         let words = author.summary.take();
-        let summary = words.unwrap_or_else(|| history::summary(&applied.entries, self.document.workbook()));
-        batch.pending.push(Pending { author, at: clock::now(), summary, cells: Vec::new(), applied });
+        let summary =
+            words.unwrap_or_else(|| history::summary(&applied.entries, self.document.workbook()));
+        batch.pending.push(Pending {
+            author,
+            at: clock::now(),
+            summary,
+            cells: Vec::new(),
+            applied,
+        });
         batch.callers.push(caller);
     }
 
     /// D1 to D5.
     async fn commit(&mut self, batch: Batch) -> Result<(), TurnError> {
-        let Batch { mut pending, callers, known, unchanged, bindings } = batch;
+        let Batch {
+            mut pending,
+            callers,
+            known,
+            unchanged,
+            bindings,
+        } = batch;
         if !pending.is_empty() {
             let entries = pending.iter().flat_map(|change| &change.applied.entries);
             let wanted = history::wanted_base(entries, &self.document);
@@ -164,7 +189,8 @@ impl Task {
                 change.cells = history::rows(&change.applied.entries, &imported);
             }
             let workbook = self.room.workbook();
-            let (head, logged) = history::append(&self.db.pool, workbook, self.head, pending, &bindings).await?;
+            let (head, logged) =
+                history::append(&self.db.pool, workbook, self.head, pending, &bindings).await?;
             self.head = head;
             self.publish(&logged);
             self.acknowledge(&logged, callers);
@@ -185,12 +211,20 @@ impl Task {
             [] => return,
             [one] => wire::update(&one.applied().update),
             several => {
-                let updates: Vec<_> = several.iter().map(|change| &change.applied().update).collect();
+                let updates: Vec<_> = several
+                    .iter()
+                    .map(|change| &change.applied().update)
+                    .collect();
                 match gate::merge(&updates) {
                     Ok(merged) => wire::update(&merged),
                     Err(error) => {
-                        tracing::error!(error = &error as &dyn std::error::Error, "updates could not be merged");
-                        return several.iter().for_each(|one| self.broadcast(&wire::update(&one.applied().update)));
+                        tracing::error!(
+                            error = &error as &dyn std::error::Error,
+                            "updates could not be merged"
+                        );
+                        return several
+                            .iter()
+                            .for_each(|one| self.broadcast(&wire::update(&one.applied().update)));
                     }
                 }
             }
@@ -227,7 +261,10 @@ impl Task {
     /// What needs the change but not its author's patience.
     fn follow_up(&mut self, logged: &[Logged]) {
         self.since.changes += logged.len();
-        self.since.bytes += logged.iter().map(|change| change.applied().update.len()).sum::<usize>();
+        self.since.bytes += logged
+            .iter()
+            .map(|change| change.applied().update.len())
+            .sum::<usize>();
         metrics::counter!("daylight_changes_total").increment(logged.len() as u64);
         if let Some(calculation) = &self.calculation {
             let entries = logged.iter().flat_map(|change| &change.applied().entries);
@@ -239,5 +276,8 @@ impl Task {
 
 /// What comes before the update is not here yet, but may be in the client's answer to our sync step 1.
 fn is_gap(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Gap { .. } | Refusal::UnknownOrigin { .. } | Refusal::FutureDelete { .. })
+    matches!(
+        refusal,
+        Refusal::Gap { .. } | Refusal::UnknownOrigin { .. } | Refusal::FutureDelete { .. }
+    )
 }

@@ -24,19 +24,38 @@ struct Binding {
 impl Bindings {
     /// As the database has them.
     pub(super) fn new(stored: Vec<(u64, UserId)>) -> Self {
-        Self(stored.into_iter().map(|(client, user)| (client, Binding { user, stored: true })).collect())
+        Self(
+            stored
+                .into_iter()
+                .map(|(client, user)| (client, Binding { user, stored: true }))
+                .collect(),
+        )
     }
 
     /// Whether a user may write as this client.
     pub(super) fn may_use(&self, client: u64, user: UserId) -> bool {
-        (FIRST_FREE..=LAST).contains(&client) && self.0.get(&client).is_none_or(|binding| binding.user == user)
+        (FIRST_FREE..=LAST).contains(&client)
+            && self
+                .0
+                .get(&client)
+                .is_none_or(|binding| binding.user == user)
     }
 
     /// Binds the clients of an admitted change; says which of them are to be stored with it.
-    pub(super) fn bind(&mut self, clients: impl IntoIterator<Item = u64>, user: UserId) -> Vec<(u64, UserId)> {
+    pub(super) fn bind(
+        &mut self,
+        clients: impl IntoIterator<Item = u64>,
+        user: UserId,
+    ) -> Vec<(u64, UserId)> {
         let mut fresh = Vec::new();
-        for client in clients.into_iter().filter(|client| (FIRST_FREE..=LAST).contains(client)) {
-            let binding = self.0.entry(client).or_insert(Binding { user, stored: false });
+        for client in clients
+            .into_iter()
+            .filter(|client| (FIRST_FREE..=LAST).contains(client))
+        {
+            let binding = self.0.entry(client).or_insert(Binding {
+                user,
+                stored: false,
+            });
             if !binding.stored && binding.user == user {
                 binding.stored = true;
                 fresh.push((client, user));
@@ -55,7 +74,13 @@ impl Bindings {
                 return false;
             }
             *shown += 1;
-            self.0.insert(client, Binding { user, stored: false });
+            self.0.insert(
+                client,
+                Binding {
+                    user,
+                    stored: false,
+                },
+            );
         }
         true
     }
@@ -85,7 +110,11 @@ mod tests {
         let mut shown = 0;
         assert!(bindings.try_show(2000, anna, &mut shown));
         assert!(!bindings.try_show(2000, ben, &mut 0));
-        assert_eq!(bindings.bind([2000], anna), [(2000, anna)], "stored with the first change");
+        assert_eq!(
+            bindings.bind([2000], anna),
+            [(2000, anna)],
+            "stored with the first change"
+        );
         for client in 3000..4000 {
             bindings.try_show(client, anna, &mut shown);
         }

@@ -13,7 +13,10 @@ pub struct Close {
 
 impl Close {
     const fn of(code: u16, reason: &'static str) -> Self {
-        Self { code, reason: Cow::Borrowed(reason) }
+        Self {
+            code,
+            reason: Cow::Borrowed(reason),
+        }
     }
 
     /// The client went, or the server stops.

@@ -38,7 +38,11 @@ impl Member {
     pub(super) fn say_read_only(&self, update: &[u8], origin: Origin) {
         if origin == Origin::Live || update.first().is_some_and(|structs| *structs != 0) {
             self.outbox.push(if self.ours {
-                Notice { code: "read-only", role: None }.frame()
+                Notice {
+                    code: "read-only",
+                    role: None,
+                }
+                .frame()
             } else {
                 wire::permission_denied("read-only")
             });

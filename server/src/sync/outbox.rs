@@ -40,7 +40,16 @@ pub(super) fn outbox(most_frames: usize, most_bytes: usize) -> (Outbox, Waiting)
         close: OnceLock::new(),
         closed: CancellationToken::new(),
     });
-    (Outbox { frames: sender, shared: Arc::clone(&shared) }, Waiting { frames: receiver, shared })
+    (
+        Outbox {
+            frames: sender,
+            shared: Arc::clone(&shared),
+        },
+        Waiting {
+            frames: receiver,
+            shared,
+        },
+    )
 }
 
 impl Outbox {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::wire::{self, AwarenessEntry, Person};
 use super::SessionId;
+use super::wire::{self, AwarenessEntry, Person};
 
 /// Colours to tell people apart.
 const COLORS: u8 = 12;
@@ -44,7 +44,8 @@ impl Presence {
         most_bytes: usize,
     ) -> Result<(), BadPresence> {
         if let Some(known) = self.states.get(&entry.client) {
-            let newer = entry.clock > known.entry.clock || (entry.clock == known.entry.clock && entry.state.is_none());
+            let newer = entry.clock > known.entry.clock
+                || (entry.clock == known.entry.clock && entry.state.is_none());
             if !newer && known.session == session {
                 return Ok(());
             }
@@ -69,11 +70,19 @@ impl Presence {
 
     /// P4: takes the states of a session that ended away.
     pub(super) fn leave(&mut self, session: SessionId) {
-        let gone: Vec<u64> = self.states.iter().filter(|(_, s)| s.session == session).map(|(c, _)| *c).collect();
+        let gone: Vec<u64> = self
+            .states
+            .iter()
+            .filter(|(_, s)| s.session == session)
+            .map(|(c, _)| *c)
+            .collect();
         for client in gone {
             self.dirty.remove(&client);
             if let Some(shown) = self.states.remove(&client) {
-                self.left.push(AwarenessEntry { state: None, ..shown.entry });
+                self.left.push(AwarenessEntry {
+                    state: None,
+                    ..shown.entry
+                });
             }
         }
     }
@@ -90,7 +99,10 @@ impl Presence {
         }
         let left = std::mem::take(&mut self.left);
         let dirty = std::mem::take(&mut self.dirty);
-        let now = dirty.iter().filter_map(|client| self.states.get(client)).map(|shown| &shown.entry);
+        let now = dirty
+            .iter()
+            .filter_map(|client| self.states.get(client))
+            .map(|shown| &shown.entry);
         let entries: Vec<&AwarenessEntry> = left.iter().chain(now).collect();
         Some(wire::awareness(entries.into_iter()))
     }
@@ -100,7 +112,9 @@ impl Presence {
         if self.states.is_empty() {
             return None;
         }
-        Some(wire::awareness(self.states.values().map(|shown| &shown.entry)))
+        Some(wire::awareness(
+            self.states.values().map(|shown| &shown.entry),
+        ))
     }
 }
 
@@ -114,7 +128,10 @@ fn stamped(state: &str, person: &Person) -> Option<String> {
 /// A colour that nobody in the room has yet, if there is one; else the one that the user's id leads to.
 pub(super) fn color(user: i64, taken: impl Fn(u8) -> bool) -> u8 {
     let first = u8::try_from(user.rem_euclid(i64::from(COLORS))).unwrap_or(0);
-    (0..COLORS).map(|step| (first + step) % COLORS + 1).find(|color| !taken(*color)).unwrap_or(first + 1)
+    (0..COLORS)
+        .map(|step| (first + step) % COLORS + 1)
+        .find(|color| !taken(*color))
+        .unwrap_or(first + 1)
 }
 
 #[cfg(test)]
@@ -125,18 +142,29 @@ mod tests {
     use crate::ids::UserId;
 
     fn anna() -> Person {
-        Person { id: UserId(1), name: "Anna".into(), kind: UserKind::Person, color: 3 }
+        Person {
+            id: UserId(1),
+            name: "Anna".into(),
+            kind: UserKind::Person,
+            color: 3,
+        }
     }
 
     fn entry(clock: u32, state: Option<&str>) -> AwarenessEntry {
-        AwarenessEntry { client: 5000, clock, state: state.map(str::to_owned) }
+        AwarenessEntry {
+            client: 5000,
+            clock,
+            state: state.map(str::to_owned),
+        }
     }
 
     #[test]
     fn p2_the_user_is_stamped() {
         let mut presence = Presence::default();
         let forged = r#"{"user":{"name":"Boss"},"cell":"B7"}"#;
-        presence.set(SessionId(1), &anna(), entry(1, Some(forged)), 4096).unwrap();
+        presence
+            .set(SessionId(1), &anna(), entry(1, Some(forged)), 4096)
+            .unwrap();
         let state = presence.states[&5000].entry.state.clone().unwrap();
         let state: Value = serde_json::from_str(&state).unwrap();
         assert_eq!(state["user"]["name"], "Anna");
@@ -148,10 +176,18 @@ mod tests {
     fn p3_states_are_bounded_and_coalesced() {
         let mut presence = Presence::default();
         let big = format!(r#"{{"x":"{}"}}"#, "y".repeat(5000));
-        assert_eq!(presence.set(SessionId(1), &anna(), entry(1, Some(&big)), 4096), Err(BadPresence::TooLarge));
-        assert_eq!(presence.set(SessionId(1), &anna(), entry(1, Some("7")), 4096), Err(BadPresence::Malformed));
+        assert_eq!(
+            presence.set(SessionId(1), &anna(), entry(1, Some(&big)), 4096),
+            Err(BadPresence::TooLarge)
+        );
+        assert_eq!(
+            presence.set(SessionId(1), &anna(), entry(1, Some("7")), 4096),
+            Err(BadPresence::Malformed)
+        );
         for clock in 1..9 {
-            presence.set(SessionId(1), &anna(), entry(clock, Some("{}")), 4096).unwrap();
+            presence
+                .set(SessionId(1), &anna(), entry(clock, Some("{}")), 4096)
+                .unwrap();
         }
         let frame = presence.changes().unwrap();
         assert!(frame.len() < 120, "one state only");
@@ -161,7 +197,9 @@ mod tests {
     #[test]
     fn p4_a_session_that_ends_is_removed_for_all() {
         let mut presence = Presence::default();
-        presence.set(SessionId(1), &anna(), entry(1, Some("{}")), 4096).unwrap();
+        presence
+            .set(SessionId(1), &anna(), entry(1, Some("{}")), 4096)
+            .unwrap();
         presence.changes();
         presence.leave(SessionId(1));
         let frame = presence.changes().unwrap();

@@ -17,15 +17,24 @@ const BURST_SECONDS: f64 = 4.0;
 impl Rate {
     pub(super) fn new(per_second: u32, now: Instant) -> Self {
         let per_second = f64::from(per_second.max(1));
-        Self { per_second, left: per_second * BURST_SECONDS, at: now }
+        Self {
+            per_second,
+            left: per_second * BURST_SECONDS,
+            at: now,
+        }
     }
 
     /// Takes `amount` now and says how long to wait before taking more.
     pub(super) fn take(&mut self, amount: usize, now: Instant) -> Duration {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.at = now;
-        self.left = (self.left + passed * self.per_second).min(self.per_second * BURST_SECONDS) - amount as f64;
-        if self.left >= 0.0 { Duration::ZERO } else { Duration::from_secs_f64(-self.left / self.per_second) }
+        self.left = (self.left + passed * self.per_second).min(self.per_second * BURST_SECONDS)
+            - amount as f64;
+        if self.left >= 0.0 {
+            Duration::ZERO
+        } else {
+            Duration::from_secs_f64(-self.left / self.per_second)
+        }
     }
 }
 

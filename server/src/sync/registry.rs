@@ -8,11 +8,12 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::SessionId;
 use super::close::Close;
 use super::room::Room;
 use super::task::{Services, Task};
 use super::wire::Person;
-use super::SessionId;
+use crate::calculation::Moments;
 use crate::config::SyncLimits;
 use crate::db::{self, Db};
 use crate::history::{self, Bases, LoadError};
@@ -26,6 +27,7 @@ pub struct Rooms(Arc<Inner>);
 struct Inner {
     db: Db,
     bases: Bases,
+    moments: Moments,
     limits: Arc<SyncLimits>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -64,8 +66,10 @@ impl OpenError {
 impl Rooms {
     /// None is open at first.
     pub fn new(db: Db, limits: SyncLimits, tasks: TaskTracker, stop: CancellationToken) -> Self {
+        let bases = Bases::new(db.clone(), limits.base_cache_bytes);
         Self(Arc::new(Inner {
-            bases: Bases::new(db.clone(), limits.base_cache_bytes),
+            moments: Moments::new(bases.clone()),
+            bases,
             db,
             limits: Arc::new(limits),
             tasks,
@@ -78,6 +82,11 @@ impl Rooms {
     /// What was imported, as read by everybody.
     pub fn bases(&self) -> &Bases {
         &self.0.bases
+    }
+
+    /// Computed cells of earlier moments.
+    pub fn moments(&self) -> &Moments {
+        &self.0.moments
     }
 
     /// The limits that hold in rooms.
@@ -127,7 +136,9 @@ impl Rooms {
     /// Lets go of a slot that nobody could open, unless somebody else is trying at this moment.
     fn forget_unopened(&self, workbook: WorkbookId, slot: &Arc<OnceCell<Room>>) {
         let mut open = self.map();
-        let ours = open.get(&workbook).is_some_and(|known| Arc::ptr_eq(known, slot));
+        let ours = open
+            .get(&workbook)
+            .is_some_and(|known| Arc::ptr_eq(known, slot));
         if ours && slot.get().is_none() && Arc::strong_count(slot) == 2 {
             open.remove(&workbook);
         }
@@ -135,11 +146,16 @@ impl Rooms {
 
     async fn start(&self, workbook: WorkbookId) -> Result<Room, OpenError> {
         let loaded = history::load(&self.0.db, workbook, None).await?;
-        let bindings = db::clients::of_workbook(&self.0.db.pool, workbook).await.map_err(LoadError::from)?;
+        let bindings = db::clients::of_workbook(&self.0.db.pool, workbook)
+            .await
+            .map_err(LoadError::from)?;
         tracing::info!(workbook.id = %workbook, room.seq = loaded.head.seq.0, replayed = loaded.replayed.changes,
             "room opened");
         let (room, inbox) = Room::new(workbook, self.0.limits.room_inbox);
-        let end = End { rooms: self.clone(), room: room.clone() };
+        let end = End {
+            rooms: self.clone(),
+            room: room.clone(),
+        };
         let services = Services {
             db: self.0.db.clone(),
             bases: self.0.bases.clone(),
@@ -156,7 +172,9 @@ impl Rooms {
     }
 
     fn opened(&self, workbook: WorkbookId) -> Option<Room> {
-        self.map().get(&workbook).and_then(|slot| slot.get().cloned())
+        self.map()
+            .get(&workbook)
+            .and_then(|slot| slot.get().cloned())
     }
 
     /// S3: ends the sessions that came in through a share link, at once.
@@ -182,12 +200,17 @@ impl Rooms {
 
     /// Who is in a workbook, each once.
     pub fn people(&self, workbook: WorkbookId) -> Vec<Person> {
-        self.opened(workbook).map(|room| room.people()).unwrap_or_default()
+        self.opened(workbook)
+            .map(|room| room.people())
+            .unwrap_or_default()
     }
 
     /// How many workbooks are open.
     pub fn open_count(&self) -> usize {
-        self.map().values().filter(|slot| slot.get().is_some()).count()
+        self.map()
+            .values()
+            .filter(|slot| slot.get().is_some())
+            .count()
     }
 }
 
@@ -201,7 +224,11 @@ impl Drop for End {
     fn drop(&mut self) {
         let workbook = self.room.workbook();
         let mut open = self.rooms.map();
-        if open.get(&workbook).and_then(|slot| slot.get()).is_some_and(|known| known.is_same(&self.room)) {
+        if open
+            .get(&workbook)
+            .and_then(|slot| slot.get())
+            .is_some_and(|known| known.is_same(&self.room))
+        {
             open.remove(&workbook);
         }
         drop(open);

@@ -5,16 +5,16 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use daylight_model::document::Edit;
 use daylight_model::Document;
+use daylight_model::document::Edit;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+use super::SessionId;
 use super::close::Close;
 use super::outbox::Outbox;
 use super::wire::{ClientMessage, Person};
-use super::SessionId;
 use crate::auth::{Access, Role};
 use crate::calculation::{CellsRead, CellsWanted, ReadError};
 use crate::history::Author;
@@ -126,7 +126,14 @@ impl From<Gone> for EditError {
 impl Room {
     pub(super) fn new(workbook: WorkbookId, inbox: usize) -> (Self, mpsc::Receiver<Command>) {
         let (sender, receiver) = mpsc::channel(inbox.max(1));
-        (Self { workbook, inbox: sender, shared: Arc::default() }, receiver)
+        (
+            Self {
+                workbook,
+                inbox: sender,
+                shared: Arc::default(),
+            },
+            receiver,
+        )
     }
 
     /// Which workbook it is.
@@ -160,7 +167,12 @@ impl Room {
             edits
         });
         let (reply, answer) = oneshot::channel();
-        self.send(Command::Edit(EditRequest { author, build, reply })).await?;
+        self.send(Command::Edit(EditRequest {
+            author,
+            build,
+            reply,
+        }))
+        .await?;
         let made = answer.await.map_err(|_| EditError::NotStored)?;
         let extra = aside.await.map_err(|_| EditError::NotStored)?;
         match (made, extra) {
@@ -173,7 +185,9 @@ impl Room {
 
     /// Makes a change of ready edits.
     pub async fn edit(&self, author: Author, edits: Vec<Edit>) -> Result<Option<Seq>, EditError> {
-        let made = self.change(author, move |_| Ok::<_, Infallible>((edits, ()))).await?;
+        let made = self
+            .change(author, move |_| Ok::<_, Infallible>((edits, ())))
+            .await?;
         let Ok((seq, ())) = made;
         Ok(seq)
     }
@@ -184,7 +198,8 @@ impl Room {
         look: impl FnOnce(&Document, Seq) -> T + Send + 'static,
     ) -> Result<T, Gone> {
         let (reply, answer) = oneshot::channel();
-        let look = Box::new(move |document: &Document, seq: Seq| drop(reply.send(look(document, seq))));
+        let look =
+            Box::new(move |document: &Document, seq: Seq| drop(reply.send(look(document, seq))));
         self.send(Command::Read(look)).await?;
         answer.await.map_err(|_| Gone)
     }
@@ -195,7 +210,11 @@ impl Room {
     }
 
     /// Computed cells, as they are after the last change that is stored when the room is asked.
-    pub async fn cells(&self, wanted: CellsWanted, wait: Duration) -> Result<CellsRead, CellsError> {
+    pub async fn cells(
+        &self,
+        wanted: CellsWanted,
+        wait: Duration,
+    ) -> Result<CellsRead, CellsError> {
         let (reply, answer) = oneshot::channel();
         self.send(Command::Cells(wanted, reply)).await?;
         match timeout(wait, answer).await {
@@ -205,7 +224,10 @@ impl Room {
     }
 
     fn live(&self) -> MutexGuard<'_, HashMap<SessionId, Live>> {
-        self.shared.live.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .live
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn add_live(&self, join: &Join, person: Person) {
@@ -235,7 +257,11 @@ impl Room {
     }
 
     pub(super) fn recheck(&self, user: UserId) {
-        for live in self.live().values().filter(|live| live.access.user.id == user) {
+        for live in self
+            .live()
+            .values()
+            .filter(|live| live.access.user.id == user)
+        {
             live.recheck.notify_one();
         }
     }
@@ -243,7 +269,10 @@ impl Room {
     /// Who is here, each once.
     pub fn people(&self) -> Vec<Person> {
         let live = self.live();
-        let people: BTreeMap<UserId, &Person> = live.values().map(|live| (live.person.id, &live.person)).collect();
+        let people: BTreeMap<UserId, &Person> = live
+            .values()
+            .map(|live| (live.person.id, &live.person))
+            .collect();
         people.into_values().cloned().collect()
     }
 

@@ -53,7 +53,12 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, access: Access, hello: Hello
 }
 
 /// Joins the room, then looks at the access once more: whoever ends it meanwhile either sees the session or is seen.
-async fn enter(rooms: &Rooms, access: &Access, hello: Hello, outbox: Outbox) -> Result<Session, Close> {
+async fn enter(
+    rooms: &Rooms,
+    access: &Access,
+    hello: Hello,
+    outbox: Outbox,
+) -> Result<Session, Close> {
     let room = rooms.open(access.workbook).await.map_err(|error| {
         tracing::warn!(workbook.id = %access.workbook, error = &error as &dyn std::error::Error, "workbook not opened");
         error.close()
@@ -68,15 +73,30 @@ async fn enter(rooms: &Rooms, access: &Access, hello: Hello, outbox: Outbox) -> 
         recheck: Arc::clone(&recheck),
         reply,
     };
-    room.send(Command::Join(join)).await.map_err(|_| Close::RETRY)?;
+    room.send(Command::Join(join))
+        .await
+        .map_err(|_| Close::RETRY)?;
     answer.await.map_err(|_| Close::RETRY)??;
     recheck.notify_one();
     let limits = Arc::new(rooms.limits().clone());
-    Ok(Session { id, rooms: rooms.clone(), room, limits, outbox, recheck })
+    Ok(Session {
+        id,
+        rooms: rooms.clone(),
+        room,
+        limits,
+        outbox,
+        recheck,
+    })
 }
 
 impl Session {
-    async fn run(self, sink: &mut Sink, stream: &mut Stream, mut waiting: Waiting, access: Access) -> Close {
+    async fn run(
+        self,
+        sink: &mut Sink,
+        stream: &mut Stream,
+        mut waiting: Waiting,
+        access: Access,
+    ) -> Close {
         let close = tokio::select! {
             () = self.outbox.closed() => self.outbox.reason(),
             close = self.read(stream) => close,
@@ -116,7 +136,9 @@ impl Session {
                 Message::Close(_) => return Close::GONE,
                 Message::Ping(_) | Message::Pong(_) => continue,
             };
-            let Ok(frame) = Frame::new(bytes, self.limits.frame_bytes) else { return Close::TOO_LARGE };
+            let Ok(frame) = Frame::new(bytes, self.limits.frame_bytes) else {
+                return Close::TOO_LARGE;
+            };
             let told = match ClientMessage::decode(&frame) {
                 Err(_) => return Close::MALFORMED,
                 Ok(ClientMessage::Awareness(entries)) => {
@@ -173,14 +195,21 @@ impl Session {
                 Err(AccessError::NotFound(_) | AccessError::Trashed(_)) => return Close::REVOKED,
                 // Not knowing is no reason to end it: nothing can be logged meanwhile either.
                 Err(AccessError::Database(error)) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "access could not be looked up");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "access could not be looked up"
+                    );
                 }
             }
         }
     }
 }
 
-async fn send_ready(sink: &mut Sink, waiting: &mut Waiting, first: bytes::Bytes) -> Result<(), axum::Error> {
+async fn send_ready(
+    sink: &mut Sink,
+    waiting: &mut Waiting,
+    first: bytes::Bytes,
+) -> Result<(), axum::Error> {
     let mut length = first.len();
     sink.feed(Message::Binary(first)).await?;
     while let Some(frame) = waiting.ready() {
@@ -194,13 +223,20 @@ async fn send_ready(sink: &mut Sink, waiting: &mut Waiting, first: bytes::Bytes)
 
 /// The socket's own limit is the only capacity that can be exceeded here.
 fn on_error(error: &axum::Error) -> Close {
-    if error.to_string().starts_with("Space limit exceeded") { Close::TOO_LARGE } else { Close::GONE }
+    if error.to_string().starts_with("Space limit exceeded") {
+        Close::TOO_LARGE
+    } else {
+        Close::GONE
+    }
 }
 
 /// Says why, and waits a moment for the client to have heard it.
 async fn bid_farewell(mut sink: Sink, mut stream: Stream, close: &Close) {
     let reason = Utf8Bytes::from(close.reason.as_ref());
-    let frame = Message::Close(Some(CloseFrame { code: close.code, reason }));
+    let frame = Message::Close(Some(CloseFrame {
+        code: close.code,
+        reason,
+    }));
     let farewell = async {
         sink.send(frame).await?;
         while let Some(Ok(_)) = stream.next().await {}
@@ -217,7 +253,10 @@ struct Rates {
 impl Rates {
     fn new(limits: &SyncLimits) -> Self {
         let now = Instant::now();
-        Self { updates: Rate::new(limits.session_updates, now), bytes: Rate::new(limits.session_bytes, now) }
+        Self {
+            updates: Rate::new(limits.session_updates, now),
+            bytes: Rate::new(limits.session_bytes, now),
+        }
     }
 
     fn take(&mut self, bytes: usize) -> Duration {
@@ -234,7 +273,10 @@ struct Held {
 
 impl Default for Held {
     fn default() -> Self {
-        Self { entries: BTreeMap::new(), due: Instant::now() }
+        Self {
+            entries: BTreeMap::new(),
+            due: Instant::now(),
+        }
     }
 }
 

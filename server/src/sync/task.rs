@@ -60,8 +60,18 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(services: Services, room: &Room, loaded: Loaded, bindings: Vec<(u64, UserId)>) -> Self {
-        let Services { db, bases, limits, tasks } = services;
+    pub(super) fn new(
+        services: Services,
+        room: &Room,
+        loaded: Loaded,
+        bindings: Vec<(u64, UserId)>,
+    ) -> Self {
+        let Services {
+            db,
+            bases,
+            limits,
+            tasks,
+        } = services;
         Self {
             db,
             bases,
@@ -84,7 +94,9 @@ impl Task {
     pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Command>, stop: CancellationToken) {
         let mut commands = Vec::with_capacity(TURN);
         loop {
-            let presence_due = self.presence_sent.map_or_else(Instant::now, |sent| sent + PRESENCE_EVERY);
+            let presence_due = self
+                .presence_sent
+                .map_or_else(Instant::now, |sent| sent + PRESENCE_EVERY);
             tokio::select! {
                 _ = inbox.recv_many(&mut commands, TURN) => {
                     if !self.turn_or_fail(&mut commands).await {
@@ -138,7 +150,11 @@ impl Task {
             Some(Close::RETRY)
         } else if self.members.len() >= self.limits.room_sessions {
             Some(Close::FULL)
-        } else if join.hello.epoch.is_some_and(|epoch| epoch != self.document.epoch()) {
+        } else if join
+            .hello
+            .epoch
+            .is_some_and(|epoch| epoch != self.document.epoch())
+        {
             Some(Close::EPOCH)
         } else {
             None
@@ -149,7 +165,8 @@ impl Task {
         }
         let person = self.person(&join.access);
         self.room.add_live(&join, person.clone());
-        self.members.insert(join.session, Member::new(&join, person));
+        self.members
+            .insert(join.session, Member::new(&join, person));
         self.greet(join.session);
         if join.reply.send(Ok(())).is_err() {
             self.leave(join.session);
@@ -158,9 +175,16 @@ impl Task {
 
     /// Somebody who is here already keeps their colour.
     fn person(&self, access: &Access) -> Person {
-        let here = self.members.values().find(|member| member.access.user.id == access.user.id);
+        let here = self
+            .members
+            .values()
+            .find(|member| member.access.user.id == access.user.id);
         let color = here.map_or_else(
-            || presence::color(access.user.id.0, |c| self.members.values().any(|member| member.person.color == c)),
+            || {
+                presence::color(access.user.id.0, |c| {
+                    self.members.values().any(|member| member.person.color == c)
+                })
+            },
             |member| member.person.color,
         );
         Person::new(&access.user, color)
@@ -168,7 +192,9 @@ impl Task {
 
     fn greet(&mut self, session: SessionId) {
         let clients = self.members.len();
-        let Some(member) = self.members.get(&session) else { return };
+        let Some(member) = self.members.get(&session) else {
+            return;
+        };
         if member.ours {
             let welcome = Welcome {
                 workbook: self.room.workbook(),
@@ -180,7 +206,9 @@ impl Task {
             };
             member.outbox.push(welcome.frame());
         }
-        member.outbox.push(wire::step_1(&self.document.state_vector()));
+        member
+            .outbox
+            .push(wire::step_1(&self.document.state_vector()));
         if let Some(states) = self.presence.all() {
             member.outbox.push(states);
         }
@@ -217,16 +245,26 @@ impl Task {
 
     /// S3.
     fn change_role(&mut self, session: SessionId, access: Access) {
-        let Some(member) = self.members.get_mut(&session) else { return };
+        let Some(member) = self.members.get_mut(&session) else {
+            return;
+        };
         self.room.set_live_access(session, &access);
         if member.access.role != access.role && member.ours {
-            member.outbox.push(Notice { code: "role", role: Some(access.role) }.frame());
+            member.outbox.push(
+                Notice {
+                    code: "role",
+                    role: Some(access.role),
+                }
+                .frame(),
+            );
         }
         member.access = access;
     }
 
     fn said(&mut self, session: SessionId, message: ClientMessage) {
-        let Some(member) = self.members.get(&session) else { return };
+        let Some(member) = self.members.get(&session) else {
+            return;
+        };
         match message {
             ClientMessage::Step1(state_vector) => match self.document.missing(&state_vector) {
                 Ok(update) => member.outbox.push(wire::step_2(&update)),
@@ -247,13 +285,21 @@ impl Task {
     /// P2 and P3.
     fn show(&mut self, session: SessionId, entries: Vec<AwarenessEntry>) {
         for entry in entries {
-            let Some(member) = self.members.get_mut(&session) else { return };
+            let Some(member) = self.members.get_mut(&session) else {
+                return;
+            };
             // Clients tell of others' states too, as far as they know them; only their own count.
-            if !self.bindings.try_show(entry.client, member.access.user.id, &mut member.ids) {
+            if !self
+                .bindings
+                .try_show(entry.client, member.access.user.id, &mut member.ids)
+            {
                 continue;
             }
             let person = member.person.clone();
-            match self.presence.set(session, &person, entry, self.limits.presence_bytes) {
+            match self
+                .presence
+                .set(session, &person, entry, self.limits.presence_bytes)
+            {
                 Ok(()) => {}
                 Err(BadPresence::Malformed) => return self.dismiss(session, Close::MALFORMED),
                 Err(BadPresence::TooLarge) => return self.dismiss(session, Close::TOO_LARGE),
@@ -271,11 +317,22 @@ impl Task {
     }
 
     fn view(&mut self, session: SessionId, view: Option<View>) {
-        let Some(outbox) = self.members.get(&session).map(|member| member.outbox.clone()) else { return };
-        self.start_calculation().view(session.0, Box::new(move |frame| outbox.push(frame)), view);
+        let Some(outbox) = self
+            .members
+            .get(&session)
+            .map(|member| member.outbox.clone())
+        else {
+            return;
+        };
+        self.start_calculation()
+            .view(session.0, Box::new(move |frame| outbox.push(frame)), view);
     }
 
-    fn cells(&mut self, wanted: &CellsWanted, reply: oneshot::Sender<Result<CellsRead, ReadError>>) {
+    fn cells(
+        &mut self,
+        wanted: &CellsWanted,
+        reply: oneshot::Sender<Result<CellsRead, ReadError>>,
+    ) {
         match Prepared::find(wanted, &self.document, self.head.seq) {
             Ok(prepared) => self.start_calculation().read(prepared, reply),
             Err(error) => drop(reply.send(Err(error))),
@@ -285,15 +342,35 @@ impl Task {
     /// The calculation runs from the first moment that somebody may look at values, and again if it failed.
     fn start_calculation(&mut self) -> &Calculation {
         let running = self.calculation.take_if(|running| !running.is_ended());
-        let Self { room, bases, document, head, tasks, .. } = self;
-        let start = || Calculation::start(room.workbook(), bases.clone(), document, head.seq, wire::values, tasks);
+        let Self {
+            room,
+            bases,
+            document,
+            head,
+            tasks,
+            ..
+        } = self;
+        let start = || {
+            Calculation::start(
+                room.workbook(),
+                bases.clone(),
+                document,
+                head.seq,
+                wire::values,
+                tasks,
+            )
+        };
         let running = running.unwrap_or_else(start);
         self.calculation.insert(running)
     }
 
     /// Stores the state beside the work when enough has changed since the last time.
     pub(super) fn snapshot_if_due(&mut self) {
-        let Replayed { changes, bytes, snapshot } = self.since;
+        let Replayed {
+            changes,
+            bytes,
+            snapshot,
+        } = self.since;
         let many = changes >= self.limits.snapshot_changes;
         // A large state is stored less often, so that the log does not grow by states more than by changes.
         let worth_it = bytes * 4 >= snapshot || changes >= self.limits.snapshot_changes * 10;
@@ -301,7 +378,11 @@ impl Task {
             return;
         }
         let state = self.document.state();
-        self.since = Replayed { changes: 0, bytes: 0, snapshot: state.len() / 4 };
+        self.since = Replayed {
+            changes: 0,
+            bytes: 0,
+            snapshot: state.len() / 4,
+        };
         let (db, workbook) = (self.db.clone(), self.room.workbook());
         let (epoch, seq) = (self.document.epoch(), self.head.seq);
         self.tasks.spawn(async move {
@@ -313,19 +394,32 @@ impl Task {
     async fn store_snapshot(&mut self) {
         let (workbook, epoch, seq) = (self.room.workbook(), self.document.epoch(), self.head.seq);
         let state = self.document.state();
-        report_snapshot(workbook, history::store_snapshot(&self.db, workbook, epoch, seq, state).await);
+        report_snapshot(
+            workbook,
+            history::store_snapshot(&self.db, workbook, epoch, seq, state).await,
+        );
     }
 
     /// To all.
     pub(super) fn broadcast(&self, frame: &bytes::Bytes) {
-        self.members.values().map(|member| &member.outbox).for_each(|outbox: &Outbox| outbox.push(frame.clone()));
+        self.members
+            .values()
+            .map(|member| &member.outbox)
+            .for_each(|outbox: &Outbox| outbox.push(frame.clone()));
     }
 }
 
-fn report_snapshot(workbook: crate::ids::WorkbookId, stored: Result<usize, history::SnapshotError>) {
+fn report_snapshot(
+    workbook: crate::ids::WorkbookId,
+    stored: Result<usize, history::SnapshotError>,
+) {
     match stored {
-        Ok(bytes) => tracing::debug!(workbook.id = %workbook, snapshot.bytes = bytes, "state stored"),
-        Err(error) => tracing::warn!(workbook.id = %workbook, error = &error as &dyn std::error::Error,
-            "the state could not be stored; opening will read more of the log"),
+        Ok(bytes) => {
+            tracing::debug!(workbook.id = %workbook, snapshot.bytes = bytes, "state stored")
+        }
+        Err(error) => {
+            tracing::warn!(workbook.id = %workbook, error = &error as &dyn std::error::Error,
+            "the state could not be stored; opening will read more of the log")
+        }
     }
 }

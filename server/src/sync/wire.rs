@@ -32,7 +32,11 @@ pub(super) struct TooLarge;
 impl Frame {
     /// Takes what a socket received.
     pub(super) fn new(bytes: Bytes, limit: usize) -> Result<Self, TooLarge> {
-        if bytes.len() > limit { Err(TooLarge) } else { Ok(Self(bytes)) }
+        if bytes.len() > limit {
+            Err(TooLarge)
+        } else {
+            Ok(Self(bytes))
+        }
     }
 
     /// Bytes it came with.
@@ -84,12 +88,21 @@ pub(super) struct Malformed;
 impl ClientMessage {
     /// Reads one frame; nothing may be left over.
     pub(super) fn decode(frame: &Frame) -> Result<Self, Malformed> {
-        let mut input = Input { bytes: &frame.0, at: 0 };
+        let mut input = Input {
+            bytes: &frame.0,
+            at: 0,
+        };
         let message = match input.var()? {
             SYNC => match input.var()? {
                 STEP_1 => Self::Step1(input.block()?),
-                STEP_2 => Self::Update { bytes: input.block()?, origin: Origin::Step2 },
-                UPDATE => Self::Update { bytes: input.block()?, origin: Origin::Live },
+                STEP_2 => Self::Update {
+                    bytes: input.block()?,
+                    origin: Origin::Step2,
+                },
+                UPDATE => Self::Update {
+                    bytes: input.block()?,
+                    origin: Origin::Live,
+                },
                 _ => return Err(Malformed),
             },
             AWARENESS => Self::Awareness(awareness_entries(&input.block()?)?),
@@ -97,7 +110,11 @@ impl ClientMessage {
             VIEW => Self::View(serde_json::from_slice(input.rest()).map_err(|_| Malformed)?),
             _ => return Err(Malformed),
         };
-        if input.at == input.bytes.len() { Ok(message) } else { Err(Malformed) }
+        if input.at == input.bytes.len() {
+            Ok(message)
+        } else {
+            Err(Malformed)
+        }
     }
 }
 
@@ -112,9 +129,17 @@ fn awareness_entries(bytes: &Bytes) -> Result<Vec<AwarenessEntry>, Malformed> {
         let state = input.block()?;
         let state = std::str::from_utf8(&state).map_err(|_| Malformed)?;
         let state = (state != "null").then(|| state.to_owned());
-        entries.push(AwarenessEntry { client, clock, state });
+        entries.push(AwarenessEntry {
+            client,
+            clock,
+            state,
+        });
     }
-    if input.at == bytes.len() { Ok(entries) } else { Err(Malformed) }
+    if input.at == bytes.len() {
+        Ok(entries)
+    } else {
+        Err(Malformed)
+    }
 }
 
 struct Input<'a> {
@@ -130,7 +155,11 @@ impl<'a> Input<'a> {
             self.at += 1;
             value |= u64::from(byte & 127) << shift;
             if byte < 128 {
-                return if value < 1 << 53 { Ok(value) } else { Err(Malformed) };
+                return if value < 1 << 53 {
+                    Ok(value)
+                } else {
+                    Err(Malformed)
+                };
             }
         }
         Err(Malformed)
@@ -138,7 +167,11 @@ impl<'a> Input<'a> {
 
     fn block(&mut self) -> Result<Bytes, Malformed> {
         let length = usize::try_from(self.var()?).map_err(|_| Malformed)?;
-        let end = self.at.checked_add(length).filter(|end| *end <= self.bytes.len()).ok_or(Malformed)?;
+        let end = self
+            .at
+            .checked_add(length)
+            .filter(|end| *end <= self.bytes.len())
+            .ok_or(Malformed)?;
         let block = self.bytes.slice(self.at..end);
         self.at = end;
         Ok(block)
@@ -193,7 +226,10 @@ pub(super) fn awareness<'a>(entries: impl ExactSizeIterator<Item = &'a Awareness
     for entry in entries {
         put_var(&mut block, entry.client);
         put_var(&mut block, u64::from(entry.clock));
-        put_block(&mut block, entry.state.as_deref().unwrap_or("null").as_bytes());
+        put_block(
+            &mut block,
+            entry.state.as_deref().unwrap_or("null").as_bytes(),
+        );
     }
     let mut out = Vec::with_capacity(block.len() + 8);
     put_var(&mut out, AWARENESS);
@@ -225,7 +261,12 @@ pub struct Person {
 
 impl Person {
     pub(super) fn new(user: &User, color: u8) -> Self {
-        Self { id: user.id, name: user.name.clone(), kind: user.kind, color }
+        Self {
+            id: user.id,
+            name: user.name.clone(),
+            kind: user.kind,
+            color,
+        }
     }
 }
 
@@ -304,7 +345,11 @@ mod tests {
             Ok(ClientMessage::Update { bytes, origin: Origin::Live }) if *bytes == [0, 0]
         ));
         assert!(matches!(decode(&[3]), Ok(ClientMessage::QueryAwareness)));
-        let entries = [AwarenessEntry { client: 5000, clock: 7, state: Some(r#"{"a":1}"#.into()) }];
+        let entries = [AwarenessEntry {
+            client: 5000,
+            clock: 7,
+            state: Some(r#"{"a":1}"#.into()),
+        }];
         match decode(&awareness(entries.iter())).unwrap() {
             ClientMessage::Awareness(read) => assert_eq!(read, entries),
             other => panic!("{other:?}"),
@@ -315,7 +360,9 @@ mod tests {
     fn f4_a_view_is_read_and_null_is_none() {
         let mut bytes = vec![104];
         bytes.extend_from_slice(br#"{"sheet":"1","rows":[0,9],"cols":[0,3]}"#);
-        assert!(matches!(decode(&bytes), Ok(ClientMessage::View(Some(view))) if view.rows == [0, 9]));
+        assert!(
+            matches!(decode(&bytes), Ok(ClientMessage::View(Some(view))) if view.rows == [0, 9])
+        );
         assert!(matches!(decode(b"hnull"), Ok(ClientMessage::View(None))));
     }
 

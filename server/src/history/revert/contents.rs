@@ -10,7 +10,13 @@ fn shown(content: Option<&Json>) -> &Json {
     content.unwrap_or(&Json::Null)
 }
 
-pub(super) fn cell(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, sheet: &SheetId, cell: CellId) {
+pub(super) fn cell(
+    plan: &mut Plan,
+    present: &Present<'_>,
+    undo: &Undo<'_>,
+    sheet: &SheetId,
+    cell: CellId,
+) {
     let imported = present.imported.content(sheet, cell);
     let entry = present.document.get(undo.key.root(), &undo.text);
     let now = entry.or_else(|| imported.clone());
@@ -23,7 +29,11 @@ pub(super) fn cell(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, shee
     }
     if untouched || present.overwrite {
         // What was imported shows through where no entry stands above it.
-        let value = if undo.old == imported { None } else { Some(shown(undo.old.as_ref()).clone()) };
+        let value = if undo.old == imported {
+            None
+        } else {
+            Some(shown(undo.old.as_ref()).clone())
+        };
         plan.write(undo, value);
     }
 }
@@ -31,11 +41,19 @@ pub(super) fn cell(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, shee
 /// Formats are taken back property by property, so that a colour set since stays.
 pub(super) fn format(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>) {
     let entry = present.document.get(undo.key.root(), &undo.text);
-    let properties = |format: Option<&Json>| format.and_then(Json::as_object).cloned().unwrap_or_default();
+    let properties = |format: Option<&Json>| {
+        format
+            .and_then(Json::as_object)
+            .cloned()
+            .unwrap_or_default()
+    };
     let (old, new) = (properties(undo.old.as_ref()), properties(undo.new.as_ref()));
     let mut format: Map<String, Json> = properties(entry.as_ref());
     let (mut changed, mut conflicts) = (false, false);
-    let touched = old.keys().chain(new.keys()).filter(|property| old.get(*property) != new.get(*property));
+    let touched = old
+        .keys()
+        .chain(new.keys())
+        .filter(|property| old.get(*property) != new.get(*property));
     for property in touched {
         let (was, now) = (old.get(property), format.get(property).cloned());
         if now.as_ref() == was {

@@ -65,7 +65,12 @@ pub fn plan(rows: &[CellRow], imported: &Imported, document: &Document, overwrit
         Key::Cell(sheet, cell) => Some((sheet.clone(), *cell)),
         _ => None,
     });
-    let present = Present { document, imported, own: own.collect(), overwrite };
+    let present = Present {
+        document,
+        imported,
+        own: own.collect(),
+        overwrite,
+    };
     let mut plan = Plan::default();
     let added = structure::added_sheets(&undos);
     for undo in &undos {
@@ -87,21 +92,44 @@ pub fn plan(rows: &[CellRow], imported: &Imported, document: &Document, overwrit
 
 /// The cells whose imported content a plan has to know.
 pub fn cells_of(rows: &[CellRow]) -> Vec<(SheetId, CellId)> {
-    let cells = rows.iter().filter(|row| row.root == Root::Cells.as_str()).filter_map(key_of);
-    cells.filter_map(|(_, key, _)| if let Key::Cell(sheet, cell) = key { Some((sheet, cell)) } else { None }).collect()
+    let cells = rows
+        .iter()
+        .filter(|row| row.root == Root::Cells.as_str())
+        .filter_map(key_of);
+    cells
+        .filter_map(|(_, key, _)| {
+            if let Key::Cell(sheet, cell) = key {
+                Some((sheet, cell))
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 /// Entries touched several times in one change count once, from the first old to the last new value.
 fn undos(rows: &[CellRow]) -> Vec<Undo<'_>> {
     let mut by_entry: BTreeMap<(Root, String), Undo<'_>> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.superseded) {
-        let Some((root, key, text)) = key_of(row) else { continue };
-        let value = |stored: &Option<String>| stored.as_deref().and_then(|json| serde_json::from_str(json).ok());
+        let Some((root, key, text)) = key_of(row) else {
+            continue;
+        };
+        let value = |stored: &Option<String>| {
+            stored
+                .as_deref()
+                .and_then(|json| serde_json::from_str(json).ok())
+        };
         let new = value(&row.new);
         by_entry
             .entry((root, text.clone()))
             .and_modify(|undo| undo.new.clone_from(&new))
-            .or_insert_with(|| Undo { key, text, old: value(&row.old), new, row });
+            .or_insert_with(|| Undo {
+                key,
+                text,
+                old: value(&row.old),
+                new,
+                row,
+            });
     }
     let mut undos: Vec<Undo<'_>> = by_entry.into_values().collect();
     undos.sort_by_key(|undo| undo.row.n);
@@ -110,13 +138,21 @@ fn undos(rows: &[CellRow]) -> Vec<Undo<'_>> {
 
 impl Plan {
     fn write(&mut self, undo: &Undo<'_>, value: Option<Json>) {
-        self.edits.push(Edit { root: undo.key.root(), key: undo.text.clone(), value });
+        self.edits.push(Edit {
+            root: undo.key.root(),
+            key: undo.text.clone(),
+            value,
+        });
         self.reverted += 1;
     }
 
     fn conflict(&mut self, key: &Key, now: Option<Json>, was: Option<Json>) {
         if self.conflicts.len() < MOST_CONFLICTS {
-            self.conflicts.push(Conflict { key: key.clone(), now, was });
+            self.conflicts.push(Conflict {
+                key: key.clone(),
+                now,
+                was,
+            });
         }
     }
 }

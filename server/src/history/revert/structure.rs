@@ -13,7 +13,9 @@ use super::{Plan, Present, Undo};
 
 /// Sheets that the change added.
 pub(super) fn added_sheets(undos: &[Undo<'_>]) -> HashSet<SheetId> {
-    let names = undos.iter().filter(|undo| undo.old.is_none() && undo.new.is_some());
+    let names = undos
+        .iter()
+        .filter(|undo| undo.old.is_none() && undo.new.is_some());
     names
         .filter_map(|undo| match &undo.key {
             Key::Sheet(sheet, SheetField::Name) => Some(sheet.clone()),
@@ -24,8 +26,17 @@ pub(super) fn added_sheets(undos: &[Undo<'_>]) -> HashSet<SheetId> {
 
 /// An entry of a sheet that the change added: the sheet as a whole goes.
 pub(super) fn sheet(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, sheet: &SheetId) {
-    let Key::Sheet(_, SheetField::Name) = &undo.key else { return };
-    let Some(there) = present.document.workbook().sheet(sheet).filter(|sheet| !sheet.is_deleted()) else { return };
+    let Key::Sheet(_, SheetField::Name) = &undo.key else {
+        return;
+    };
+    let Some(there) = present
+        .document
+        .workbook()
+        .sheet(sheet)
+        .filter(|sheet| !sheet.is_deleted())
+    else {
+        return;
+    };
     let others = there.cells().iter().map(|(cell, content)| (*cell, content));
     if conflicts_with(plan, present, sheet, others) && !present.overwrite {
         return;
@@ -36,13 +47,26 @@ pub(super) fn sheet(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, she
 }
 
 /// An insertion, deletion or move of lines.
-pub(super) fn lines(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, sheet: &SheetId, entry: &str) {
+pub(super) fn lines(
+    plan: &mut Plan,
+    present: &Present<'_>,
+    undo: &Undo<'_>,
+    sheet: &SheetId,
+    entry: &str,
+) {
     match (&undo.old, &undo.new) {
         (None, Some(inserted)) if entry.starts_with('i') => {
             let run = entry.get(1..).and_then(|run| run.parse::<u64>().ok());
             let count = inserted.get(2).and_then(Json::as_f64);
             if let (Some(run), Some(count)) = (run, count) {
-                take_away(plan, present, undo, sheet, LineId::of_run(run, 0), count as u64);
+                take_away(
+                    plan,
+                    present,
+                    undo,
+                    sheet,
+                    LineId::of_run(run, 0),
+                    count as u64,
+                );
             }
         }
         _ => super::contents::entry(plan, present, undo),
@@ -50,24 +74,49 @@ pub(super) fn lines(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, she
 }
 
 /// Covers an inserted run with a deletion, unless others have written into it.
-fn take_away(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, sheet: &SheetId, first: LineId, count: u64) {
-    let Some(there) = present.document.workbook().sheet(sheet) else { return };
+fn take_away(
+    plan: &mut Plan,
+    present: &Present<'_>,
+    undo: &Undo<'_>,
+    sheet: &SheetId,
+    first: LineId,
+    count: u64,
+) {
+    let Some(there) = present.document.workbook().sheet(sheet) else {
+        return;
+    };
     let root = undo.key.root();
-    let axis = if root == Root::Rows { there.rows() } else { there.cols() };
+    let axis = if root == Root::Rows {
+        there.rows()
+    } else {
+        there.cols()
+    };
     let mut lines = (first.0..first.0 + count).map(LineId);
     if !lines.any(|line| axis.index_of(line).is_some()) {
         return;
     }
     let inside = |cell: CellId| {
-        let line = if root == Root::Rows { cell.row } else { cell.col };
+        let line = if root == Root::Rows {
+            cell.row
+        } else {
+            cell.col
+        };
         (first.0..first.0 + count).contains(&line.0)
     };
-    let others = there.cells().iter().filter(|(cell, _)| inside(**cell)).map(|(cell, content)| (*cell, content));
+    let others = there
+        .cells()
+        .iter()
+        .filter(|(cell, _)| inside(**cell))
+        .map(|(cell, content)| (*cell, content));
     if conflicts_with(plan, present, sheet, others) && !present.overwrite {
         return;
     }
     let key = format!("{sheet}/d{}", operation());
-    plan.edits.push(Edit { root, key, value: Some(json!([first.0, count])) });
+    plan.edits.push(Edit {
+        root,
+        key,
+        value: Some(json!([first.0, count])),
+    });
     plan.reverted += 1;
 }
 
@@ -80,12 +129,17 @@ fn conflicts_with<'a>(
 ) -> bool {
     let mut found: Vec<_> = cells
         .filter(|(cell, content)| {
-            **content != Content::Value(Value::Empty) && !present.own.contains(&(sheet.clone(), *cell))
+            **content != Content::Value(Value::Empty)
+                && !present.own.contains(&(sheet.clone(), *cell))
         })
         .collect();
     found.sort_by_key(|(cell, _)| *cell);
     for (cell, content) in &found {
-        plan.conflict(&Key::Cell(sheet.clone(), *cell), Some(content.to_json()), None);
+        plan.conflict(
+            &Key::Cell(sheet.clone(), *cell),
+            Some(content.to_json()),
+            None,
+        );
     }
     !found.is_empty()
 }
@@ -94,5 +148,7 @@ fn conflicts_with<'a>(
 fn operation() -> String {
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut random = rand::rng();
-    (0..10).map(|_| char::from(DIGITS[random.random_range(0..DIGITS.len())])).collect()
+    (0..10)
+        .map(|_| char::from(DIGITS[random.random_range(0..DIGITS.len())]))
+        .collect()
 }

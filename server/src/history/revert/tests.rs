@@ -7,7 +7,11 @@ use super::{Plan, plan};
 use crate::history::rows::{Imported, rows};
 
 fn edit(root: Root, key: &str, value: Option<Json>) -> Edit {
-    Edit { root, key: key.into(), value }
+    Edit {
+        root,
+        key: key.into(),
+        value,
+    }
 }
 
 fn cell(key: &str, value: impl Into<Json>) -> Edit {
@@ -16,7 +20,10 @@ fn cell(key: &str, value: impl Into<Json>) -> Edit {
 
 fn document() -> Document {
     let mut document = Document::new();
-    write(&mut document, &[edit(Root::Sheets, "1/name", Some(json!("Plan")))]);
+    write(
+        &mut document,
+        &[edit(Root::Sheets, "1/name", Some(json!("Plan")))],
+    );
     document
 }
 
@@ -58,29 +65,61 @@ fn a_cell_changed_since_is_reported_and_kept_unless_asked() {
 #[test]
 fn a_colour_set_since_stays() {
     let mut book = document();
-    let change = write(&mut book, &[edit(Root::Formats, "1/0:0", Some(json!({"bold": true})))]);
-    write(&mut book, &[edit(Root::Formats, "1/0:0", Some(json!({"bold": true, "fill": "#ff0000"})))]);
+    let change = write(
+        &mut book,
+        &[edit(Root::Formats, "1/0:0", Some(json!({"bold": true})))],
+    );
+    write(
+        &mut book,
+        &[edit(
+            Root::Formats,
+            "1/0:0",
+            Some(json!({"bold": true, "fill": "#ff0000"})),
+        )],
+    );
     let plan = revert(&mut book, &change, false);
     assert_eq!((plan.reverted, plan.conflicts.len()), (1, 0));
-    assert_eq!(book.get(Root::Formats, "1/0:0"), Some(json!({"fill": "#ff0000"})));
+    assert_eq!(
+        book.get(Root::Formats, "1/0:0"),
+        Some(json!({"fill": "#ff0000"}))
+    );
 }
 
 #[test]
 fn inserted_rows_are_covered_and_deleted_ones_come_back() {
     let mut book = document();
-    let axis = |book: &Document| book.workbook().sheet(&"1".parse().unwrap()).unwrap().rows().clone();
+    let axis = |book: &Document| {
+        book.workbook()
+            .sheet(&"1".parse().unwrap())
+            .unwrap()
+            .rows()
+            .clone()
+    };
     let (key, value) = axis(&book).insert_before(2, 3, 7).unwrap();
-    let inserted = write(&mut book, &[edit(Root::Rows, &format!("1/{key}"), Some(value))]);
+    let inserted = write(
+        &mut book,
+        &[edit(Root::Rows, &format!("1/{key}"), Some(value))],
+    );
     let line = axis(&book).id_at(2).unwrap();
     write(&mut book, &[cell(&format!("1/{line}:0"), "mine")]);
     let plan = revert(&mut book, &inserted, false);
-    assert_eq!((plan.edits.len(), plan.conflicts.len()), (0, 1), "somebody wrote into it");
+    assert_eq!(
+        (plan.edits.len(), plan.conflicts.len()),
+        (0, 1),
+        "somebody wrote into it"
+    );
     revert(&mut book, &inserted, true);
     assert_eq!(axis(&book).index_of(line), None);
-    assert!(book.get(Root::Rows, &format!("1/{key}")).is_some(), "the insertion itself stays");
+    assert!(
+        book.get(Root::Rows, &format!("1/{key}")).is_some(),
+        "the insertion itself stays"
+    );
 
     let (key, value) = axis(&book).delete(0, 1, "x").unwrap();
-    let deleted = write(&mut book, &[edit(Root::Rows, &format!("1/{key}"), Some(value))]);
+    let deleted = write(
+        &mut book,
+        &[edit(Root::Rows, &format!("1/{key}"), Some(value))],
+    );
     revert(&mut book, &deleted, false);
     assert_eq!(axis(&book).id_at(0).unwrap().0, 0);
 }
@@ -90,7 +129,10 @@ fn an_added_sheet_becomes_a_deleted_one() {
     let mut book = document();
     let added = write(
         &mut book,
-        &[edit(Root::Sheets, "2/name", Some(json!("Data"))), edit(Root::Sheets, "2/pos", Some(json!("b")))],
+        &[
+            edit(Root::Sheets, "2/name", Some(json!("Data"))),
+            edit(Root::Sheets, "2/pos", Some(json!("b"))),
+        ],
     );
     revert(&mut book, &added, false);
     let sheet = book.workbook().sheet(&"2".parse().unwrap()).unwrap();

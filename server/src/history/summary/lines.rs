@@ -13,8 +13,18 @@ struct Kind {
     name: fn(u32) -> String,
 }
 
-const ROWS: Kind = Kind { one: "row", many: "rows", before: "above", name: |index| (index + 1).to_string() };
-const COLUMNS: Kind = Kind { one: "column", many: "columns", before: "before", name: a1::column_name };
+const ROWS: Kind = Kind {
+    one: "row",
+    many: "rows",
+    before: "above",
+    name: |index| (index + 1).to_string(),
+};
+const COLUMNS: Kind = Kind {
+    one: "column",
+    many: "columns",
+    before: "before",
+    name: a1::column_name,
+};
 
 /// The last base line: everything that was imported is before it.
 const LAST: LineId = LineId(daylight_model::id::RUN_SPAN - 1);
@@ -26,19 +36,30 @@ pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<Stri
         Key::Cols(sheet, entry) => (COLUMNS, sheet, entry),
         _ => return None,
     };
-    let axis = workbook.sheet(sheet).map(|s| if kind.one == ROWS.one { s.rows() } else { s.cols() });
+    let axis = workbook.sheet(sheet).map(|s| {
+        if kind.one == ROWS.one {
+            s.rows()
+        } else {
+            s.cols()
+        }
+    });
     let value = change.new.or(change.old)?;
     let (what, op) = entry.split_at_checked(1)?;
     let count = count(what, value);
     let counted = counted(count, kind.one, kind.many);
     let words = match (what, change.new.is_some()) {
         ("i", true) => {
-            let at = op.parse().ok().and_then(|run| axis?.index_of(LineId::of_run(run, 0)));
+            let at = op
+                .parse()
+                .ok()
+                .and_then(|run| axis?.index_of(LineId::of_run(run, 0)));
             let at = at.map(|at| format!(" {} {} {}", kind.before, kind.one, (kind.name)(at)));
             format!("Inserted {counted}{}", at.unwrap_or_default())
         }
         ("i", false) => format!("Took {counted} that had been inserted away"),
-        ("d", true) => deleted(&kind, value, count, axis).unwrap_or_else(|| format!("Deleted {counted}")),
+        ("d", true) => {
+            deleted(&kind, value, count, axis).unwrap_or_else(|| format!("Deleted {counted}"))
+        }
         ("d", false) => format!("Brought {counted} back"),
         (_, true) => format!("Moved {counted}"),
         (_, false) => format!("Moved {counted} back"),
@@ -49,7 +70,9 @@ pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<Stri
 /// How many lines an entry is about.
 fn count(what: &str, value: &Json) -> usize {
     let number = |json: &Json| json.as_f64().map_or(0, |n| n.max(0.0) as usize);
-    let Some(parts) = value.as_array() else { return 0 };
+    let Some(parts) = value.as_array() else {
+        return 0;
+    };
     match what {
         "i" => parts.get(2).map_or(0, number),
         "d" => parts.iter().skip(1).step_by(2).map(number).sum(),

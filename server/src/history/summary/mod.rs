@@ -30,7 +30,11 @@ pub fn summary(entries: &[EntryChange], workbook: &Workbook) -> String {
         .filter(|entry| in_vain || !entry.superseded)
         .filter_map(|entry| {
             let key = Key::parse(entry.root, &entry.key).ok()?;
-            Some(Change { key, old: entry.old.as_ref(), new: entry.new.as_ref() })
+            Some(Change {
+                key,
+                old: entry.old.as_ref(),
+                new: entry.new.as_ref(),
+            })
         })
         .collect();
     let mut words = words(&changes, workbook);
@@ -44,8 +48,17 @@ pub fn summary(entries: &[EntryChange], workbook: &Workbook) -> String {
 }
 
 fn words(changes: &[Change<'_>], workbook: &Workbook) -> String {
-    let by_root = |root: Root| changes.iter().filter(|change| change.key.root() == root).collect::<Vec<_>>();
-    let (sheets, rows, cols) = (by_root(Root::Sheets), by_root(Root::Rows), by_root(Root::Cols));
+    let by_root = |root: Root| {
+        changes
+            .iter()
+            .filter(|change| change.key.root() == root)
+            .collect::<Vec<_>>()
+    };
+    let (sheets, rows, cols) = (
+        by_root(Root::Sheets),
+        by_root(Root::Rows),
+        by_root(Root::Cols),
+    );
     let (cells, names) = (by_root(Root::Cells), by_root(Root::Names));
     let (formats, layout) = (by_root(Root::Formats), by_root(Root::Layout));
     sheets::words(&sheets, workbook)
@@ -64,8 +77,13 @@ fn of_cells(changes: &[&Change<'_>], workbook: &Workbook) -> Option<String> {
         _ => None,
     });
     let place = place(cells, workbook)?;
-    let cleared = changes.iter().all(|change| change.new.is_none_or(Json::is_null));
-    Some(format!("{} {place}", if cleared { "Cleared" } else { "Set" }))
+    let cleared = changes
+        .iter()
+        .all(|change| change.new.is_none_or(Json::is_null));
+    Some(format!(
+        "{} {place}",
+        if cleared { "Cleared" } else { "Set" }
+    ))
 }
 
 fn of_formats(changes: &[&Change<'_>], workbook: &Workbook) -> Option<String> {
@@ -77,14 +95,29 @@ fn of_formats(changes: &[&Change<'_>], workbook: &Workbook) -> Option<String> {
         return Some(format!("Formatted {place}"));
     }
     let first = changes.first()?;
-    let rows = changes.iter().filter(|c| matches!(c.key, Key::Format(_, FormatTarget::Row(_)))).count();
-    let what = if rows > 0 { counted(rows, "row", "rows") } else { counted(changes.len(), "column", "columns") };
-    Some(format!("Formatted {what}{}", on(first.key.sheet(), workbook)))
+    let rows = changes
+        .iter()
+        .filter(|c| matches!(c.key, Key::Format(_, FormatTarget::Row(_))))
+        .count();
+    let what = if rows > 0 {
+        counted(rows, "row", "rows")
+    } else {
+        counted(changes.len(), "column", "columns")
+    };
+    Some(format!(
+        "Formatted {what}{}",
+        on(first.key.sheet(), workbook)
+    ))
 }
 
 fn of_names(changes: &[&Change<'_>]) -> Option<String> {
     let change = changes.first()?;
-    let text = |value: Option<&Json>| value.and_then(|json| json.get(0)).and_then(Json::as_str).map(str::to_owned);
+    let text = |value: Option<&Json>| {
+        value
+            .and_then(|json| json.get(0))
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+    };
     let words = match (text(change.old), text(change.new)) {
         (None, Some(new)) => format!("Defined the name {new}"),
         (Some(old), Some(new)) if old != new => format!("Renamed the name {old} to {new}"),
@@ -96,7 +129,10 @@ fn of_names(changes: &[&Change<'_>]) -> Option<String> {
 }
 
 /// Cells as people would name them: an address, a range, or how many on which sheet.
-fn place<'a>(cells: impl Iterator<Item = (&'a SheetId, CellId)>, workbook: &Workbook) -> Option<String> {
+fn place<'a>(
+    cells: impl Iterator<Item = (&'a SheetId, CellId)>,
+    workbook: &Workbook,
+) -> Option<String> {
     let mut sheets: BTreeMap<&SheetId, BTreeSet<CellId>> = BTreeMap::new();
     for (sheet, cell) in cells {
         sheets.entry(sheet).or_default().insert(cell);
@@ -104,7 +140,11 @@ fn place<'a>(cells: impl Iterator<Item = (&'a SheetId, CellId)>, workbook: &Work
     let count: usize = sheets.values().map(BTreeSet::len).sum();
     let (sheet, cells) = sheets.first_key_value()?;
     if sheets.len() > 1 {
-        return Some(format!("{} on {} sheets", counted(count, "cell", "cells"), sheets.len()));
+        return Some(format!(
+            "{} on {} sheets",
+            counted(count, "cell", "cells"),
+            sheets.len()
+        ));
     }
     let range = workbook.sheet(sheet).and_then(|sheet| range(sheet, cells));
     let what = range.unwrap_or_else(|| counted(count, "cell", "cells"));
@@ -115,7 +155,10 @@ fn place<'a>(cells: impl Iterator<Item = (&'a SheetId, CellId)>, workbook: &Work
 fn range(sheet: &Sheet, cells: &BTreeSet<CellId>) -> Option<String> {
     let (mut top, mut left, mut bottom, mut right) = (u32::MAX, u32::MAX, 0, 0);
     for cell in cells {
-        let (row, col) = (sheet.rows().index_of(cell.row)?, sheet.cols().index_of(cell.col)?);
+        let (row, col) = (
+            sheet.rows().index_of(cell.row)?,
+            sheet.cols().index_of(cell.col)?,
+        );
         (top, left) = (top.min(row), left.min(col));
         (bottom, right) = (bottom.max(row), right.max(col));
     }
@@ -142,7 +185,15 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 fn and_more(words: String, more: usize, one: &str, many: &str) -> String {
-    if more == 0 { words } else { format!("{words} and {} more {}", more, if more == 1 { one } else { many }) }
+    if more == 0 {
+        words
+    } else {
+        format!(
+            "{words} and {} more {}",
+            more,
+            if more == 1 { one } else { many }
+        )
+    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,21 @@ use serde_json::Value as Json;
 use super::{Change, and_more};
 
 pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<String> {
-    let field = |change: &Change<'_>| if let Key::Sheet(_, field) = &change.key { Some(*field) } else { None };
-    let having = |wanted: SheetField| changes.iter().filter(move |change| field(change) == Some(wanted));
-    let added = having(SheetField::Name).filter(|change| change.old.is_none() && change.new.is_some()).count();
+    let field = |change: &Change<'_>| {
+        if let Key::Sheet(_, field) = &change.key {
+            Some(*field)
+        } else {
+            None
+        }
+    };
+    let having = |wanted: SheetField| {
+        changes
+            .iter()
+            .filter(move |change| field(change) == Some(wanted))
+    };
+    let added = having(SheetField::Name)
+        .filter(|change| change.old.is_none() && change.new.is_some())
+        .count();
     if added > 0 {
         let first = having(SheetField::Name).find(|change| change.old.is_none())?;
         let words = format!("Added sheet {}", text(first.new));
@@ -25,7 +37,11 @@ pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<Stri
         SheetField::Base,
     ];
     let change = order.into_iter().find_map(|wanted| having(wanted).next())?;
-    let name = change.key.sheet().and_then(|id| workbook.sheet(id)).map_or_else(|| "?".to_owned(), |s| s.name().into());
+    let name = change
+        .key
+        .sheet()
+        .and_then(|id| workbook.sheet(id))
+        .map_or_else(|| "?".to_owned(), |s| s.name().into());
     Some(match field(change)? {
         SheetField::Name => format!("Renamed sheet {} to {}", text(change.old), text(change.new)),
         SheetField::State => match (text(change.old).as_str(), text(change.new).as_str()) {
@@ -38,7 +54,9 @@ pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<Stri
         SheetField::Color => format!("Coloured the tab of {name}"),
         SheetField::Freeze if is_frozen(change.new) => format!("Froze panes on {name}"),
         SheetField::Freeze => format!("Unfroze panes on {name}"),
-        SheetField::Grid if change.new == Some(&Json::Bool(false)) => format!("Hid the grid lines of {name}"),
+        SheetField::Grid if change.new == Some(&Json::Bool(false)) => {
+            format!("Hid the grid lines of {name}")
+        }
         SheetField::Grid => format!("Showed the grid lines of {name}"),
         SheetField::Base => format!("Replaced what sheet {name} is based on"),
     })
@@ -50,5 +68,9 @@ fn text(value: Option<&Json>) -> String {
 
 fn is_frozen(value: Option<&Json>) -> bool {
     let lines = value.and_then(Json::as_array);
-    lines.is_some_and(|lines| lines.iter().any(|line| line.as_f64().is_some_and(|line| line >= 0.0)))
+    lines.is_some_and(|lines| {
+        lines
+            .iter()
+            .any(|line| line.as_f64().is_some_and(|line| line >= 0.0))
+    })
 }

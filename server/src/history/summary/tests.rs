@@ -6,7 +6,11 @@ use serde_json::{Value as Json, json};
 use super::summary;
 
 fn edit(root: Root, key: &str, value: Option<Json>) -> Edit {
-    Edit { root, key: key.into(), value }
+    Edit {
+        root,
+        key: key.into(),
+        value,
+    }
 }
 
 fn document(sheets: &[(&str, &str)]) -> Document {
@@ -33,15 +37,39 @@ fn check(document: &mut Document, edits: &[Edit], expected: &str) {
 #[test]
 fn cells() {
     let one = &mut document(&[("1", "Plan")]);
-    check(one, &[edit(Root::Cells, "1/9:3", Some(json!(5)))], "Set D10");
-    check(one, &[edit(Root::Cells, "1/9:3", Some(json!(null)))], "Cleared D10");
+    check(
+        one,
+        &[edit(Root::Cells, "1/9:3", Some(json!(5)))],
+        "Set D10",
+    );
+    check(
+        one,
+        &[edit(Root::Cells, "1/9:3", Some(json!(null)))],
+        "Cleared D10",
+    );
     let two = &mut document(&[("1", "Plan"), ("2", "Data")]);
     let cell = |key: &str, value: Json| edit(Root::Cells, key, Some(value));
     let square = ["1/1:1", "1/1:2", "1/2:1", "1/2:2"];
-    check(two, &square.map(|key| cell(key, json!(1))), "Set B2:C3 on Plan");
-    check(two, &square.map(|key| cell(key, json!(null))), "Cleared B2:C3 on Plan");
-    check(two, &[cell("1/0:0", json!(1)), cell("1/7:7", json!(1))], "Set 2 cells on Plan");
-    check(two, &[cell("1/0:0", json!(2)), cell("2/7:7", json!(1))], "Set 2 cells on 2 sheets");
+    check(
+        two,
+        &square.map(|key| cell(key, json!(1))),
+        "Set B2:C3 on Plan",
+    );
+    check(
+        two,
+        &square.map(|key| cell(key, json!(null))),
+        "Cleared B2:C3 on Plan",
+    );
+    check(
+        two,
+        &[cell("1/0:0", json!(1)), cell("1/7:7", json!(1))],
+        "Set 2 cells on Plan",
+    );
+    check(
+        two,
+        &[cell("1/0:0", json!(2)), cell("2/7:7", json!(1))],
+        "Set 2 cells on 2 sheets",
+    );
 }
 
 #[test]
@@ -49,31 +77,94 @@ fn rows_and_columns() {
     let book = &mut document(&[("1", "Plan"), ("2", "Data")]);
     let sheet = book.workbook().sheet(&"1".parse().unwrap()).unwrap();
     let (key, value) = sheet.rows().insert_before(4, 2, 77).unwrap();
-    check(book, &[edit(Root::Rows, &format!("1/{key}"), Some(value))], "Inserted 2 rows above row 5 on Plan");
+    check(
+        book,
+        &[edit(Root::Rows, &format!("1/{key}"), Some(value))],
+        "Inserted 2 rows above row 5 on Plan",
+    );
     let sheet = book.workbook().sheet(&"1".parse().unwrap()).unwrap();
     let (key, value) = sheet.rows().delete(8, 10, "x").unwrap();
-    check(book, &[edit(Root::Rows, &format!("1/{key}"), Some(value))], "Deleted rows 9 to 11 on Plan");
-    check(book, &[edit(Root::Rows, &format!("1/{key}"), None)], "Brought 3 rows back on Plan");
+    check(
+        book,
+        &[edit(Root::Rows, &format!("1/{key}"), Some(value))],
+        "Deleted rows 9 to 11 on Plan",
+    );
+    check(
+        book,
+        &[edit(Root::Rows, &format!("1/{key}"), None)],
+        "Brought 3 rows back on Plan",
+    );
     let sheet = book.workbook().sheet(&"1".parse().unwrap()).unwrap();
     let (key, value) = sheet.cols().delete(2, 2, "y").unwrap();
-    check(book, &[edit(Root::Cols, &format!("1/{key}"), Some(value))], "Deleted column C on Plan");
+    check(
+        book,
+        &[edit(Root::Cols, &format!("1/{key}"), Some(value))],
+        "Deleted column C on Plan",
+    );
 }
 
 #[test]
 fn sheets_names_formats_layout() {
     let book = &mut document(&[("1", "Plan")]);
-    check(book, &[edit(Root::Sheets, "1/name", Some(json!("Budget")))], "Renamed sheet Plan to Budget");
     check(
         book,
-        &[edit(Root::Sheets, "2/name", Some(json!("Data"))), edit(Root::Sheets, "2/pos", Some(json!("b")))],
+        &[edit(Root::Sheets, "1/name", Some(json!("Budget")))],
+        "Renamed sheet Plan to Budget",
+    );
+    check(
+        book,
+        &[
+            edit(Root::Sheets, "2/name", Some(json!("Data"))),
+            edit(Root::Sheets, "2/pos", Some(json!("b"))),
+        ],
         "Added sheet Data",
     );
-    check(book, &[edit(Root::Sheets, "2/state", Some(json!("deleted")))], "Deleted sheet Data");
-    check(book, &[edit(Root::Sheets, "2/state", None)], "Brought sheet Data back");
-    check(book, &[edit(Root::Formats, "1/0:0", Some(json!({"bold": true})))], "Formatted A1 on Budget");
-    check(book, &[edit(Root::Formats, "1/*:0", Some(json!({"bold": true, "at": 1})))], "Formatted 1 column on Budget");
-    check(book, &[edit(Root::Layout, "1/w:2", Some(json!(90)))], "Resized column C on Budget");
-    check(book, &[edit(Root::Layout, "1/hr:2", Some(json!(true)))], "Hid row 3 on Budget");
-    check(book, &[edit(Root::Layout, "1/m:1:1", Some(json!([2, 2])))], "Merged cells at B2 on Budget");
-    check(book, &[edit(Root::Names, "n1", Some(json!(["Rate", "", "=", "0.2"])))], "Defined the name Rate");
+    check(
+        book,
+        &[edit(Root::Sheets, "2/state", Some(json!("deleted")))],
+        "Deleted sheet Data",
+    );
+    check(
+        book,
+        &[edit(Root::Sheets, "2/state", None)],
+        "Brought sheet Data back",
+    );
+    check(
+        book,
+        &[edit(Root::Formats, "1/0:0", Some(json!({"bold": true})))],
+        "Formatted A1 on Budget",
+    );
+    check(
+        book,
+        &[edit(
+            Root::Formats,
+            "1/*:0",
+            Some(json!({"bold": true, "at": 1})),
+        )],
+        "Formatted 1 column on Budget",
+    );
+    check(
+        book,
+        &[edit(Root::Layout, "1/w:2", Some(json!(90)))],
+        "Resized column C on Budget",
+    );
+    check(
+        book,
+        &[edit(Root::Layout, "1/hr:2", Some(json!(true)))],
+        "Hid row 3 on Budget",
+    );
+    check(
+        book,
+        &[edit(Root::Layout, "1/m:1:1", Some(json!([2, 2])))],
+        "Merged cells at B2 on Budget",
+    );
+    check(
+        book,
+        &[edit(
+            Root::Names,
+            "n1",
+            Some(json!(["Rate", "", "=", "0.2"])),
+        )],
+        "Defined the name Rate",
+    );
 }

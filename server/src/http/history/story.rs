@@ -1,0 +1,150 @@
+//! The story of one cell.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use daylight_model::{CellId, Hash, SheetId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use super::super::rooms::problem_of_read;
+use super::super::{Problem, ProblemBody, SignedIn};
+use super::list::parse_cell;
+use super::{AuthorView, LinkView, Names};
+use crate::calculation::{self, ReadError};
+use crate::db::log::{self, StoryRow};
+use crate::history::{self, Wanted};
+use crate::ids::{Seq, WorkbookId};
+use crate::state::App;
+
+/// Steps given at once.
+const MOST: i64 = 500;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+pub(super) struct Which {
+    /// Name of the sheet; the first one when left out.
+    sheet: Option<String>,
+    /// The cell, where it is now.
+    #[param(example = "B7")]
+    cell: String,
+    /// Only what happened before this change.
+    before: Option<i64>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Story {
+    sheet: String,
+    cell: String,
+    /// Newest first; what was imported comes last.
+    story: Vec<Step>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Step {
+    seq: Seq,
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+    author: AuthorView,
+    link: Option<LinkView>,
+    via: String,
+    /// A scalar, `{"error": …}`, formula text with its `=`, or null for nothing.
+    #[schema(value_type = Option<Object>)]
+    old: Value,
+    #[schema(value_type = Option<Object>)]
+    new: Value,
+    /// Written in vain: a concurrent change won.
+    superseded: bool,
+}
+
+struct Found {
+    sheet: SheetId,
+    name: String,
+    cell: CellId,
+    base: Option<Hash>,
+}
+
+/// What happened to one cell, wherever it was at the time.
+#[utoipa::path(get, path = "/api/workbooks/{id}/cells/history", tag = "history",
+    params(("id" = WorkbookId, Path), Which), responses(
+    (status = 200, body = Story),
+    (status = 404, description = "`workbook-unknown`, `sheet-unknown`", body = ProblemBody),
+    (status = 422, description = "`bad-cell`", body = ProblemBody),
+))]
+pub(super) async fn story(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<WorkbookId>,
+    Query(which): Query<Which>,
+) -> Result<Json<Story>, Problem> {
+    app.access(&user, id).await?;
+    let (row, col) = parse_cell(&which.cell)?;
+    let room = app.rooms.open(id).await?;
+    let named = which.sheet;
+    let found = room.read(move |document, _| {
+        let sheet = calculation::sheet_named(document, named.as_deref())?;
+        let lines = sheet.rows().id_at(row).zip(sheet.cols().id_at(col));
+        let (row, col) = lines.ok_or_else(|| ReadError::NoRange("the cell".to_owned()))?;
+        Ok::<_, ReadError>(Found {
+            sheet: sheet.id().clone(),
+            name: sheet.name().to_owned(),
+            cell: CellId { row, col },
+            base: sheet.base(),
+        })
+    });
+    let found = found.await?.map_err(|error| problem_of_read(&error))?;
+    let place = (found.sheet.as_str(), history::signed(found.cell.row), history::signed(found.cell.col));
+    let before = which.before.map(Seq);
+    let mut rows = log::story(&app.db.pool, id, place, before, MOST).await?;
+    if rows.len() < usize::try_from(MOST).unwrap_or(usize::MAX) {
+        rows.extend(imported(&app, id, &found, before).await?);
+    }
+    let names = Names::of(&app, id, rows.iter().map(|row| (row.author, row.link))).await?;
+    let sheet = found.sheet.clone();
+    let story = room.read(move |document, _| {
+        let value = |stored: Option<String>| {
+            let json = stored.and_then(|json| serde_json::from_str(&json).ok());
+            history::content(json.as_ref(), &sheet, document.workbook())
+        };
+        let step = |row: StoryRow| Step {
+            seq: row.seq,
+            at: row.at,
+            author: names.author(row.author),
+            link: names.link(row.link),
+            via: row.via,
+            old: value(row.old),
+            new: value(row.new),
+            superseded: row.superseded,
+        };
+        rows.into_iter().map(step).collect()
+    });
+    let story = story.await?;
+    Ok(Json(Story { sheet: found.name, cell: which.cell.to_ascii_uppercase(), story }))
+}
+
+/// What was imported into the cell, as the first step of its story.
+async fn imported(
+    app: &App,
+    id: WorkbookId,
+    found: &Found,
+    before: Option<Seq>,
+) -> Result<Option<StoryRow>, Problem> {
+    let Some(manifest) = found.base else { return Ok(None) };
+    let wanted = Wanted { sheet: found.sheet.clone(), manifest, cells: vec![found.cell] };
+    let bases = app.rooms.bases();
+    let part = bases.imported(id, vec![wanted]).await.map_err(Problem::internal)?;
+    let Some(content) = part.content(&found.sheet, found.cell) else { return Ok(None) };
+    let sheet = found.sheet.as_str();
+    let brought = log::last_touch(&app.db.pool, id, ("sheets", sheet, -1, -1, Some("base"))).await?;
+    let Some(seq) = brought.filter(|seq| before.is_none_or(|before| *seq < before)) else { return Ok(None) };
+    let change = log::change(&app.db.pool, id, seq).await?;
+    Ok(change.map(|change| StoryRow {
+        seq,
+        at: change.at,
+        author: change.author,
+        link: change.link,
+        via: change.via,
+        old: None,
+        new: Some(content.to_string()),
+        superseded: false,
+    }))
+}
