@@ -11,9 +11,10 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::auth::{self, Attempts, Automation};
+use crate::auth::{self, Attempts, Automation, User};
 use crate::catalogue;
 use crate::config::Config;
+use crate::db;
 use crate::http;
 use crate::import::{self, Imports};
 use crate::state::App;
@@ -83,6 +84,9 @@ impl Server {
             stop,
             config: Arc::new(config),
         };
+        if !app.config.no_sample && !db::workbooks::any(&app.db.pool).await? {
+            bring_sample(&app, &beginning.owner).await;
+        }
         Ok(Self {
             app,
             storage,
@@ -136,5 +140,15 @@ impl Server {
         }
         storage.close().await?;
         ended
+    }
+}
+
+/// Gives a new server something to look at. Without it the server is as good.
+async fn bring_sample(app: &App, owner: &User) {
+    let begun = app
+        .imports
+        .begin_with(owner.id, catalogue::SAMPLE_NAME, catalogue::SAMPLE);
+    if let Err(error) = begun.await {
+        tracing::warn!(%error, "the sample workbook could not be brought in: {error}");
     }
 }

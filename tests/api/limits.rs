@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use daylight_tests::{Answer, TestServer};
-use reqwest::{Body, Method};
+use daylight_tests::{ADMIN_TOKEN, Answer, TestServer};
+use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn attempts_to_get_in_are_counted() {
@@ -67,16 +69,22 @@ async fn a_body_may_not_be_too_large() {
 #[tokio::test]
 async fn a_request_may_not_take_forever() {
     let server = TestServer::with(&["--request-seconds", "0.2"]).await;
-    // A body that never comes.
-    let (_open, never) = tokio::io::duplex(64);
-    let body = Body::wrap_stream(tokio_util::io::ReaderStream::new(never));
-    let request = server
-        .admin()
-        .request(Method::POST, "/api/tokens")
-        .header("content-type", "application/json");
-    let answer =
-        tokio::time::timeout(Duration::from_secs(30), Answer::of(request.body(body))).await;
-    answer
-        .expect("it is given up")
-        .expect_problem(503, "timeout");
+    let mut socket = TcpStream::connect(server.url.trim_start_matches("http://"))
+        .await
+        .expect("it listens");
+    // The body never comes.
+    let head = format!(
+        "POST /api/tokens HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {ADMIN_TOKEN}\r\n\
+         content-type: application/json\r\ncontent-length: 100\r\nconnection: close\r\n\r\n"
+    );
+    socket
+        .write_all(head.as_bytes())
+        .await
+        .expect("it can be sent");
+    let mut answer = String::new();
+    let read =
+        tokio::time::timeout(Duration::from_secs(30), socket.read_to_string(&mut answer)).await;
+    read.expect("it is given up").expect("it can be read");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("\"code\":\"timeout\""), "{answer}");
 }

@@ -15,7 +15,7 @@ fn folder() -> TempDir {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_leaves_a_postgres_that_the_next_one_replaces() {
     let folder = folder();
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     program
         .owner()
         .await
@@ -26,7 +26,7 @@ async fn a_killed_server_leaves_a_postgres_that_the_next_one_replaces() {
     program.kill();
     assert_eq!(postgres_of(folder.path()), Some(orphan));
 
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     assert_ne!(program.postgres(), orphan);
     let tokens = program.owner().await.get("/api/tokens").await.expect(200);
     assert_eq!(tokens["tokens"][0]["label"], "kept");
@@ -41,7 +41,7 @@ async fn a_killed_server_leaves_a_postgres_that_the_next_one_replaces() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_lock_after_a_power_cut_does_not_matter() {
     let folder = folder();
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     program
         .owner()
         .await
@@ -60,7 +60,7 @@ async fn a_stale_lock_after_a_power_cut_does_not_matter() {
     )
     .expect("it can be written");
 
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     let tokens = program.owner().await.get("/api/tokens").await.expect(200);
     assert_eq!(tokens["tokens"][0]["label"], "kept");
     assert!(program.stop().success());
@@ -69,7 +69,7 @@ async fn a_stale_lock_after_a_power_cut_does_not_matter() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_postgres_is_started_again_under_the_running_server() {
     let folder = folder();
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     let owner = program.owner().await;
     owner
         .post("/api/tokens", json!({ "label": "kept" }))
@@ -97,7 +97,7 @@ async fn a_killed_postgres_is_started_again_under_the_running_server() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_server_at_a_time_and_tokens_from_the_command_line() {
     let folder = folder();
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     let run = |words: &[&str]| {
         let mut command = Command::new(binary());
         command
@@ -132,13 +132,44 @@ async fn one_server_at_a_time_and_tokens_from_the_command_line() {
         None,
         "the command stops the Postgres that it started"
     );
-    let program = Program::start(folder.path(), &[]);
+    let program = Program::start(folder.path(), &["--no-sample"]);
     program
         .admin()
         .with_token(&alone)
         .get("/api/tokens")
         .await
         .expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_start_brings_a_sample_and_later_ones_do_not() {
+    let folder = folder();
+    let program = Program::start(folder.path(), &[]);
+    let owner = program.owner().await;
+    let end = Instant::now() + Duration::from_secs(60);
+    let sample = loop {
+        let listed = owner.get("/api/workbooks").await.expect(200);
+        if let Some(first) = listed["workbooks"].get(0) {
+            break first.clone();
+        }
+        assert!(
+            Instant::now() < end,
+            "the sample does not come: {}",
+            owner.get("/api/imports").await.text
+        );
+    };
+    assert_eq!(sample["name"], "Operations budget 2027");
+    assert_eq!(sample["role"], "owner");
+    assert!(program.stop().success());
+    let program = Program::start(folder.path(), &[]);
+    let listed = program
+        .owner()
+        .await
+        .get("/api/workbooks")
+        .await
+        .expect(200);
+    assert_eq!(listed["workbooks"][0]["id"], sample["id"]);
+    assert_eq!(listed["workbooks"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]

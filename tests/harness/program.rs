@@ -15,33 +15,47 @@ use crate::server::ADMIN_TOKEN;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The program under test, built as the tests were.
+/// The program under test: the one that `DAYLIGHT_BIN` names, or one built as the tests were.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
-        let built = Command::new(cargo)
-            .args([
-                "build",
-                "--quiet",
-                "--package",
-                "daylight",
-                "--bin",
-                "daylight",
-                "--manifest-path",
-            ])
-            .arg(manifest)
-            .status()
-            .expect("cargo runs");
-        assert!(built.success(), "the program can be built");
-        // Tests run from target/PROFILE/deps.
-        let own = std::env::current_exe().expect("a test has a path");
-        own.ancestors()
-            .nth(2)
-            .expect("it is inside target")
-            .join("daylight")
+        if std::env::var_os("DAYLIGHT_BIN").is_none() {
+            build();
+        }
+        program_path()
     })
+}
+
+/// Where it is, built or not.
+pub(crate) fn program_path() -> PathBuf {
+    if let Some(given) = std::env::var_os("DAYLIGHT_BIN") {
+        return given.into();
+    }
+    // Tests run from target/PROFILE/deps.
+    let own = std::env::current_exe().expect("a test has a path");
+    own.ancestors()
+        .nth(2)
+        .expect("it is inside target")
+        .join("daylight")
+}
+
+fn build() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.toml");
+    let built = Command::new(cargo)
+        .args([
+            "build",
+            "--quiet",
+            "--package",
+            "daylight",
+            "--bin",
+            "daylight",
+            "--manifest-path",
+        ])
+        .arg(manifest)
+        .status()
+        .expect("cargo runs");
+    assert!(built.success(), "the program can be built");
 }
 
 /// A running program.

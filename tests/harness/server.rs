@@ -8,14 +8,17 @@ use daylight::catalogue;
 use daylight::config::{Cli, Command};
 use daylight::serve::{ServeError, Server};
 use daylight::state::App;
-use serde_json::json;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::client::Client;
+use crate::client::{Answer, Client};
 use crate::cluster::Database;
+use crate::program::{binary, program_path};
 
 /// The administrator's token of every test server.
 pub const ADMIN_TOKEN: &str = "an-admin-token-for-tests";
@@ -49,19 +52,18 @@ impl TestServer {
         // Bound before anything runs: whoever connects waits in line, so no test has to ask whether it is up.
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let bound = listener.local_addr().expect("it is bound");
+        let program = program_path().display().to_string();
+        let data = folder.path().display().to_string();
         let own = [
-            "daylight",
-            "serve",
-            "--database-url",
-            database.url(),
-            "--admin-token",
-            ADMIN_TOKEN,
-            "--data-dir",
+            ["--database-url", database.url()],
+            ["--admin-token", ADMIN_TOKEN],
+            ["--import-program", &program],
+            ["--data-dir", &data],
         ];
-        let line = own.iter().map(|&word| word.to_owned());
-        let line = line
-            .chain([folder.path().display().to_string()])
-            .chain(flags.clone());
+        let words = ["daylight", "serve", "--no-sample"]
+            .iter()
+            .chain(own.as_flattened());
+        let line = words.map(|&word| word.to_owned()).chain(flags.clone());
         let Command::Serve(config) = Cli::try_parse_from(line).expect("the flags exist").command
         else {
             unreachable!("it says serve")
@@ -164,6 +166,26 @@ impl TestServer {
             .await
             .expect(201);
         made["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Brings a file in, as its owner, and waits until that has ended; the answer is the import's.
+    pub async fn import(&self, client: &Client, name: &str, bytes: Vec<u8>) -> Value {
+        tokio::task::spawn_blocking(binary)
+            .await
+            .expect("the program that reads files is there");
+        let file = Part::bytes(bytes).file_name(name.to_owned());
+        let form = Form::new().part("file", file);
+        let begun = client
+            .request(Method::POST, "/api/workbooks")
+            .multipart(form);
+        let begun = Answer::of(begun).await.expect(202);
+        let url = begun["import"].as_str().expect("an address");
+        loop {
+            let import = client.get(url).await.expect(200);
+            if !matches!(import["state"].as_str(), Some("queued" | "running")) {
+                return import;
+            }
+        }
     }
 
     /// Stops the server in an orderly way.

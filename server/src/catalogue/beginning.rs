@@ -5,6 +5,11 @@ use crate::clock;
 use crate::db::{self, Db};
 use crate::ids::UserId;
 
+/// A workbook for the first look around: a budget with three departments.
+pub const SAMPLE: &[u8] = include_bytes!("sample/operations-budget-2027.xlsx");
+/// Its file's name, which becomes its own.
+pub const SAMPLE_NAME: &str = "Operations budget 2027.xlsx";
+
 /// Who is there when the server starts.
 #[derive(Debug)]
 pub struct Beginning {
@@ -12,31 +17,26 @@ pub struct Beginning {
     pub owner: User,
     /// Who acts with the administrator's token.
     pub automation: User,
-    /// The owner has just been made: nobody has used this server before.
-    pub is_first: bool,
 }
 
 /// Finds the owner and the automation, or makes them.
 pub async fn begin(db: &Db) -> sqlx::Result<Beginning> {
-    let (owner, is_first) = ensure(db, UserKind::Person, "Owner").await?;
-    let (automation, _) = ensure(db, UserKind::Program, "Automation").await?;
-    Ok(Beginning {
-        owner,
-        automation,
-        is_first,
-    })
+    let owner = ensure(db, UserKind::Person, "Owner").await?;
+    let automation = ensure(db, UserKind::Program, "Automation").await?;
+    Ok(Beginning { owner, automation })
 }
 
-async fn ensure(db: &Db, kind: UserKind, name: &str) -> sqlx::Result<(User, bool)> {
+async fn ensure(db: &Db, kind: UserKind, name: &str) -> sqlx::Result<User> {
     if let Some(user) = db::users::first_admin(&db.pool, kind).await? {
-        return Ok((user, false));
+        return Ok(user);
     }
+    let (id, name) = (UserId::random(), name.to_owned());
     let user = User {
-        id: UserId::random(),
-        name: name.to_owned(),
+        id,
+        name,
         kind,
         is_admin: true,
     };
     db::users::insert(&db.pool, &user, clock::now()).await?;
-    Ok((user, true))
+    Ok(user)
 }

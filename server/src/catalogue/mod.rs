@@ -10,7 +10,7 @@ mod making;
 mod names;
 mod sharing;
 
-pub use beginning::{Beginning, begin};
+pub use beginning::{Beginning, SAMPLE, SAMPLE_NAME, begin};
 pub use cards::{Card, LastChange, Named, card, cards};
 pub use making::{MakeError, create_empty};
 pub use names::{NameError, expiry, label, person_name, workbook_name};

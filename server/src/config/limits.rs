@@ -27,7 +27,7 @@ pub struct HttpLimits {
     #[arg(long, env = "DAYLIGHT_UPLOAD_BYTES", default_value_t = 200 << 20)]
     pub upload_bytes: u64,
     /// Seconds after which a request other than an upload is given up
-    #[arg(long, env = "DAYLIGHT_REQUEST_SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long = "request-seconds", env = "DAYLIGHT_REQUEST_SECONDS", default_value = "60", value_parser = seconds)]
     pub request_time: Duration,
     /// Attempts to sign in or to open a share link, per minute and address
     #[arg(long, env = "DAYLIGHT_ATTEMPTS_PER_MINUTE", default_value_t = 120)]
@@ -66,19 +66,19 @@ pub struct SyncLimits {
     #[arg(long, env = "DAYLIGHT_ROOMS", default_value_t = 1000)]
     pub rooms: usize,
     /// Seconds between the server's pings
-    #[arg(long, env = "DAYLIGHT_PING_SECONDS", default_value = "25", value_parser = seconds)]
+    #[arg(long = "ping-seconds", env = "DAYLIGHT_PING_SECONDS", default_value = "25", value_parser = seconds)]
     pub ping_every: Duration,
     /// Seconds without any frame after which a session is closed
-    #[arg(long, env = "DAYLIGHT_SILENCE_SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long = "silence-seconds", env = "DAYLIGHT_SILENCE_SECONDS", default_value = "60", value_parser = seconds)]
     pub silence: Duration,
     /// Seconds after which a workbook without sessions is closed
-    #[arg(long, env = "DAYLIGHT_ROOM_IDLE_SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long = "room-idle-seconds", env = "DAYLIGHT_ROOM_IDLE_SECONDS", default_value = "60", value_parser = seconds)]
     pub room_idle: Duration,
     /// Messages that may wait for one workbook before its sessions have to wait themselves
     #[arg(long, env = "DAYLIGHT_ROOM_INBOX", default_value_t = 1024)]
     pub room_inbox: usize,
     /// Seconds between looks at whether a session's access still holds
-    #[arg(long, env = "DAYLIGHT_RECHECK_SECONDS", default_value = "60", value_parser = seconds)]
+    #[arg(long = "recheck-seconds", env = "DAYLIGHT_RECHECK_SECONDS", default_value = "60", value_parser = seconds)]
     pub recheck_every: Duration,
     /// Changes of a workbook after which its state is stored, so that opening it reads little
     #[arg(long, env = "DAYLIGHT_SNAPSHOT_CHANGES", default_value_t = 1000)]
@@ -90,7 +90,7 @@ pub struct SyncLimits {
     #[arg(long, env = "DAYLIGHT_READ_CELLS", default_value_t = 100_000)]
     pub read_cells: usize,
     /// Seconds that a reader of cells waits for the calculation of what was changed before
-    #[arg(long, env = "DAYLIGHT_CALCULATION_SECONDS", default_value = "20", value_parser = seconds)]
+    #[arg(long = "calculation-seconds", env = "DAYLIGHT_CALCULATION_SECONDS", default_value = "20", value_parser = seconds)]
     pub calculation_wait: Duration,
     /// Bytes of decoded blocks kept for reading what was imported
     #[arg(long, env = "DAYLIGHT_BASE_CACHE_BYTES", default_value_t = 32 << 20)]
@@ -111,7 +111,7 @@ pub struct ImportLimits {
     #[arg(long, env = "DAYLIGHT_IMPORT_MEMORY", default_value_t = 4 << 30)]
     pub import_memory: u64,
     /// Seconds that one import may take
-    #[arg(long, env = "DAYLIGHT_IMPORT_SECONDS", default_value = "300", value_parser = seconds)]
+    #[arg(long = "import-seconds", env = "DAYLIGHT_IMPORT_SECONDS", default_value = "300", value_parser = seconds)]
     pub import_time: Duration,
     /// Bytes that a file may unpack to
     #[arg(long, env = "DAYLIGHT_IMPORT_INFLATED", default_value_t = 2 << 30)]

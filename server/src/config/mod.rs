@@ -100,6 +100,9 @@ pub struct Config {
     /// Trust the last address of X-Forwarded-For (set by a reverse proxy of yours) when counting attempts
     #[arg(long, env = "DAYLIGHT_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Do not bring the sample workbook in when there is no workbook at all
+    #[arg(long, env = "DAYLIGHT_NO_SAMPLE")]
+    pub no_sample: bool,
     /// Log lines as JSON
     #[arg(long, env = "DAYLIGHT_LOG_JSON")]
     pub log_json: bool,
@@ -197,6 +200,17 @@ mod tests {
                 "{} has no variable",
                 arg.get_id()
             );
+        }
+    }
+
+    #[test]
+    fn a_variable_is_named_like_its_flag() {
+        let mut command = Cli::command();
+        let serve = command.find_subcommand_mut("serve").unwrap();
+        for arg in serve.get_arguments().filter(|arg| arg.get_env().is_some()) {
+            let flag = arg.get_long().unwrap().to_uppercase().replace('-', "_");
+            let variable = arg.get_env().unwrap().to_str().unwrap();
+            assert_eq!(variable.trim_start_matches("DAYLIGHT_"), flag);
         }
     }
 
