@@ -189,7 +189,7 @@ fn property_fits(property: &str, value: &Json, whole_line: bool) -> bool {
     if property == "at" {
         return whole_line && value.as_f64().is_some_and(f64::is_finite);
     }
-    let known = match property {
+    match property {
         "font" | "format" => value.is_null() || text.is_some_and(|t| t.len() <= MAX_PROPERTY),
         "size" => value.is_null() || number(1.0, 409.0),
         "bold" | "italic" | "underline" | "strike" | "wrap" => {
@@ -203,8 +203,7 @@ fn property_fits(property: &str, value: &Json, whole_line: bool) -> bool {
             value.is_null() || text.is_some_and(is_border)
         }
         _ => false,
-    };
-    known
+    }
 }
 
 fn is_border(s: &str) -> bool {

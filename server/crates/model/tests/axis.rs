@@ -200,7 +200,7 @@ fn hostile_entries_are_passed_over_or_bounded() {
             ("dy".into(), serde_json::json!([0, 4_000_000_000u32])),
             ("mz".into(), serde_json::json!([1, 0, "V-z", 0, 1, 0, 1])),
             ("mbad".into(), serde_json::json!("x")),
-            ("".into(), serde_json::json!([])),
+            (String::new(), serde_json::json!([])),
         ])
         .collect();
     let axis = Axis::build(1000, many.iter().map(|(k, v)| (k.as_str(), v)));

@@ -7,6 +7,9 @@ use daylight_model::{Axis, LineId};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+/// First and last visible index.
+type Span = Option<(u32, u32)>;
+
 #[derive(Deserialize)]
 struct Case {
     name: String,
@@ -15,7 +18,7 @@ struct Case {
     #[serde(default)]
     index: Vec<(u64, Option<u32>)>,
     #[serde(default)]
-    span: Vec<(u64, u64, Option<(u32, u32)>)>,
+    span: Vec<(u64, u64, Span)>,
 }
 
 #[derive(Deserialize)]

@@ -11,6 +11,9 @@ use daylight_model::{
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+/// Entries by root and key.
+type Entries = BTreeMap<String, BTreeMap<String, Json>>;
+
 #[derive(Deserialize)]
 struct Case {
     typed: String,
@@ -19,7 +22,7 @@ struct Case {
     shown: Option<String>,
     on: Option<String>,
     #[serde(default)]
-    then: Vec<(BTreeMap<String, BTreeMap<String, Json>>, String)>,
+    then: Vec<(Entries, String)>,
 }
 
 struct Sheet {

@@ -227,9 +227,9 @@ impl Block {
         for column in &self.cols {
             column
                 .check(self.row_count(), self.formulas.len())
-                .and_then(|()| match valid_run((column.id, 1)) {
-                    true => Ok(()),
-                    false => Err("an impossible id"),
+                .and_then(|()| {
+                    let fits = valid_run((column.id, 1));
+                    fits.then_some(()).ok_or("an impossible id")
                 })
                 .map_err(|what| BadAsset::Column {
                     col: column.id,

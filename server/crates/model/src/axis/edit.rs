@@ -125,12 +125,11 @@ impl Axis {
 
     /// Slot and path of the position of a line.
     fn position(&self, p: Place<'_>) -> (i64, String) {
-        match self.0.carriers.get(p.segment.carrier as usize) {
-            Some(c) => (c.slot, position(&c.path, p.segment.place + p.offset)),
-            None => {
-                let id = p.segment.id + u64::from(p.offset);
-                (i64::try_from(id).unwrap_or(i64::MAX), String::new())
-            }
+        if let Some(c) = self.0.carriers.get(p.segment.carrier as usize) {
+            (c.slot, position(&c.path, p.segment.place + p.offset))
+        } else {
+            let id = p.segment.id + u64::from(p.offset);
+            (i64::try_from(id).unwrap_or(i64::MAX), String::new())
         }
     }
 

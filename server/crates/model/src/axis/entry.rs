@@ -71,7 +71,7 @@ fn slot(j: &Json) -> Result<i64, EntryError> {
 }
 
 fn spans(list: &[Json]) -> Result<Vec<LineRun>, EntryError> {
-    if list.is_empty() || list.len() % 2 != 0 || list.len() / 2 > MAX_SPANS {
+    if list.is_empty() || !list.len().is_multiple_of(2) || list.len() / 2 > MAX_SPANS {
         return Err(EntryError::Lines);
     }
     list.chunks_exact(2)

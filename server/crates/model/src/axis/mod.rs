@@ -136,9 +136,9 @@ impl Axis {
         let (a, b) = (self.find(a)?, self.find(b)?);
         let order = |(s, offset): (&Segment, u32)| s.order + u64::from(offset);
         let (first, last) = if order(a) <= order(b) { (a, b) } else { (b, a) };
-        let before = |(s, offset): (&Segment, u32)| match s.live {
-            true => s.shown + u64::from(offset),
-            false => s.shown,
+        let before = |(s, offset): (&Segment, u32)| {
+            let into = if s.live { offset } else { 0 };
+            s.shown + u64::from(into)
         };
         let start = before(first);
         let end = (before(last) + u64::from(last.0.live)).min(self.0.limit.into());

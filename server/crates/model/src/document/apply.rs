@@ -7,21 +7,20 @@ use std::{
 
 use serde_json::Value as Json;
 use yrs::{
-    ClientID, ID, IdSet, Map, MapRef, Out, Transact, TransactionMut, Update,
-    updates::decoder::Decode,
+    ClientID, ID, IdSet, Map, MapRef, Transact, TransactionMut, Update, updates::decoder::Decode,
 };
 
-use super::{Applied, ApplyError, Document, Edit, EntryChange, NO_KEY, any, index::KeyNo};
-use crate::gate::{self, Admitted, GateLimits, Id, NewStruct, Source};
+use super::{Applied, ApplyError, Document, EntryChange, NO_KEY, any, index::KeyNo};
+use crate::gate::{Admitted, Id, NewStruct};
 
 /// An entry that an update touches.
-struct Touched {
-    number: KeyNo,
-    old: Option<Json>,
-    new: Option<Json>,
+pub(super) struct Touched {
+    pub(super) number: KeyNo,
+    pub(super) old: Option<Json>,
+    pub(super) new: Option<Json>,
 }
 
-fn value(map: Option<&MapRef>, txn: &TransactionMut<'_>, key: &str) -> Option<Json> {
+pub(super) fn value(map: Option<&MapRef>, txn: &TransactionMut<'_>, key: &str) -> Option<Json> {
     map?.get(txn, key).map(|out| any::to_json(&out))
 }
 
@@ -64,65 +63,8 @@ impl Document {
         })
     }
 
-    pub(super) fn write_checked(&mut self, edits: &[Edit]) -> Result<Applied, ApplyError> {
-        let (update, old) = self.transact(|roots, txn| {
-            let mut old = vec![];
-            for edit in edits {
-                let Some(map) = roots.get(edit.root as usize) else {
-                    continue;
-                };
-                let before = value(Some(map), txn, &edit.key);
-                match edit.value.as_ref().map(any::of_json) {
-                    // Not flat: no form lets that through.
-                    Some(None) => continue,
-                    Some(Some(any)) => {
-                        if before.as_ref() == Some(&any::to_json(&Out::Any(any.clone()))) {
-                            continue;
-                        }
-                        map.insert(txn, edit.key.as_str(), any);
-                    }
-                    None if before.is_none() => continue,
-                    None => {
-                        map.remove(txn, &edit.key);
-                    }
-                }
-                old.push(((edit.root, edit.key.as_str()), before));
-            }
-            Ok((txn.encode_update_v1(), old))
-        })?;
-        if old.is_empty() {
-            return Ok(Applied::default());
-        }
-        let limits = GateLimits::TRUSTED;
-        let admitted = gate::admit(&update, &self.index, &limits, Source::Log, self.version)
-            .map_err(ApplyError::Own)
-            .inspect_err(|_| self.broken = true)?;
-        let mut touched = vec![];
-        for (root, key) in &admitted.keys {
-            let before = old.iter().find(|o| o.0 == (*root, &**key));
-            touched.push(Touched {
-                number: self.index.number_for(*root, key),
-                old: before.and_then(|o| o.1.clone()),
-                new: self.get(*root, key),
-            });
-        }
-        let mut dead = IdSet::new();
-        for ((client, clock), _) in &admitted.deleted {
-            dead.insert(ID::new(ClientID::new(*client), *clock), 1);
-        }
-        for (client, start, end) in &admitted.own_deleted {
-            dead.insert(ID::new(ClientID::new(*client), *start), end - start);
-        }
-        let entries = self.absorb(&admitted, &touched, &dead);
-        Ok(Applied {
-            update: admitted.update,
-            entries,
-            clocks: admitted.clocks,
-        })
-    }
-
     /// Runs a transaction; a panic inside leaves the document broken, and nothing else.
-    fn transact<T>(
+    pub(super) fn transact<T>(
         &mut self,
         f: impl FnOnce(&[MapRef], &mut TransactionMut<'_>) -> Result<T, ApplyError>,
     ) -> Result<T, ApplyError> {
@@ -132,19 +74,13 @@ impl Document {
         };
         let roots = &self.roots;
         let result = catch_unwind(AssertUnwindSafe(|| f(roots, &mut txn)));
-        let result = match result {
-            Ok(result) => {
-                let committed = catch_unwind(AssertUnwindSafe(|| drop(txn)));
-                match committed {
-                    Ok(()) => result,
-                    Err(_) => Err(ApplyError::Panicked),
-                }
-            }
-            Err(_) => {
-                // Dropping it would commit what is half done, and may panic again.
-                std::mem::forget(txn);
-                Err(ApplyError::Panicked)
-            }
+        let result = if let Ok(result) = result {
+            let committed = catch_unwind(AssertUnwindSafe(|| drop(txn)));
+            committed.map_or(Err(ApplyError::Panicked), |()| result)
+        } else {
+            // Dropping it would commit what is half done, and may panic again.
+            std::mem::forget(txn);
+            Err(ApplyError::Panicked)
         };
         if result.is_err() {
             self.broken = true;
@@ -153,7 +89,7 @@ impl Document {
     }
 
     /// Brings index and read model up to what was applied, and says what happened.
-    fn absorb(
+    pub(super) fn absorb(
         &mut self,
         admitted: &Admitted,
         touched: &[Touched],

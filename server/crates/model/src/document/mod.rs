@@ -11,6 +11,7 @@ use yrs::{
 mod any;
 mod apply;
 mod index;
+mod write;
 
 pub(crate) use index::{Index, NO_KEY};
 

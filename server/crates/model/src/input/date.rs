@@ -123,7 +123,6 @@ fn numeric(text: &str) -> Option<(u32, u32, u32, Shape)> {
     match separator {
         '.' => Some((year, second, first, DOTTED)),
         _ if first > 12 => Some((year, second, first, DAY_FIRST)),
-        '/' => Some((year, first, second, SLASHED)),
         _ => Some((year, first, second, SLASHED)),
     }
 }
@@ -131,7 +130,7 @@ fn numeric(text: &str) -> Option<(u32, u32, u32, Shape)> {
 /// `22 Nov 2026`, `22-Nov-26`, `Nov 22, 2026`, `November 2026`.
 fn named(text: &str) -> Option<(u32, u32, u32, Shape)> {
     let parts: Vec<&str> = text
-        .split(|c: char| matches!(c, ' ' | '-' | ',' | '.' | '/'))
+        .split([' ', '-', ',', '.', '/'])
         .filter(|p| !p.is_empty())
         .collect();
     match parts[..] {

@@ -173,7 +173,7 @@ impl Sheet {
         let text = value.and_then(Json::as_str);
         match field {
             SheetField::Name => self.name = text.map(Into::into),
-            SheetField::Pos => self.pos = text.unwrap_or_default().to_owned(),
+            SheetField::Pos => text.unwrap_or_default().clone_into(&mut self.pos),
             SheetField::State => self.state = SheetState::from_json(value),
             SheetField::Color => self.color = text.map(Into::into),
             SheetField::Base => self.base = text.and_then(|s| s.parse().ok()),
@@ -301,10 +301,9 @@ impl Sheet {
         } else {
             (row, col)
         };
-        for over in [first, second, self.cell_formats.get(&cell)] {
-            if let Some(over) = over {
-                format.put(over);
-            }
+        let own = self.cell_formats.get(&cell);
+        for over in [first, second, own].into_iter().flatten() {
+            format.put(over);
         }
         format
     }
