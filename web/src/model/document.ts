@@ -59,9 +59,9 @@ export class WorkbookDocument implements Resolve {
     const maps = ROOTS.map((root) => [root, doc.getMap<unknown>(root)] as const);
     this.maps = Object.fromEntries(maps) as Record<Root, YMap<unknown>>;
     for (const [root, map] of maps) {
-      for (const [key, value] of map.entries()) this.take(root, key, value);
+      map.forEach((value, key) => this.take(root, key, value));
       map.observe((event: YMapEvent<unknown>) => {
-        for (const key of event.keysChanged) this.take(root, key, map.get(key));
+        for (const key of event.keysChanged as Set<string>) this.take(root, key, map.get(key));
       });
     }
     this.collected = null;

@@ -13,16 +13,10 @@ import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from 'y
 import { decodeFrame, frames, type Notice, type Values, type Welcome, type WireView } from './protocol';
 
 /** The part of a browser's WebSocket that is used. */
-export interface Socket {
-  binaryType: string;
-  readonly readyState: number;
-  readonly bufferedAmount: number;
-  send(data: Uint8Array<ArrayBuffer>): void;
-  close(code?: number, reason?: string): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
-}
+export type Socket = Pick<
+  WebSocket,
+  'binaryType' | 'readyState' | 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'
+>;
 
 /** Why the connection has ended for good. */
 export type Ending =
@@ -180,7 +174,7 @@ export class Provider {
       this.sendPresence();
       this.events.status();
     };
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
       if (this.socket !== socket || !(data instanceof ArrayBuffer)) return;
       this.heardAt = Date.now();
       this.receive(new Uint8Array(data));

@@ -26,8 +26,9 @@ export class Unsaved<T> {
     return count > 0;
   }
 
-  /** Takes out all that is left, in order. */
+  /** Takes out all that is left, in order, and begins anew: the next clocks are another client's. */
   drain(): T[] {
+    this.durable = 0;
     return this.waiting.splice(0).map((entry) => entry.edit);
   }
 }

@@ -1,0 +1,251 @@
+/** Commands on a workbook: each makes its entries, writes them as one change, and can be undone. */
+
+import { clearEdits, checkSize, type EditContext, pasteEdits, Refusal, typeEdits } from './edit-cells';
+import { formatEdits } from './edit-formats';
+import {
+  deleteEdits,
+  freezeEdits,
+  hideEdits,
+  insertEdits,
+  mergeEdits,
+  moveEdits,
+  sizeEdits,
+  unmergeEdits,
+} from './edit-lines';
+import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
+import type { WorkbookDocument } from './document';
+import { type Edit, keys } from './entries';
+import { fillEdits } from './fill';
+import type { Sheet } from './sheet';
+import { type EntryStore, UndoHistory } from './undo';
+import type { Area, Commands, FormatPatch, PastedCell, SelectionMemo } from './view';
+import { unionArea } from '../lib/geometry';
+
+/** What commands need of their workbook. */
+export interface CommandHost {
+  readonly document: WorkbookDocument;
+  readonly readOnly: boolean;
+  readonly store: EntryStore;
+  sheetById(id: string): Sheet | undefined;
+  notice(code: string, detail: string): void;
+  /** One's own presence changed. */
+  present(
+    state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
+    typing: string | null,
+  ): void;
+}
+
+type Kind = 'rows' | 'cols';
+
+export class WorkbookCommands implements Commands {
+  private readonly history = new UndoHistory();
+  private memo: SelectionMemo | null = null;
+  private active = { row: 0, col: 0 };
+  private typed: string | null = null;
+
+  constructor(private readonly host: CommandHost) {}
+
+  get canUndo(): boolean {
+    return !this.host.readOnly && this.history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return !this.host.readOnly && this.history.canRedo;
+  }
+
+  type(sheet: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void {
+    const area = blockArea(row, col, inputs);
+    this.whenLoaded(sheet, area, (found) => {
+      checkSize(cellCount(inputs));
+      return inputs.flatMap((line, r) =>
+        line.flatMap((input, c) =>
+          typeEdits(found, found.rows.id(row + r), found.cols.id(col + c), input, this.context),
+        ),
+      );
+    });
+  }
+
+  paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void {
+    const area = blockArea(row, col, cells);
+    this.whenLoaded(sheet, area, (found) => {
+      checkSize(cellCount(cells));
+      return cells.flatMap((line, r) =>
+        line.flatMap((cell, c) => pasteEdits(found, { row: row + r, col: col + c }, cell, this.context)),
+      );
+    });
+  }
+
+  clear(sheet: string, areas: readonly Area[]): void {
+    const [first, ...rest] = areas;
+    if (first === undefined) return;
+    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => clearEdits(found, areas));
+  }
+
+  format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
+    this.run(sheet, (found) => formatEdits(found, areas, patch));
+  }
+
+  insertRows(sheet: string, before: number, count: number): void {
+    this.insert(sheet, 'rows', before, count);
+  }
+
+  insertCols(sheet: string, before: number, count: number): void {
+    this.insert(sheet, 'cols', before, count);
+  }
+
+  private insert(sheet: string, kind: Kind, before: number, count: number): void {
+    this.run(sheet, (found) => insertEdits(found, kind, before, count));
+  }
+
+  deleteRows(sheet: string, first: number, last: number): void {
+    this.run(sheet, (found) => deleteEdits(found, 'rows', first, last));
+  }
+
+  deleteCols(sheet: string, first: number, last: number): void {
+    this.run(sheet, (found) => deleteEdits(found, 'cols', first, last));
+  }
+
+  moveRows(sheet: string, first: number, last: number, before: number): void {
+    this.run(sheet, (found) => moveEdits(found, 'rows', first, last, before));
+  }
+
+  moveCols(sheet: string, first: number, last: number, before: number): void {
+    this.run(sheet, (found) => moveEdits(found, 'cols', first, last, before));
+  }
+
+  resizeRows(sheet: string, rows: readonly number[], size: number | null): void {
+    this.run(sheet, (found) => sizeEdits(found, 'rows', rows, size));
+  }
+
+  resizeCols(sheet: string, cols: readonly number[], size: number | null): void {
+    this.run(sheet, (found) => sizeEdits(found, 'cols', cols, size));
+  }
+
+  hideRows(sheet: string, first: number, last: number, hidden: boolean): void {
+    this.run(sheet, (found) => hideEdits(found, 'rows', first, last, hidden));
+  }
+
+  hideCols(sheet: string, first: number, last: number, hidden: boolean): void {
+    this.run(sheet, (found) => hideEdits(found, 'cols', first, last, hidden));
+  }
+
+  merge(sheet: string, area: Area): void {
+    this.whenLoaded(sheet, area, (found) => mergeEdits(found, area));
+  }
+
+  unmerge(sheet: string, area: Area): void {
+    this.run(sheet, (found) => unmergeEdits(found, area));
+  }
+
+  freeze(sheet: string, rows: number, cols: number): void {
+    this.run(sheet, (found) => freezeEdits(found, rows, cols));
+  }
+
+  fill(sheet: string, source: Area, target: Area): void {
+    this.whenLoaded(sheet, unionArea(source, target), (found) =>
+      fillEdits(found, source, target, this.context),
+    );
+  }
+
+  addSheet(name?: string): string {
+    let added = '';
+    this.attempt(() => {
+      const { id, edits } = addSheetEdits(this.host.document, name);
+      added = id;
+      return edits;
+    });
+    return added;
+  }
+
+  renameSheet(sheet: string, name: string): string | null {
+    const problem = nameProblem(this.host.document, sheet, name);
+    if (problem !== null) return problem;
+    this.attempt(() => [{ root: 'sheets', key: keys.sheet(sheet, 'name'), value: name }]);
+    return null;
+  }
+
+  moveSheet(sheet: string, before: string | null): void {
+    this.attempt(() => moveSheetEdits(this.host.document, sheet, before));
+  }
+
+  colorSheet(sheet: string, color: string | null): void {
+    this.attempt(() => [{ root: 'sheets', key: keys.sheet(sheet, 'color'), value: color }]);
+  }
+
+  hideSheet(sheet: string, hidden: boolean): void {
+    this.attempt(() => hideSheetEdits(this.host.document, sheet, hidden));
+  }
+
+  deleteSheet(sheet: string): void {
+    this.attempt(() => deleteSheetEdits(this.host.document, sheet));
+  }
+
+  undo(): SelectionMemo | null {
+    return this.host.readOnly ? null : this.history.undo(this.host.store);
+  }
+
+  redo(): SelectionMemo | null {
+    return this.host.readOnly ? null : this.history.redo(this.host.store);
+  }
+
+  select(sheet: string, row: number, col: number, area: Area): void {
+    this.memo = { sheet, area };
+    this.active = { row, col };
+    this.present();
+  }
+
+  typing(text: string | null): void {
+    this.typed = text;
+    this.present();
+  }
+
+  private present(): void {
+    this.host.present(this.memo === null ? null : { memo: this.memo, ...this.active }, this.typed);
+  }
+
+  private get context(): EditContext {
+    return { resolve: this.host.document, date1904: this.host.document.date1904 };
+  }
+
+  /** Makes and writes the entries of one command; what refuses becomes a notice. */
+  private attempt(make: () => readonly Edit[]): void {
+    if (this.host.readOnly) {
+      this.host.notice('read-only', 'You can look at this workbook, but not change it.');
+      return;
+    }
+    try {
+      this.history.run(this.host.store, make(), this.memo);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.host.notice(error.code, error.message);
+    }
+  }
+
+  private run(sheet: string, make: (sheet: Sheet) => readonly Edit[]): void {
+    const found = this.host.sheetById(sheet);
+    if (found !== undefined) this.attempt(() => make(found));
+  }
+
+  /** As `run`, but first fetches what the cells of the area hold now. */
+  private whenLoaded(sheet: string, area: Area, make: (sheet: Sheet) => readonly Edit[]): void {
+    const found = this.host.sheetById(sheet);
+    if (found === undefined) return;
+    if (this.host.readOnly || found.hasLoaded(area)) {
+      this.attempt(() => make(found));
+      return;
+    }
+    found.loadCells(area).then(
+      () => this.run(sheet, make),
+      () => this.host.notice('not-loaded', 'This was not done: the cells could not be fetched. Try again.'),
+    );
+  }
+}
+
+function cellCount(lines: readonly (readonly unknown[])[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
+}
+
+function blockArea(row: number, col: number, lines: readonly (readonly unknown[])[]): Area {
+  const width = lines.reduce((most, line) => Math.max(most, line.length), 1);
+  return { top: row, left: col, bottom: row + Math.max(lines.length, 1) - 1, right: col + width - 1 };
+}

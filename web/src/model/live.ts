@@ -1,0 +1,170 @@
+/** A workbook that is connected: edits go out and come in, and what is saved is known. */
+
+import { Awareness } from 'y-protocols/awareness';
+import type { Notice, Welcome, WireView } from '../net/protocol';
+import { type Ending, Provider, type ProviderEvents, type ProviderOptions } from '../net/provider';
+import { Unsaved } from '../net/unsaved';
+import { WorkbookDocument } from './document';
+import type { Edit } from './entries';
+import { readPresence, statePresence } from './presence';
+import type { Area, SelectionMemo } from './view';
+import type { Workbook, WorkbookLink } from './workbook';
+
+const NOTICES: Readonly<Record<string, string>> = {
+  'read-only': 'You can look at this workbook, but not change it.',
+  role: 'Your role in this workbook has changed.',
+};
+
+/** Scrolling asks for values at most this often, milliseconds. */
+const VIEW_PAUSE = 40;
+
+export class LiveLink implements WorkbookLink {
+  private readonly unsaved = new Unsaved<readonly Edit[]>();
+  /** Edits of an earlier epoch that still have to be written. */
+  private readonly leftover: (readonly Edit[])[] = [];
+  private document: WorkbookDocument;
+  private awareness: Awareness;
+  private provider: Provider;
+  private savedAt = Date.now();
+  private presence: Parameters<typeof statePresence>[1] = null;
+  private typing: string | null = null;
+  private wanted: WireView | null = null;
+  private asking: ReturnType<typeof setTimeout> | null = null;
+  private readonly unfollow: () => void;
+
+  constructor(
+    private readonly book: Workbook,
+    private readonly options: ProviderOptions,
+  ) {
+    this.document = book.document;
+    this.awareness = new Awareness(this.document.doc);
+    this.provider = this.connect();
+    book.link = this;
+    // Structure decides at which index somebody's cell stands.
+    this.unfollow = book.subscribe('sheets', () => this.peopleChanged());
+  }
+
+  private connect(): Provider {
+    const awareness = this.awareness;
+    awareness.on('change', () => this.peopleChanged());
+    const events: ProviderEvents = {
+      welcome: (welcome) => this.welcome(welcome),
+      synced: () => this.synced(),
+      acked: (seq, next) => this.acked(seq, next),
+      values: (values) => this.book.takeValues(values),
+      notice: (notice) => this.notice(notice),
+      status: () => this.status(),
+      ended: (ending) => this.ended(ending),
+    };
+    return new Provider(this.document.doc, awareness, events, this.options);
+  }
+
+  private welcome(welcome: Welcome): void {
+    const { user } = welcome;
+    this.book.role = welcome.role;
+    this.book.me = { id: user.id, name: user.name, kind: user.kind, color: user.color };
+    this.book.reached(welcome.seq);
+    this.book.tell('people', 'save');
+  }
+
+  private synced(): void {
+    if (this.book.document !== this.document) this.book.attach(this.document);
+    this.book.locked = false;
+    // What the old document could not save any more is written into the new one.
+    const edits = this.leftover.splice(0).flat();
+    if (!this.book.ready) {
+      this.book.ready = true;
+      this.book.tell('sheets', 'cells');
+    }
+    if (edits.length > 0) this.book.store.write(edits);
+    this.present(this.presence, this.typing);
+  }
+
+  private acked(seq: number, next: number | null): void {
+    if (next !== null && this.unsaved.confirm(next)) this.savedAt = Date.now();
+    if (this.unsaved.size === 0) this.book.durable(seq);
+    else this.book.reached(seq);
+    this.status();
+  }
+
+  private notice(notice: Notice): void {
+    if (notice.role !== undefined) this.book.role = notice.role;
+    this.book.notice(notice.code, notice.detail ?? NOTICES[notice.code] ?? notice.code);
+    this.book.tell('save');
+  }
+
+  private status(): void {
+    const waiting = this.unsaved.size;
+    const { connected, synced, lostAt } = this.provider;
+    if (connected && synced) {
+      this.book.save = waiting > 0 ? { kind: 'saving', waiting } : { kind: 'saved', at: this.savedAt };
+    } else if (lostAt !== null) this.book.save = { kind: 'offline', waiting, since: lostAt };
+    else this.book.save = { kind: 'saving', waiting };
+    this.book.tell('save');
+  }
+
+  private ended(ending: Ending): void {
+    this.book.locked = true;
+    if (ending.kind === 'refused') {
+      this.book.save = ending;
+      this.book.notice(ending.code, ending.detail);
+      this.book.tell('save', 'people');
+      return;
+    }
+    // A new epoch: begin with an empty document and write again what was not yet saved.
+    this.leftover.push(...this.unsaved.drain());
+    this.awareness.destroy();
+    this.document = new WorkbookDocument();
+    this.awareness = new Awareness(this.document.doc);
+    this.provider = this.connect();
+    this.status();
+  }
+
+  // WorkbookLink
+
+  wrote(edits: readonly Edit[]): void {
+    this.unsaved.add(this.document.clock, edits);
+    this.status();
+  }
+
+  show(sheet: string, area: Area): void {
+    this.wanted = { sheet, rows: [area.top, area.bottom], cols: [area.left, area.right] };
+    this.asking ??= setTimeout(() => {
+      this.asking = null;
+      this.provider.show(this.wanted);
+    }, VIEW_PAUSE);
+  }
+
+  present(
+    state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
+    typing: string | null,
+  ): void {
+    this.presence = state;
+    this.typing = typing;
+    this.awareness.setLocalState({ ...statePresence(this.book, state, typing) });
+  }
+
+  private peopleChanged(): void {
+    const own = this.awareness.clientID;
+    this.book.people = [...this.awareness.getStates()]
+      .filter(([client]) => client !== own)
+      .map(([client, state]) => readPresence(this.book, client, state))
+      .filter((presence) => presence !== null)
+      .sort((a, b) => a.client - b.client);
+    this.book.tell('people');
+  }
+
+  /** Tries to connect at once. */
+  reconnect(): void {
+    this.provider.reconnectNow();
+  }
+
+  close(): void {
+    this.unfollow();
+    if (this.asking !== null) clearTimeout(this.asking);
+    this.book.link = null;
+    this.provider.close();
+    this.awareness.destroy();
+    this.book.close();
+  }
+}

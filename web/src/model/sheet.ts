@@ -1,0 +1,433 @@
+/** One sheet as the grid sees it: base, edits, computed values and sizes in one view by visible index. */
+
+import { display } from '../lib/display';
+import type { Scalar } from '../lib/scalar';
+import type { Values } from '../net/protocol';
+import type { BlockEntry } from './base';
+import { CellGrid } from './cell-grid';
+import { Computed } from './computed';
+import { isFormula, scalarOf, type StoredFormula } from './content';
+import { findEdge } from './edges';
+import { RUN_SPAN } from './ids';
+import { showFormula } from './formula-show';
+import { type LineSource, LineView } from './line-view';
+import { Merges } from './merges';
+import type { SheetChange, SheetRecord } from './record';
+import type { Resolve } from './resolve';
+import { type DataHost, SheetData } from './sheet-data';
+import type { Area, CellFormat, CellView, SheetView } from './view';
+
+/** What a sheet needs of its workbook. */
+export interface SheetHost extends DataHost {
+  readonly resolve: Resolve;
+  readonly date1904: boolean;
+  /** Something to draw changed. */
+  drawn(): void;
+  /** Computed values are wanted for this area of this sheet. */
+  watch(sheet: Sheet, area: Area): void;
+  /** Computed values of an area, once, for those outside of what is watched. */
+  values(sheet: Sheet, area: Area): Promise<void>;
+}
+
+const REMEMBERED_VIEWS = 30_000;
+/** Rows fetched ahead at least, in the direction of scrolling. */
+const AHEAD = 200;
+
+class PlainCell implements CellView {
+  declare readonly textColor?: string;
+  constructor(
+    readonly value: Scalar,
+    readonly text: string,
+    readonly format: CellFormat,
+    readonly stale: boolean,
+    readonly loaded: boolean,
+    color: string | undefined,
+  ) {
+    if (color !== undefined) this.textColor = color;
+  }
+}
+
+/** Its formula is written out only when somebody asks for it. */
+class FormulaCell extends PlainCell {
+  private shown: string | null = null;
+  constructor(
+    cell: PlainCell,
+    private readonly stored: StoredFormula,
+    private readonly own: string,
+    private readonly resolve: Resolve,
+  ) {
+    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor);
+  }
+
+  get formula(): string {
+    this.shown ??= `=${showFormula(this.stored, this.own, this.resolve)}`;
+    return this.shown;
+  }
+}
+
+export class Sheet implements SheetView {
+  readonly id: string;
+  readonly rows: LineView;
+  readonly cols: LineView;
+  readonly data: SheetData;
+  readonly computed = new Computed();
+  version = 0;
+  private merged: Merges | null = null;
+  private shown: Area | null = null;
+  private scrolled: 1 | -1 = 1;
+  private readonly views = new CellGrid<CellView>();
+  private valuesKnown = false;
+
+  constructor(
+    readonly record: SheetRecord,
+    private readonly host: SheetHost,
+  ) {
+    this.id = record.id;
+    this.data = new SheetData(record, host, () => this.baseChanged());
+    this.rows = new LineView(
+      () => this.lineSource('rows'),
+      () => this.findUsed('rows'),
+    );
+    this.cols = new LineView(
+      () => this.lineSource('cols'),
+      () => this.findUsed('cols'),
+    );
+    this.data.follow();
+  }
+
+  get name(): string {
+    return this.record.name ?? '';
+  }
+
+  get color(): string | null {
+    return this.record.color;
+  }
+
+  get state(): 'visible' | 'hidden' | 'veryhidden' {
+    return this.record.state === 'deleted' ? 'hidden' : this.record.state;
+  }
+
+  get gridLines(): boolean {
+    return this.record.grid;
+  }
+
+  // Reading cells
+
+  cell(row: number, col: number): CellView {
+    const r = this.rows.id(row);
+    const c = this.cols.id(col);
+    const known = this.views.get(r, c);
+    if (known !== undefined) return known;
+    const view = this.build(r, c);
+    if (this.views.size >= REMEMBERED_VIEWS) this.views.clear();
+    this.views.set(r, c, view);
+    return view;
+  }
+
+  filled(row: number, col: number): boolean {
+    return this.filledById(this.rows.id(row), this.cols.id(col)) ?? false;
+  }
+
+  /** Calls with the identity of every filled cell of an area, row by row, as far as blocks are there. */
+  eachFilled(area: Area, call: (row: number, col: number) => void): void {
+    const bottom = Math.min(area.bottom, this.rows.used - 1);
+    const right = Math.min(area.right, this.cols.used - 1);
+    for (let row = area.top; row <= bottom; row++) {
+      const r = this.rows.id(row);
+      for (let col = area.left; col <= right; col++) {
+        const c = this.cols.id(col);
+        if (this.data.filled(r, c) === true) call(r, c);
+      }
+    }
+  }
+
+  /** True when every cell of an area is known. */
+  hasLoaded(area: Area): boolean {
+    return (
+      this.data.ready &&
+      this.blocksOf(area.top, area.bottom).every((block) => this.host.blocks.get(block.hash) !== undefined)
+    );
+  }
+
+  private build(row: number, col: number): CellView {
+    const loaded = this.data.loaded(row);
+    const format = this.data.formatOf(row, col);
+    const holding = this.data.holding(row, col);
+    const stored = holding?.stored ?? null;
+    const formula = isFormula(stored) ? stored : null;
+    const computed = this.computed.get(row, col);
+    let value: Scalar;
+    let stale = false;
+    if (formula === null) {
+      // A value without content of its own was spilled there by a neighbour.
+      value = stored === null ? (computed ?? null) : scalarOf(stored);
+    } else {
+      const awaited = this.computed.awaited(row, col);
+      const cached = holding?.cached;
+      value = awaited?.old ?? computed ?? cached ?? null;
+      stale = awaited !== undefined || (computed === undefined && cached === undefined && !this.valuesKnown);
+    }
+    const shown = display(value, format.format ?? null, this.host.date1904);
+    const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color);
+    return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
+  }
+
+  /** Null while the block is not there. */
+  private filledById(row: number, col: number): boolean | null {
+    const own = this.data.filled(row, col);
+    if (own === true) return true;
+    const spilled = this.computed.get(row, col);
+    return spilled !== undefined && spilled !== null ? true : own;
+  }
+
+  // Merges, sizes, used lines
+
+  mergeAt(row: number, col: number): Area | null {
+    return this.merges.at(row, col);
+  }
+
+  mergesIn(area: Area): readonly Area[] {
+    return this.merges.in(area);
+  }
+
+  /** Identity of the corner whose entry makes a merged area, by its visible area. */
+  mergeKeys(area: Area): (readonly [row: number, col: number])[] {
+    const found: (readonly [number, number])[] = [];
+    for (const [row, col, row2, col2] of this.data.merges()) {
+      const r = this.record.rows.axis.span(row, row2);
+      const c = this.record.cols.axis.span(col, col2);
+      if (r === null || c === null) continue;
+      const meets = r[0] <= area.bottom && r[1] >= area.top && c[0] <= area.right && c[1] >= area.left;
+      if (meets) found.push([row, col]);
+    }
+    return found;
+  }
+
+  private get merges(): Merges {
+    this.merged ??= new Merges(this.data.merges(), this.record.rows.axis, this.record.cols.axis);
+    return this.merged;
+  }
+
+  private lineSource(kind: 'rows' | 'cols'): LineSource {
+    const lines = this.record.lines(kind);
+    const table = this.data.base.lines(kind);
+    return {
+      axis: lines.axis,
+      defaultSize: kind === 'rows' ? this.data.base.manifest.rowHeight : this.data.base.manifest.colWidth,
+      base: table.entries,
+      baseOf: (line) => table.of(line),
+      sizes: lines.sizes,
+      hidden: lines.hidden,
+      frozen: this.record.freeze[kind === 'rows' ? 0 : 1],
+    };
+  }
+
+  private findUsed(kind: 'rows' | 'cols'): number {
+    const { axis } = this.record.lines(kind);
+    const { manifest } = this.data.base;
+    let used = 0;
+    const upTo = (index: number, count: number): void => {
+      used = Math.max(used, index + count);
+    };
+    if (kind === 'cols') axis.eachShown([0, manifest.cols], upTo);
+    else {
+      for (const { rows } of manifest.blocks) {
+        for (const [first, count] of rows) {
+          const last = first < RUN_SPAN ? Math.min(first + count, manifest.rows) : first + count;
+          if (last > first) axis.eachShown([first, last - first], upTo);
+        }
+      }
+    }
+    for (const [row, line] of this.record.cells.rows()) {
+      for (const [col, stored] of line) {
+        if (stored === null) continue;
+        used = Math.max(used, axis.indexOf(kind === 'rows' ? row : col) + 1);
+        if (kind === 'rows') break;
+      }
+    }
+    return used;
+  }
+
+  async edge(
+    row: number,
+    col: number,
+    dRow: -1 | 0 | 1,
+    dCol: -1 | 0 | 1,
+  ): Promise<{ row: number; col: number }> {
+    await this.data.arriving;
+    if (dRow !== 0) {
+      const c = this.cols.id(col);
+      const found = await findEdge(
+        {
+          used: this.rows.used,
+          count: this.rows.count,
+          filled: (index) => this.filledById(this.rows.id(index), c),
+          fetch: (index, step) => {
+            const far = Math.max(0, Math.min(index + step * 2000, this.rows.count - 1));
+            return this.loadRows(Math.min(index, far), Math.max(index, far));
+          },
+        },
+        row,
+        dRow,
+      );
+      return { row: found, col };
+    }
+    if (dCol === 0) return { row, col };
+    const r = this.rows.id(row);
+    const found = await findEdge(
+      {
+        used: this.cols.used,
+        count: this.cols.count,
+        filled: (index) => this.filledById(r, this.cols.id(index)),
+        fetch: () => this.loadRows(row, row),
+      },
+      col,
+      dCol,
+    );
+    return { row, col: found };
+  }
+
+  // What is on screen
+
+  show(area: Area): void {
+    if (this.shown !== null && area.top !== this.shown.top)
+      this.scrolled = area.top > this.shown.top ? 1 : -1;
+    this.shown = area;
+    this.fetchAround(area);
+    this.host.watch(this, area);
+  }
+
+  private fetchAround(area: Area): void {
+    if (this.data.base.manifest.blocks.length === 0) {
+      this.host.blocks.want([]);
+      return;
+    }
+    const height = area.bottom - area.top + 1;
+    const ahead = Math.max(AHEAD, height * 3);
+    const axis = this.record.rows.axis;
+    const below = [area.bottom + 1, area.bottom + (this.scrolled > 0 ? ahead : height)] as const;
+    const above = [area.top - (this.scrolled < 0 ? ahead : height), area.top - 1] as const;
+    const next = this.scrolled > 0 ? [below, above] : [above, below];
+    const spans = [[0, this.rows.frozen - 1] as const, [area.top, area.bottom] as const, ...next];
+    const runs = spans.flatMap(([first, last]) => (last < 0 ? [] : axis.runsOf(Math.max(0, first), last)));
+    this.host.blocks.want(this.data.base.blocksOf(runs));
+  }
+
+  /** Fetches what the cells of an area hold, without what formulas come to. */
+  loadCells(area: Area): Promise<void> {
+    return this.loadRows(area.top, area.bottom);
+  }
+
+  async load(area: Area): Promise<void> {
+    await this.loadCells(area);
+    await this.host.values(this, area);
+  }
+
+  private async loadRows(top: number, bottom: number): Promise<void> {
+    await this.data.arriving;
+    await this.host.blocks.load(this.blocksOf(top, bottom));
+  }
+
+  hasFormulas(area: Area): boolean {
+    const { axis } = this.record.rows;
+    if (this.blocksOf(area.top, area.bottom).some((block) => block.formulas > 0)) return true;
+    for (const [row, line] of this.record.cells.rows()) {
+      const index = axis.indexOf(row);
+      if (index < area.top || index > area.bottom) continue;
+      for (const stored of line.values()) if (isFormula(stored)) return true;
+    }
+    return false;
+  }
+
+  // What changes
+
+  /** The document said something new about this sheet. `seq` is what computed values must reach. */
+  changed(change: SheetChange, seq: number): void {
+    if (change.base) this.data.follow();
+    if (change.structure || change.layout || change.base) {
+      this.rows.invalidate();
+      this.cols.invalidate();
+      this.merged = null;
+    }
+    if (change.structure || change.lines) this.views.clear();
+    for (const [row, line] of change.cells.rows()) {
+      for (const [col, what] of line) this.cellChanged(row, col, what, seq);
+    }
+    if (change.structure && this.shown !== null) this.fetchAround(this.shown);
+    this.version++;
+  }
+
+  private cellChanged(row: number, col: number, what: 'content' | 'format', seq: number): void {
+    if (what === 'content') {
+      this.rows.invalidateUsed();
+      this.cols.invalidateUsed();
+      const stored = this.record.cells.get(row, col);
+      const formula = isFormula(stored ?? this.data.holding(row, col)?.stored);
+      // What was on screen stays there until the new value is computed.
+      if (formula) this.computed.await(row, col, this.views.get(row, col)?.value ?? null, seq);
+      else this.computed.forget(row, col);
+    }
+    this.views.delete(row, col);
+  }
+
+  /** Formula texts may read differently now. */
+  renamed(): void {
+    this.views.clear();
+    this.version++;
+  }
+
+  /** A block or the style table has arrived. */
+  arrived(): void {
+    this.views.clear();
+    this.version++;
+  }
+
+  /** Takes computed values; `watched` is the area that a complete message is about. */
+  takeValues(values: Values, watched: Area | null): void {
+    if (values.all) {
+      this.valuesKnown = true;
+      this.views.clear();
+      if (watched !== null) {
+        this.computed.prune((row, col) => {
+          const r = this.rows.indexOf(row);
+          const c = this.cols.indexOf(col);
+          return r < watched.top || r > watched.bottom || c < watched.left || c > watched.right;
+        });
+      }
+    }
+    for (const [row, col, wire] of values.cells) {
+      const value: Scalar = Array.isArray(wire) ? { error: String(wire[1]) } : (wire as Scalar);
+      this.computed.set(row, col, value, values.seq);
+      this.views.delete(row, col);
+    }
+    this.version++;
+  }
+
+  /** Formulas without a computed value have none. */
+  valuesComplete(): void {
+    if (this.valuesKnown) return;
+    this.valuesKnown = true;
+    this.arrived();
+  }
+
+  /** Nothing newer will come for changes up to `seq`. True when something looks different now. */
+  settle(seq: number): boolean {
+    const done = this.computed.settle(seq);
+    for (const [row, col] of done) this.views.delete(row, col);
+    if (done.length > 0) this.version++;
+    return done.length > 0;
+  }
+
+  private baseChanged(): void {
+    this.rows.invalidate();
+    this.cols.invalidate();
+    this.merged = null;
+    this.arrived();
+    if (this.shown !== null) this.show(this.shown);
+    this.host.drawn();
+  }
+
+  private blocksOf(top: number, bottom: number): BlockEntry[] {
+    return this.data.base.blocksOf(this.record.rows.axis.runsOf(top, bottom));
+  }
+}

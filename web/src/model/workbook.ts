@@ -1,0 +1,361 @@
+/** A workbook as the page sees it: its sheets, who is there, what is saved, and the commands. */
+
+import { areaCells, areaHas } from '../lib/geometry';
+import type { Values } from '../net/protocol';
+import type { Manifest } from './base';
+import type { BlockJson } from './block';
+import { BlockStore } from './block-store';
+import { type CommandHost, WorkbookCommands } from './commands';
+import { type DocumentChange, WorkbookDocument } from './document';
+import type { Edit } from './entries';
+import type { Resolve } from './resolve';
+import { Sheet, type SheetHost } from './sheet';
+import type { EntryStore } from './undo';
+import type {
+  Area,
+  CellFormat,
+  Person,
+  Presence,
+  SaveState,
+  Scalar,
+  SelectionMemo,
+  SheetView,
+  WorkbookView,
+} from './view';
+
+/** Where assets and values come from. */
+export interface WorkbookSource {
+  manifest(hash: string): Promise<Manifest>;
+  styles(hash: string): Promise<readonly unknown[]>;
+  block(hash: string, signal: AbortSignal): Promise<BlockJson>;
+  /** Computed values of the formula cells of an area, by visible index. */
+  values(sheet: string, area: Area): Promise<{ readonly seq: number; readonly cells: readonly ValueAt[] }>;
+}
+
+export interface ValueAt {
+  readonly row: number;
+  readonly col: number;
+  readonly value: Scalar;
+}
+
+/** What a connection does for the workbook; a moment of the past has none. */
+export interface WorkbookLink {
+  /** Entries were written into the document. */
+  wrote(edits: readonly Edit[]): void;
+  show(sheet: string, area: Area): void;
+  present: CommandHost['present'];
+}
+
+type Topic = Parameters<WorkbookView['subscribe']>[0];
+
+/** Rows and columns beyond the screen for which values are asked for as well. */
+const MARGIN_ROWS = 60;
+const MARGIN_COLS = 12;
+const MOST_ROWS = 2000;
+const MOST_COLS = 500;
+/** Cells in one request for values outside of the screen. */
+const VALUES_AT_ONCE = 50_000;
+/** When no newer value has come for so long after a change, the old one stands, milliseconds. */
+const SETTLE = 2500;
+
+function readFormat(entry: unknown): CellFormat {
+  if (typeof entry !== 'object' || entry === null) return {};
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
+}
+
+export class Workbook implements WorkbookView, SheetHost, CommandHost {
+  role: WorkbookView['role'] = 'viewer';
+  me: Person | null = null;
+  ready = false;
+  seq = 0;
+  save: SaveState = { kind: 'saving', waiting: 0 };
+  people: readonly Presence[] = [];
+  lastNotice: { readonly code: string; readonly detail: string } | null = null;
+  styles: readonly CellFormat[] | null = null;
+  readonly blocks: BlockStore;
+  readonly commands: WorkbookCommands;
+  readonly store: EntryStore;
+  document: WorkbookDocument;
+  link: WorkbookLink | null = null;
+  /** The connection has ended for good, or this is the past. */
+  locked = false;
+  private readonly opened = new Map<string, Sheet>();
+  private readonly listeners = new Map<Topic, Set<() => void>>();
+  private tabs: { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } | null = null;
+  private stylesHash: string | null = null;
+  private watched: { readonly sheet: string; readonly area: Area } | null = null;
+  private settling: ReturnType<typeof setTimeout> | null = null;
+  private unfollow: () => void = () => undefined;
+
+  constructor(
+    readonly id: string,
+    private readonly source: WorkbookSource,
+    document = new WorkbookDocument(),
+  ) {
+    this.document = document;
+    this.blocks = new BlockStore({
+      fetch: (hash, signal) => source.block(hash, signal),
+      onLoaded: () => this.arrived(),
+    });
+    this.store = {
+      get: (root, key) => this.document.get(root, key),
+      write: (edits) => {
+        this.document.write(edits);
+        this.link?.wrote(edits);
+      },
+    };
+    this.commands = new WorkbookCommands(this);
+    this.attach(document);
+  }
+
+  get readOnly(): boolean {
+    return this.locked || !this.ready || this.role === 'viewer' || this.role === 'commenter';
+  }
+
+  get resolve(): Resolve {
+    return this.document;
+  }
+
+  get date1904(): boolean {
+    return this.document.date1904;
+  }
+
+  // Sheets
+
+  get sheets(): readonly SheetView[] {
+    return this.listed.visible;
+  }
+
+  get hiddenSheets(): readonly SheetView[] {
+    return this.listed.hidden;
+  }
+
+  sheet(id: string): Sheet | undefined {
+    return this.sheetById(id);
+  }
+
+  sheetById(id: string): Sheet | undefined {
+    const record = this.document.sheets.get(id);
+    if (record?.exists !== true) return undefined;
+    let sheet = this.opened.get(id);
+    if (sheet === undefined) this.opened.set(id, (sheet = new Sheet(record, this)));
+    return sheet;
+  }
+
+  sheetByName(name: string): Sheet | undefined {
+    return this.sheetById(this.document.sheetByName(name) ?? '');
+  }
+
+  private get listed(): { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } {
+    if (this.tabs === null) {
+      const all = this.document.tabs
+        .map((record) => this.sheetById(record.id))
+        .filter((sheet) => sheet !== undefined);
+      this.tabs = {
+        visible: all.filter((sheet) => sheet.state === 'visible'),
+        hidden: all.filter((sheet) => sheet.state !== 'visible'),
+      };
+    }
+    return this.tabs;
+  }
+
+  subscribe(what: Topic, listener: () => void): () => void {
+    const set = this.listeners.get(what) ?? new Set();
+    this.listeners.set(what, set.add(listener));
+    return () => set.delete(listener);
+  }
+
+  tell(...topics: readonly Topic[]): void {
+    for (const topic of topics) for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
+  }
+
+  notice(code: string, detail: string): void {
+    this.lastNotice = { code, detail };
+    this.tell('notice');
+  }
+
+  // The document
+
+  /** Shows another document, such as that of a new epoch. */
+  attach(document: WorkbookDocument): void {
+    this.unfollow();
+    this.document = document;
+    this.opened.clear();
+    this.tabs = null;
+    this.watched = null;
+    this.unfollow = document.onChange((change) => this.changed(change));
+    this.loadStyles();
+    this.tell('sheets', 'cells');
+  }
+
+  private changed(change: DocumentChange): void {
+    if (change.book) this.loadStyles();
+    // What is our own counts once it is durable; what others did is durable already.
+    const seq = change.local ? Infinity : this.seq + 1;
+    let listed = false;
+    let renamed = change.names;
+    for (const part of change.sheets.values()) {
+      listed ||= part.listed;
+      renamed ||= part.listed || part.structure;
+      this.opened.get(part.id)?.changed(part, seq);
+    }
+    if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
+    if (!change.local) this.settleLater();
+    if (listed) {
+      this.tabs = null;
+      this.tell('sheets');
+    }
+    this.tell('cells');
+  }
+
+  private loadStyles(): void {
+    const hash = this.document.styles;
+    if (hash === this.stylesHash && (hash === null || this.styles !== null)) return;
+    this.stylesHash = hash;
+    if (hash === null) {
+      this.styles = [];
+      return;
+    }
+    this.source.styles(hash).then(
+      (table) => {
+        if (this.stylesHash !== hash) return;
+        this.styles = table.map(readFormat);
+        this.arrived();
+      },
+      () => {
+        if (this.stylesHash === hash)
+          this.notice('not-loaded', 'The formats of this workbook could not be fetched.');
+      },
+    );
+  }
+
+  private arrived(): void {
+    for (const sheet of this.opened.values()) sheet.arrived();
+    this.drawn();
+  }
+
+  // SheetHost
+
+  manifest(hash: string): Promise<Manifest> {
+    return this.source.manifest(hash);
+  }
+
+  drawn(): void {
+    this.tell('cells');
+  }
+
+  watch(sheet: Sheet, area: Area): void {
+    const known = this.watched;
+    const inside =
+      known?.sheet === sheet.id &&
+      areaHas(known.area, area.top, area.left) &&
+      areaHas(known.area, area.bottom, area.right);
+    if (inside) return;
+    const top = Math.max(0, area.top - MARGIN_ROWS);
+    const left = Math.max(0, area.left - MARGIN_COLS);
+    // Frozen lines are on screen too; as long as they fit they are part of what is watched.
+    const from = sheet.rows.frozen > 0 && area.bottom + MARGIN_ROWS < MOST_ROWS ? 0 : top;
+    const padded: Area = {
+      top: from,
+      left: sheet.cols.frozen > 0 && area.right + MARGIN_COLS < MOST_COLS ? 0 : left,
+      bottom: Math.min(area.bottom + MARGIN_ROWS, sheet.rows.count - 1, from + MOST_ROWS - 1),
+      right: Math.min(area.right + MARGIN_COLS, sheet.cols.count - 1),
+    };
+    this.watched = { sheet: sheet.id, area: padded };
+    this.link?.show(sheet.id, padded);
+  }
+
+  async values(sheet: Sheet, area: Area): Promise<void> {
+    const watched = this.watched;
+    const seen =
+      watched?.sheet === sheet.id &&
+      areaHas(watched.area, area.top, area.left) &&
+      areaHas(watched.area, area.bottom, area.right);
+    if (!seen) await this.moment(sheet, area);
+  }
+
+  /** Fetches the computed values of an area as they are at this moment. */
+  async moment(sheet: Sheet, area: Area): Promise<void> {
+    await sheet.data.arriving;
+    if (!sheet.hasFormulas(area)) {
+      sheet.valuesComplete();
+      return;
+    }
+    const bottom = Math.min(area.bottom, sheet.rows.used - 1);
+    const right = Math.min(area.right, sheet.cols.used - 1);
+    if (bottom < area.top || right < area.left) return;
+    const width = areaCells({ top: 0, bottom: 0, left: area.left, right });
+    const height = Math.max(1, Math.floor(VALUES_AT_ONCE / width));
+    for (let top = area.top; top <= bottom; top += height) {
+      const part: Area = { top, left: area.left, bottom: Math.min(top + height - 1, bottom), right };
+      const { axis: rows } = sheet.record.rows;
+      const { axis: cols } = sheet.record.cols;
+      const { seq, cells } = await this.source.values(sheet.name, part);
+      // Lines that moved meanwhile would put values into the wrong cells.
+      if (sheet.record.rows.axis !== rows || sheet.record.cols.axis !== cols) return;
+      sheet.takeValues(
+        {
+          seq,
+          sheet: sheet.id,
+          all: false,
+          cells: cells.map(({ row, col, value }) => [rows.idAt(row), cols.idAt(col), value] as const),
+        },
+        null,
+      );
+    }
+    sheet.valuesComplete();
+    this.drawn();
+  }
+
+  // From the connection
+
+  takeValues(values: Values): void {
+    this.reached(values.seq);
+    const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
+    this.opened.get(values.sheet)?.takeValues(values, watched);
+    this.settle(values.seq);
+    this.tell('cells');
+  }
+
+  /** Own changes up to now are durable with change `seq`. */
+  durable(seq: number): void {
+    this.reached(seq);
+    for (const sheet of this.opened.values()) sheet.computed.durable(seq);
+    this.settleLater();
+  }
+
+  reached(seq: number): void {
+    this.seq = Math.max(this.seq, seq);
+  }
+
+  private settle(seq: number): boolean {
+    let any = false;
+    for (const sheet of this.opened.values()) any = sheet.settle(seq) || any;
+    return any;
+  }
+
+  /** The server says nothing about values that came out the same. */
+  private settleLater(): void {
+    if (this.settling !== null) clearTimeout(this.settling);
+    this.settling = null;
+    if (![...this.opened.values()].some((sheet) => sheet.computed.waiting > 0)) return;
+    this.settling = setTimeout(() => {
+      this.settling = null;
+      if (this.settle(this.seq + 1)) this.tell('cells');
+    }, SETTLE);
+  }
+
+  present(
+    state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
+    typing: string | null,
+  ): void {
+    this.link?.present(state, typing);
+  }
+
+  close(): void {
+    if (this.settling !== null) clearTimeout(this.settling);
+    this.unfollow();
+    this.blocks.close();
+    this.listeners.clear();
+  }
+}
