@@ -1,0 +1,1 @@
+//! D: what was acknowledged is there, whatever dies.

@@ -1,0 +1,10 @@
+//! Live editing through real sockets. Tests carry the number of the rule of `server/src/sync/SPEC.md` that they hold.
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    reason = "tests stop at what they did not expect"
+)]
+
+mod connect;
+mod durability;
+mod peer;
