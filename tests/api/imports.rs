@@ -1,20 +1,15 @@
 //! Files brought in over HTTP, each read by a child process.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::PathBuf;
 
-use daylight_tests::{Answer, Client, TestServer, binary};
+use daylight_tests::{Answer, Client, TestServer};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 const BUDGET: &[u8] =
     include_bytes!("../../server/src/catalogue/sample/operations-budget-2027.xlsx");
-
-async fn server(flags: &[&str]) -> TestServer {
-    let program = binary().to_str().expect("a path that is text");
-    TestServer::with(&[&["--import-program", program], flags].concat()).await
-}
 
 async fn send(client: &Client, name: &str, bytes: &[u8]) -> Answer {
     let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
@@ -51,7 +46,7 @@ async fn ended(client: &Client, place: &str) -> Value {
 /// A CSV file that takes the child a while.
 fn large() -> Vec<u8> {
     let mut bytes = Vec::new();
-    for row in 0..200_000 {
+    for row in 0..40_000 {
         writeln!(bytes, "{row},text {row},{}.5,2026-01-01,true", row * 7).expect("memory");
     }
     bytes
@@ -59,7 +54,7 @@ fn large() -> Vec<u8> {
 
 #[tokio::test]
 async fn a_budget_comes_in_with_its_report_its_author_and_its_blocks() {
-    let server = server(&[]).await;
+    let server = TestServer::start().await;
     let owner = server.owner().await;
     let (id, ended) = import(&owner, "Operations budget 2027.xlsx", BUDGET).await;
     assert_eq!(ended["state"], "done", "{ended}");
@@ -81,14 +76,14 @@ async fn a_budget_comes_in_with_its_report_its_author_and_its_blocks() {
     assert_eq!(left.count(), 0, "the uploaded file is gone");
 }
 
-fn uploads(server: &TestServer) -> std::path::PathBuf {
+fn uploads(server: &TestServer) -> PathBuf {
     let config = &server.app().config;
     config.storage.folder().expect("a folder").join("uploads")
 }
 
 #[tokio::test]
 async fn a_bad_file_leaves_nothing_but_a_problem() {
-    let server = server(&[]).await;
+    let server = TestServer::start().await;
     let owner = server.owner().await;
     let cut = &BUDGET[..BUDGET.len() / 2];
     for (name, bytes, code) in [
@@ -117,7 +112,7 @@ async fn a_bad_file_leaves_nothing_but_a_problem() {
 
 #[tokio::test]
 async fn an_import_can_be_stopped() {
-    let server = server(&["--imports", "1"]).await;
+    let server = TestServer::with(&["--imports", "1"]).await;
     let owner = server.owner().await;
     let bytes = large();
     let first = send(&owner, "large.csv", &bytes).await.expect(202);
@@ -154,12 +149,12 @@ async fn limits_of_time_memory_and_size_end_an_import_each_with_its_code() {
         (["--import-memory", "30000000"], "import-memory"),
         (["--import-cells", "1000"], "too-many-cells"),
     ] {
-        let server = server(&flags).await;
+        let server = TestServer::with(&flags).await;
         let owner = server.owner().await;
         let (_, ended) = import(&owner, "large.csv", &bytes).await;
         assert_eq!(ended["problem"]["code"], code, "{ended}");
     }
-    let server = server(&["--upload-bytes", "1000"]).await;
+    let server = TestServer::with(&["--upload-bytes", "1000"]).await;
     let owner = server.owner().await;
     send(&owner, "large.csv", &bytes)
         .await
@@ -170,7 +165,7 @@ async fn limits_of_time_memory_and_size_end_an_import_each_with_its_code() {
 
 #[tokio::test]
 async fn a_full_queue_says_when_to_come_back() {
-    let server = server(&["--imports", "1", "--imports-waiting", "0"]).await;
+    let server = TestServer::with(&["--imports", "1", "--imports-waiting", "0"]).await;
     let owner = server.owner().await;
     let first = send(&owner, "large.csv", &large()).await.expect(202);
     let refused = send(&owner, "small.csv", b"a,b\n").await;
@@ -182,7 +177,7 @@ async fn a_full_queue_says_when_to_come_back() {
 
 #[tokio::test]
 async fn imports_are_private_and_guests_make_none() {
-    let server = server(&[]).await;
+    let server = TestServer::start().await;
     let owner = server.owner().await;
     let (id, ended) = import(&owner, "a.csv", b"a,b\n1,2\n").await;
     let place = format!("/api/imports/{}", ended["id"].as_str().expect("an id"));
@@ -212,8 +207,7 @@ async fn imports_are_private_and_guests_make_none() {
 
 #[tokio::test]
 async fn a_program_that_does_not_start_is_told_apart_from_a_bad_file() {
-    let missing = Path::new("/nonexistent/daylight");
-    let server = TestServer::with(&["--import-program", missing.to_str().expect("text")]).await;
+    let server = TestServer::with(&["--import-program", "/nonexistent/daylight"]).await;
     let owner = server.owner().await;
     let (_, ended) = import(&owner, "a.csv", b"a\n").await;
     assert_eq!(ended["problem"]["code"], "import-unavailable");
@@ -221,7 +215,7 @@ async fn a_program_that_does_not_start_is_told_apart_from_a_bad_file() {
 
 #[tokio::test]
 async fn what_a_stopped_server_did_not_finish_is_marked_failed() {
-    let server = server(&["--imports", "1"]).await;
+    let server = TestServer::with(&["--imports", "1"]).await;
     let owner = server.owner().await;
     let begun = send(&owner, "large.csv", &large()).await.expect(202);
     let place = begun["import"].as_str().expect("a path").to_owned();

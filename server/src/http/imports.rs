@@ -1,11 +1,13 @@
 //! Files brought in, and how far they are.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +24,8 @@ use crate::state::App;
 const RECENT: i64 = 50;
 /// Bytes around the file that a multipart body may have.
 const AROUND: u64 = 1 << 20;
+/// Seconds that an answer is kept back at most.
+const MOST_WAIT: u64 = 30;
 
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -75,6 +79,13 @@ struct Import {
     /// Why it failed: `code`, `detail`, `remedy` and `part`, the part of the file that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+struct Patience {
+    /// Seconds to wait for the end of the import before answering, at most 30.
+    #[serde(default)]
+    wait: u64,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -152,7 +163,7 @@ async fn list(
 }
 
 /// How far an import is, and how it ended.
-#[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = ImportId, Path)), responses(
+#[utoipa::path(get, path = "/api/imports/{id}", tag = "imports", params(("id" = ImportId, Path), Patience), responses(
     (status = 200, body = Import),
     (status = 404, description = "`import-unknown`", body = ProblemBody),
 ))]
@@ -160,8 +171,14 @@ async fn show(
     State(app): State<App>,
     SignedIn(user): SignedIn,
     Path(id): Path<ImportId>,
+    Query(patience): Query<Patience>,
 ) -> Result<Json<Import>, Problem> {
-    let row = mine(&app, &user, id).await?;
+    let mut row = mine(&app, &user, id).await?;
+    if patience.wait > 0 && !row.state.is_over() {
+        let most = Duration::from_secs(patience.wait.min(MOST_WAIT));
+        let _in_time = tokio::time::timeout(most, app.imports.over(id)).await;
+        row = mine(&app, &user, id).await?;
+    }
     Ok(Json(Import::of(&app, row)))
 }
 
@@ -238,7 +255,7 @@ impl From<BeginError> for Problem {
                     busy.waiting
                 ),
             )
-            .retry_after(std::time::Duration::from_secs(30)),
+            .retry_after(Duration::from_secs(30)),
             BeginError::Upload(UploadError::TooLarge { most }) => Self::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "file-too-large",

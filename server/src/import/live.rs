@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::ids::ImportId;
@@ -25,7 +26,7 @@ pub(super) struct Live(Arc<Mutex<HashMap<ImportId, Entry>>>);
 
 #[derive(Debug)]
 struct Entry {
-    progress: Progress,
+    progress: watch::Sender<Progress>,
     cancel: CancellationToken,
 }
 
@@ -39,7 +40,7 @@ impl Live {
             what: "Waiting for its turn".to_owned(),
         };
         let entry = Entry {
-            progress,
+            progress: watch::Sender::new(progress),
             cancel: cancel.clone(),
         };
         self.locked(|map| map.insert(id, entry));
@@ -51,7 +52,15 @@ impl Live {
     }
 
     pub(super) fn progress(&self, id: ImportId) -> Option<Progress> {
-        self.locked(|map| map.get(&id).map(|entry| entry.progress.clone()))
+        self.locked(|map| map.get(&id).map(|entry| entry.progress.borrow().clone()))
+    }
+
+    /// Waits until an import is over and recorded as such.
+    pub(super) async fn over(&self, id: ImportId) {
+        let told = self.locked(|map| map.get(&id).map(|entry| entry.progress.subscribe()));
+        if let Some(mut told) = told {
+            while told.changed().await.is_ok() {}
+        }
     }
 
     /// Asks an import to stop; false when it is not under way.
@@ -84,12 +93,12 @@ impl Guard {
             0.0
         };
         self.live.locked(|map| {
-            if let Some(entry) = map.get_mut(&self.id) {
-                entry.progress = Progress {
+            if let Some(entry) = map.get(&self.id) {
+                entry.progress.send_replace(Progress {
                     running: true,
                     share,
                     what,
-                };
+                });
             }
         });
     }

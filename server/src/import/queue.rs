@@ -209,6 +209,11 @@ impl Imports {
         self.live.progress(id)
     }
 
+    /// Waits until an import is over.
+    pub async fn over(&self, id: ImportId) {
+        self.live.over(id).await;
+    }
+
     /// Asks an import to stop; false when it is over already.
     pub fn cancel(&self, id: ImportId) -> bool {
         self.live.cancel(id)
