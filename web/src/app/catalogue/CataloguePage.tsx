@@ -14,7 +14,7 @@ import { workbookPath } from '../routes';
 import type { Route } from '../routes';
 import { loadSession, useSession } from '../session';
 import { DropZone, useFileDrag } from './DropZone';
-import { importFiles, resumeImports, useImports } from './imports';
+import { importFiles, loadImports, useImports } from './imports';
 import { doneText } from './importWords';
 import { useLibrary } from './library';
 import { LibraryView } from './LibraryView';
@@ -74,7 +74,11 @@ function Shell({ route, me }: { route: CatalogueRoute; me: SessionUser }) {
   const first =
     useLibrary((state) => state.live?.length === 0) && route.page === 'catalogue' && route.view !== 'deleted';
 
-  useEffect(resumeImports, []);
+  useEffect(() => {
+    if (guest) return;
+    // Without the list the catalogue works as well; its own problems are told where they matter.
+    loadImports().catch(() => undefined);
+  }, [guest]);
   useOpenWhenDone();
 
   const take = useCallback((files: readonly File[]): void => {

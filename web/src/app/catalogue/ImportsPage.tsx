@@ -8,7 +8,7 @@ import { say } from '../../ui/toast';
 import { count } from '../../ui/words';
 import { Link } from '../navigation';
 import { workbookPath } from '../routes';
-import { forgetImport, isRunning, stopImport, useImports } from './imports';
+import { isRunning, stopImport, useImports } from './imports';
 import type { ImportItem } from './imports';
 import { progressWords, remedyWords } from './importWords';
 
@@ -35,7 +35,7 @@ export function ImportsPage({ onChoose }: { onChoose: () => void }) {
     return (
       <div className="letter" style={{ height: 'auto', flex: 1 }} data-testid="imports-empty">
         <div className="text" style={{ paddingLeft: 72 }}>
-          <h1 className="big">No files imported from this browser.</h1>
+          <h1 className="big">No file was imported yet.</h1>
           <p className="lead">
             Drop Excel files anywhere on this page, or choose them. What each file became, and what was not
             carried over, is kept here.
@@ -149,9 +149,6 @@ function Details({ item, onChoose }: { item: ImportItem; onChoose: () => void })
         </div>
         <div className="col" style={{ gap: 8 }}>
           <Button onClick={onChoose}>Choose another file</Button>
-          <Button look="quiet" onClick={() => forgetImport(item.key)}>
-            Remove from this list
-          </Button>
         </div>
       </section>
     );
@@ -163,7 +160,6 @@ function Details({ item, onChoose }: { item: ImportItem; onChoose: () => void })
         <p className="m" style={{ margin: '4px 0 12px' }}>
           You stopped this import. Nothing of it was kept.
         </p>
-        <Button onClick={() => forgetImport(item.key)}>Remove from this list</Button>
       </section>
     );
   }

@@ -31,11 +31,11 @@ export function WorkbookTable({ cards, trashed, me, now, sorting, onSort, action
     <table className="list" data-testid="workbooks">
       <colgroup>
         <col />
-        <col className="opt-0" style={{ width: 176 }} />
-        <col className="opt-1" style={{ width: 116 }} />
-        <col style={{ width: 212 }} />
-        <col className="opt-2" style={{ width: 122 }} />
-        <col style={{ width: trashed ? 124 : 58 }} />
+        <col className="w-owner opt-0" />
+        <col className="w-access opt-1" />
+        <col className="w-changed" />
+        <col className="w-spark opt-2" />
+        <col className={trashed ? 'w-restore' : 'w-menu'} />
       </colgroup>
       <thead>
         <tr>

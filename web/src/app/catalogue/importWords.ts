@@ -18,7 +18,7 @@ export function progressWords(item: ImportItem): string {
     case 'sending':
       return `Sending, ${size}`;
     case 'reading':
-      return item.share > 0 ? 'Reading the sheets' : 'Opening the file';
+      return item.reading ?? (item.share > 0 ? 'Reading the sheets' : 'Opening the file');
     case 'done':
       return item.report === null ? 'Ready' : doneWords(item.report);
     case 'failed':

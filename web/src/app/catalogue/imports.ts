@@ -1,9 +1,10 @@
 /**
- * Files on their way into the catalogue. The list outlives page changes and reloads: what has reached the server goes
- * on there, and its report stays under Imports in this browser.
+ * Files on their way into the catalogue. What has reached the server goes on there whatever page is open, and the
+ * server keeps the reports; only what has not reached it yet is lost with this window.
  */
 import { create } from 'zustand';
 import { cancelImport, followImport, uploadFile } from '../../net/api';
+import { askJson } from '../../net/http';
 import type { ImportReport, ImportState } from '../../net/api';
 import { Problem } from '../../net/problem';
 
@@ -19,6 +20,8 @@ export interface ImportItem {
   readonly phase: ImportPhase;
   /** 0 to 1 within the phase. */
   readonly share: number;
+  /** What is being read now, in words. */
+  readonly reading: string | null;
   readonly workbook: string | null;
   readonly url: string | null;
   readonly report: ImportReport | null;
@@ -36,33 +39,12 @@ interface ImportStore {
   readonly items: readonly ImportItem[];
 }
 
-const KEY = 'daylight-imports';
-const KEPT = 40;
 const AT_ONCE = 2;
 
 const files = new Map<string, File>();
 const stops = new Map<string, AbortController>();
 
-function kept(): readonly ImportItem[] {
-  try {
-    const items = JSON.parse(localStorage.getItem(KEY) ?? '[]') as readonly ImportItem[];
-    return Array.isArray(items) ? items : [];
-  } catch {
-    return [];
-  }
-}
-
-export const useImports = create<ImportStore>()(() => ({ items: kept() }));
-
-useImports.subscribe(({ items }) => {
-  // What never reached the server cannot go on after a reload.
-  const worth = items.filter((item) => item.url !== null || item.phase === 'failed');
-  try {
-    localStorage.setItem(KEY, JSON.stringify(worth.slice(0, KEPT)));
-  } catch {
-    // A full or forbidden store only means that the list is gone after a reload.
-  }
-});
+export const useImports = create<ImportStore>()(() => ({ items: [] }));
 
 export const isRunning = (item: ImportItem): boolean =>
   item.phase === 'waiting' || item.phase === 'sending' || item.phase === 'reading';
@@ -79,6 +61,7 @@ function find(key: string): ImportItem | undefined {
 
 /** The server's problem has more to say than every other: what to do, and which part of the file is at fault. */
 type FileState = Omit<ImportState, 'problem'> & {
+  readonly reading?: string;
   readonly problem?: NonNullable<ImportState['problem']> & {
     readonly remedy?: string;
     readonly part?: string;
@@ -90,7 +73,7 @@ function heard(key: string, state: FileState): void {
   switch (state.state) {
     case 'queued':
     case 'running':
-      patch(key, { phase: 'reading', share: state.progress });
+      patch(key, { phase: 'reading', share: state.progress, reading: state.reading ?? null });
       return;
     case 'done':
       patch(key, { phase: 'done', share: 1, report: state.report ?? null });
@@ -177,6 +160,7 @@ export function importFiles(chosen: readonly File[]): string {
       startedAt,
       phase: 'waiting',
       share: 0,
+      reading: null,
       workbook: null,
       url: null,
       report: null,
@@ -199,20 +183,48 @@ export async function stopImport(key: string): Promise<void> {
   pump();
 }
 
-export function forgetImport(key: string): void {
-  useImports.setState((state) => ({ items: state.items.filter((item) => item.key !== key) }));
+/** An import as the server lists it. */
+interface ListedImport extends FileState {
+  readonly id: string;
+  readonly workbook: string;
+  readonly file_name: string;
+  readonly bytes: number;
+  readonly created_at: string;
 }
 
-let resumed = false;
-
-/** After a reload: asks how far the ones are that went on at the server. */
-export function resumeImports(): void {
-  if (resumed) return;
-  resumed = true;
-  for (const item of useImports.getState().items) {
-    if (item.phase !== 'reading' || item.url === null || stops.has(item.key)) continue;
-    follow(item.key, item.url)
-      .catch((cause: unknown) => failed(item.key, cause))
-      .finally(() => stops.delete(item.key));
+/** Reads the list of one's imports, and goes on following those that are not over. */
+export async function loadImports(): Promise<void> {
+  const { imports } = await askJson<{ imports: readonly ListedImport[] }>('/api/imports');
+  const known = new Set(useImports.getState().items.map((item) => item.url));
+  const fresh = imports.filter((each) => !known.has(urlOf(each)));
+  useImports.setState((state) => ({
+    items: [...state.items, ...fresh.map(itemOf)].sort((a, b) => b.startedAt - a.startedAt),
+  }));
+  for (const each of fresh) {
+    heard(each.id, each);
+    const item = find(each.id);
+    if (item === undefined || !isRunning(item) || stops.has(each.id)) continue;
+    follow(each.id, urlOf(each))
+      .catch((cause: unknown) => failed(each.id, cause))
+      .finally(() => stops.delete(each.id));
   }
+}
+
+const urlOf = (each: ListedImport): string => `/api/imports/${each.id}`;
+
+function itemOf(each: ListedImport): ImportItem {
+  return {
+    key: each.id,
+    batch: each.id,
+    name: each.file_name,
+    size: each.bytes,
+    startedAt: new Date(each.created_at).getTime(),
+    phase: 'reading',
+    share: each.progress,
+    reading: each.reading ?? null,
+    workbook: each.workbook,
+    url: urlOf(each),
+    report: null,
+    problem: null,
+  };
 }

@@ -1,10 +1,11 @@
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GridHandle, MenuRequest, SelectionView } from '../../grid/handle';
-import { cellName } from '../../lib/a1';
+import { cellName, parseCell } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
-import type { openWorkbook } from '../../model/open';
+import type { OpenWorkbook } from '../../model/open';
 import { getCellStory, getChange } from '../../net/api';
-import type { CellChange, Change } from '../../net/api';
+import type { Change, RevertConflict } from '../../net/api';
+import type { Touched } from '../../panels/history/describe';
 import { PointMenu } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { workbookPath } from '../routes';
@@ -46,7 +47,7 @@ const ShareDialog = lazy(() =>
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 interface DeskProps {
-  readonly view: ReturnType<typeof openWorkbook>;
+  readonly opened: OpenWorkbook;
   readonly ready: boolean;
   readonly card: Card;
   readonly place: string | null;
@@ -59,7 +60,8 @@ interface StoryAt {
 }
 
 /** Everything around the grid of one workbook. */
-export function Desk({ view, ready, card, place }: DeskProps) {
+export function Desk({ opened, ready, card, place }: DeskProps) {
+  const { view } = opened;
   const user = useMe();
   const [grid, setGrid] = useState<GridHandle | null>(null);
   const [sheetId, setSheetId] = useState<string | null>(null);
@@ -135,7 +137,7 @@ export function Desk({ view, ready, card, place }: DeskProps) {
   );
 
   const highlight = useCallback(
-    (cells: readonly CellChange[], scroll: boolean): void => {
+    (cells: readonly Touched[], scroll: boolean): void => {
       if (grid === null) return;
       const marked = marksOf(cells, shown, grid.sheet, false);
       const first = marked[0];
@@ -307,7 +309,7 @@ export function Desk({ view, ready, card, place }: DeskProps) {
         }}
       />
       {moment === null ? (
-        <StateBanner view={view} onTry={() => view.reconnect()} />
+        <StateBanner view={view} onTry={() => opened.reconnect()} />
       ) : (
         <PastBanner
           at={moment.at}
@@ -423,6 +425,7 @@ export function Desk({ view, ready, card, place }: DeskProps) {
               setUndoing(null);
               focusGrid();
             }}
+            onPut={(cells) => putBack(view, cells)}
             onDone={() => {
               setPicked(null);
               grid?.clearHighlights();
@@ -482,6 +485,20 @@ export function Desk({ view, ready, card, place }: DeskProps) {
       </Suspense>
     </div>
   );
+}
+
+/** Writes old values as they were: a value as that value, a formula as its text. */
+function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
+  for (const conflict of cells) {
+    const sheet = view.sheetByName(conflict.sheet);
+    const at = parseCell(conflict.cell);
+    if (sheet === undefined || at === null) continue;
+    const { was } = conflict;
+    const formula = typeof was === 'string' && was.startsWith('=') ? { formula: was } : {};
+    view.commands.paste(sheet.id, at.row, at.col, [
+      [{ input: 'formula' in formula ? null : was, ...formula }],
+    ]);
+  }
 }
 
 function rangeOf(selection: SelectionView, sheet: Parameters<typeof areaName>[1]): string | null {

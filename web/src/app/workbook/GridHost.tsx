@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { createGrid } from '../../grid/grid';
+import { createGrid } from '../../grid/create';
 import type { GridHandle, GridOptions } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 

@@ -1,6 +1,8 @@
 import '../../styles/workbook.css';
 import { useEffect, useState } from 'react';
 import { openWorkbook } from '../../model/open';
+import type { OpenWorkbook } from '../../model/open';
+import type { WorkbookView } from '../../model/view';
 import { restoreWorkbook } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
@@ -11,31 +13,36 @@ import { useCard } from './useCard';
 import type { Card } from './useCard';
 import { useReady } from './useView';
 
-type Opened = ReturnType<typeof openWorkbook>;
-
 /** Opens a workbook: the desk once it may be shown, else the page that says why not. */
 export function WorkbookPage({ id, place }: { id: string; place: string | null }) {
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<OpenWorkbook | null>(null);
   const card = useCard(id);
 
   useEffect(() => {
-    const view = openWorkbook(id);
+    const next = openWorkbook(id);
     let gone = false;
     queueMicrotask(() => {
-      if (!gone) setOpened(view);
+      if (!gone) setOpened(next);
     });
     return () => {
       gone = true;
-      view.close();
+      next.close();
     };
   }, [id]);
 
-  if (opened === null || opened.id !== id)
+  if (opened?.view.id !== id)
     return <main className="quiet-page" aria-busy="true" aria-label="Opening" />;
-  return <Opening view={opened} card={card} place={place} />;
+  return <Opening opened={opened} card={card} place={place} />;
 }
 
-function Opening({ view, card, place }: { view: Opened; card: Card; place: string | null }) {
+interface OpeningProps {
+  readonly opened: OpenWorkbook;
+  readonly card: Card;
+  readonly place: string | null;
+}
+
+function Opening({ opened, card, place }: OpeningProps) {
+  const { view } = opened;
   const ready = useReady(view);
   const trashed = card.card?.trashed_at ?? null;
   if (card.card !== null && trashed !== null) {
@@ -45,22 +52,22 @@ function Opening({ view, card, place }: { view: Opened; card: Card; place: strin
       </TrashedPage>
     );
   }
-  const problem = card.problem ?? refusalOf(view);
+  // The interface tells more of a refusal than the socket does; its answer comes at the same time.
+  const problem = card.problem ?? (card.card === null ? null : refusalOf(view));
   if (!ready && problem !== null) {
     if (problem.status === 401) return <SignedOutPage />;
     if (problem.status === 404) return <LostPage what="workbook" />;
     if (problem.status === 403) return <RefusedPage problem={problem} />;
     return <FailedPage problem={problem} onRetry={() => window.location.reload()} />;
   }
-  return <Desk view={view} ready={ready} card={card} place={place} />;
+  return <Desk opened={opened} ready={ready} card={card} place={place} />;
 }
 
 /** A refusal of the connection, as the problem that the REST interface would have answered. */
-function refusalOf(view: Opened): Problem | null {
+function refusalOf(view: WorkbookView): Problem | null {
   if (view.save.kind !== 'refused') return null;
   const { code, detail } = view.save;
-  const status = code === 'not-found' ? 404 : code === 'unauthorized' || code === 'signed-out' ? 401 : 403;
-  return new Problem(status, { code, detail });
+  return new Problem(403, { code, detail });
 }
 
 function RestoreButton({ id, onDone }: { id: string; onDone: () => void }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CellChange } from '../../net/api';
+import type { Touched } from '../../panels/history/describe';
 import type { WorkbookView } from '../../model/view';
 import { marksOf } from './marks';
 
@@ -12,8 +12,8 @@ const cell = (
   sheet: string,
   row: number | null,
   col: number | null,
-  kind: CellChange['kind'] = 'value',
-): CellChange => ({
+  kind: Touched['kind'] = 'value',
+): Touched => ({
   sheet: `Sheet ${sheet}`,
   sheet_id: sheet,
   cell: '',

@@ -1,5 +1,5 @@
 /** Where the cells of a change stand now: line ids to visible cells. */
-import type { CellChange } from '../../net/api';
+import type { Touched } from '../../panels/history/describe';
 import type { Area, WorkbookView } from '../../model/view';
 import { valueText } from '../../ui/words';
 
@@ -18,9 +18,9 @@ export interface MarkedSheet {
 /** Beyond this many cells one outline says more than thousands of marks. */
 const MOST = 5000;
 
-function placeOf(cell: CellChange, view: WorkbookView): { sheet: string; row: number; col: number } | null {
+function placeOf(cell: Touched, view: WorkbookView): { sheet: string; row: number; col: number } | null {
   if (cell.row === null || cell.col === null || cell.row < 0 || cell.col < 0) return null;
-  const sheet = view.sheet(cell.sheet_id);
+  const sheet = cell.sheet_id === null ? undefined : view.sheet(cell.sheet_id);
   if (sheet === undefined) return null;
   const row = sheet.rows.indexOf(cell.row);
   const col = sheet.cols.indexOf(cell.col);
@@ -29,7 +29,7 @@ function placeOf(cell: CellChange, view: WorkbookView): { sheet: string; row: nu
 
 /** The cells of a change by sheet, those of the sheet looked at first. Deleted cells have no place any more. */
 export function marksOf(
-  cells: readonly CellChange[],
+  cells: readonly Touched[],
   view: WorkbookView,
   current: string,
   showOld: boolean,

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { getChange } from '../../net/api';
-import type { CellChange, Change } from '../../net/api';
+import type { Change } from '../../net/api';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { OldNew } from '../../ui/OldNew';
 import { clock, exactly } from '../../ui/time';
 import { say } from '../../ui/toast';
-import { addressOf, oldText, valueCells, wayIn, whatHappened } from './describe';
+import { valueText } from '../../ui/words';
+import { addressOf, valueCells, wayIn, whatHappened } from './describe';
+import type { Touched } from './describe';
 
 const SHOWN = 3;
 const ALL_SHOWN = 200;
@@ -15,7 +17,7 @@ export interface EntryActions {
   readonly onPick: (change: Change) => void;
   readonly onUndo: (change: Change) => void;
   readonly onLook: (change: Change) => void;
-  readonly onCell: (cell: CellChange) => void;
+  readonly onCell: (cell: Touched) => void;
 }
 
 interface EntryProps {
@@ -45,7 +47,7 @@ export function Entry({
   looking,
   actions,
 }: EntryProps) {
-  const [all, setAll] = useState<readonly CellChange[] | null>(null);
+  const [all, setAll] = useState<readonly Touched[] | null>(null);
   const at = new Date(change.at);
   const own = change.author.id === me;
   const lines = all ?? valueCells(change).slice(0, SHOWN);
@@ -91,8 +93,8 @@ export function Entry({
           <OldNew
             key={`${cell.sheet_id} ${cell.row} ${cell.col}`}
             address={addressOf(cell, sheet)}
-            old={oldText(cell.old)}
-            now={oldText(cell.new)}
+            old={valueText(cell.old)}
+            now={valueText(cell.new)}
           />
         ))}
         {rest > 0 && lines.length > 0 && (

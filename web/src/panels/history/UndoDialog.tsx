@@ -1,8 +1,8 @@
 import '../../styles/history.css';
 import { ChevronDown, ChevronRight, CircleCheck, TriangleAlert } from 'lucide-react';
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useEffect, useId, useReducer, useRef, useState } from 'react';
 import { getChange, revertChange } from '../../net/api';
-import type { Change, CellChange, CellScalar, RevertConflict } from '../../net/api';
+import type { CellScalar, Change, RevertConflict } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
@@ -12,16 +12,8 @@ import { inSentence } from '../../ui/time';
 import { say } from '../../ui/toast';
 import { count, firstName, valueText } from '../../ui/words';
 import { addressOf, titleOf, valueCells } from './describe';
-import {
-  actCount,
-  actWords,
-  conflictWords,
-  keyOf,
-  overwritten,
-  reducePreview,
-  simpleWords,
-  startPreview,
-} from './undo';
+import type { Touched } from './describe';
+import { actCount, actOf, actWords, conflictWords, reducePreview, simpleWords, startPreview } from './undo';
 import type { Choice, Preview, PreviewAction } from './undo';
 
 interface UndoDialogProps {
@@ -29,12 +21,13 @@ interface UndoDialogProps {
   readonly change: Change;
   readonly me: string | null;
   readonly onClose: () => void;
-  /** Told with the new change's number. */
-  readonly onDone: (seq: number) => void;
+  /** Writes single old values, where only some of the conflicts go back. */
+  readonly onPut: (cells: readonly RevertConflict[]) => void;
+  readonly onDone: () => void;
 }
 
 /** What undoing one change would do, before it is done: what goes back, and what was changed again since. */
-export function UndoDialog({ workbook, change, me, onClose, onDone }: UndoDialogProps) {
+export function UndoDialog({ workbook, change, me, onClose, onPut, onDone }: UndoDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [preview, dispatch] = useReducer(
@@ -63,13 +56,18 @@ export function UndoDialog({ workbook, change, me, onClose, onDone }: UndoDialog
     if (preview === null) return;
     setBusy(true);
     try {
-      const answer = await revertChange(workbook, change.seq, revertOptions(preview));
-      const n = answer.reverted;
+      const act = actOf(preview);
+      const answer =
+        act.how === 'mixed' && preview.simple === 0
+          ? { seq: change.seq, reverted: 0 }
+          : await revertChange(workbook, change.seq, { overwrite: act.how === 'once' && act.overwrite });
+      if (act.how === 'mixed') onPut(act.cells);
+      const n = act.how === 'mixed' ? answer.reverted + act.cells.length : answer.reverted;
       say(answer.seq === null ? 'There was nothing left to undo.' : `${count(n, 'cell')} went back.`, {
         kind: 'done',
       });
       onClose();
-      if (answer.seq !== null) onDone(answer.seq);
+      onDone();
     } catch (cause) {
       setBusy(false);
       setProblem(cause instanceof Problem ? cause.detail : 'The server does not answer. Nothing was undone.');
@@ -123,14 +121,14 @@ export function UndoDialog({ workbook, change, me, onClose, onDone }: UndoDialog
       {preview !== null && <Sums preview={preview} />}
       {preview !== null && (
         <div className="content">
-          {preview.conflicts.map((conflict) => (
+          {preview.conflicts.map((conflict, index) => (
             <Conflict
-              key={keyOf(conflict)}
+              key={`${conflict.sheet} ${conflict.cell} ${index}`}
               conflict={conflict}
               author={firstName(change.author.name)}
               me={me}
-              choice={preview.choices[keyOf(conflict)] ?? 'keep'}
-              onChoose={(choice) => dispatch({ type: 'choose', key: keyOf(conflict), choice })}
+              choice={preview.choices[index] ?? 'keep'}
+              onChoose={(choice) => dispatch({ type: 'choose', at: index, choice })}
             />
           ))}
           <Going workbook={workbook} change={change} preview={preview} />
@@ -138,11 +136,6 @@ export function UndoDialog({ workbook, change, me, onClose, onDone }: UndoDialog
       )}
     </Dialog>
   );
-}
-
-/** The choices as the server takes them. */
-function revertOptions(preview: Preview): { overwrite?: boolean } {
-  return overwritten(preview).length > 0 ? { overwrite: true } : {};
 }
 
 function Sums({ preview }: { preview: Preview }) {
@@ -179,9 +172,9 @@ function Value({ value }: { value: CellScalar }) {
 }
 
 function Conflict({ conflict, author, me, choice, onChoose }: ConflictProps) {
-  const group = `conflict ${keyOf(conflict)}`;
+  const group = useId();
   return (
-    <section role="radiogroup" aria-label={`${conflict.sheet}!${conflict.cell}`} data-testid="conflict">
+    <section role="radiogroup" aria-label={addressOf(conflict, null)} data-testid="conflict">
       <div className="row" style={{ marginBottom: 8 }}>
         <b className="num">{conflict.cell}</b>
         <span className="m">{conflict.sheet}</span>
@@ -215,17 +208,15 @@ function Conflict({ conflict, author, me, choice, onChoose }: ConflictProps) {
 
 /** The cells that go back without asking, on demand. */
 function Going({ workbook, change, preview }: { workbook: string; change: Change; preview: Preview }) {
-  const [cells, setCells] = useState<readonly CellChange[] | null>(null);
+  const [cells, setCells] = useState<readonly Touched[] | null>(null);
   const [open, setOpen] = useState(false);
   if (preview.simple === 0) return null;
   const toggle = (): void => {
     setOpen(!open);
     if (cells !== null) return;
-    const conflicting = new Set(preview.conflicts.map(keyOf));
+    const conflicting = new Set(preview.conflicts.map((conflict) => addressOf(conflict, null)));
     getChange(workbook, change.seq)
-      .then((whole) =>
-        setCells(valueCells(whole).filter((cell) => !conflicting.has(`${cell.sheet}!${cell.cell}`))),
-      )
+      .then((whole) => setCells(valueCells(whole).filter((cell) => !conflicting.has(addressOf(cell, null)))))
       .catch(() => say('The cells could not be read.', { kind: 'problem' }));
   };
   const Arrow = open ? ChevronDown : ChevronRight;

@@ -1,10 +1,18 @@
 /** What a change was, in words. */
-import type { CellChange, Change, CellScalar } from '../../net/api';
-import { count, valueText } from '../../ui/words';
+import type { CellChange, Change } from '../../net/api';
+import { count } from '../../ui/words';
+
+/** One thing a change touched. What was deleted since has no address, and what belongs to no sheet has no sheet. */
+export type Touched = Omit<CellChange, 'sheet' | 'sheet_id' | 'cell'> & {
+  readonly sheet: string | null;
+  readonly sheet_id: string | null;
+  readonly cell: string | null;
+};
 
 /** Address as shown: with its sheet when that is not the one looked at. */
-export function addressOf(cell: CellChange, sheet: string | null): string {
-  return cell.sheet === sheet || cell.sheet === '' ? cell.cell : `${cell.sheet}!${cell.cell}`;
+export function addressOf(place: Pick<Touched, 'sheet' | 'cell'>, sheet: string | null): string {
+  if (place.cell === null || place.cell === '') return 'deleted';
+  return place.sheet === sheet || !place.sheet ? place.cell : `${place.sheet}!${place.cell}`;
 }
 
 /** The sentence under a name. The server writes one; where it did not, the cells tell. */
@@ -14,7 +22,7 @@ export function whatHappened(change: Change): string {
   if (first === undefined)
     return change.via === 'import' ? 'Imported the file' : 'Changed nothing that shows';
   if (first.kind !== 'value' && first.label) return first.label;
-  const sheets = new Set(change.cells.map((cell) => cell.sheet));
+  const sheets = new Set(change.cells.map((cell): string | null => cell.sheet));
   const where = sheets.size === 1 ? `in ${first.sheet}` : `in ${sheets.size} sheets`;
   if (change.total_cells === 1) return `Changed ${first.cell} ${where}`;
   return `Changed ${count(change.total_cells, 'cell')} ${where}`;
@@ -36,12 +44,8 @@ export function wayIn(change: Change): string | null {
 }
 
 /** Lines "old → new" worth showing: values, and labels of what is no value. */
-export function valueCells(change: Change): readonly CellChange[] {
+export function valueCells(change: Change): readonly Touched[] {
   return change.cells.filter((cell) => cell.kind === 'value');
-}
-
-export function oldText(value: CellScalar): string | null {
-  return valueText(value);
 }
 
 /** `“Pumps and notes”, 9 cells` for a dialog's title. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RevertConflict } from '../../net/api';
 import {
+  actOf,
   actWords,
   conflictWords,
-  keyOf,
   overwritten,
   reducePreview,
   simpleWords,
@@ -25,19 +25,23 @@ describe('undo preview', () => {
   it('keeps what is there now unless told otherwise', () => {
     expect(actWords(start())).toBe('Undo 7 cells');
     expect(overwritten(start())).toEqual([]);
+    expect(actOf(start())).toEqual({ how: 'once', overwrite: false });
   });
 
   it('counts the choices into the button', () => {
-    const one = reducePreview(start(), { type: 'choose', key: 'Plan!K10', choice: 'back' });
+    const one = reducePreview(start(), { type: 'choose', at: 1, choice: 'back' });
     expect(actWords(one)).toBe('Undo 8 cells');
-    expect(overwritten(one).map(keyOf)).toEqual(['Plan!K10']);
-    expect(actWords(reducePreview(one, { type: 'choose-all', choice: 'back' }))).toBe('Undo 9 cells');
-    expect(actWords(reducePreview(one, { type: 'choose-all', choice: 'keep' }))).toBe('Undo 7 cells');
+    expect(overwritten(one).map((each) => each.cell)).toEqual(['K10']);
+    expect(actOf(one)).toEqual({ how: 'mixed', cells: [conflict('K10')] });
+    const all = reducePreview(one, { type: 'choose-all', choice: 'back' });
+    expect(actWords(all)).toBe('Undo 9 cells');
+    expect(actOf(all)).toEqual({ how: 'once', overwrite: true });
+    expect(actWords(reducePreview(all, { type: 'choose-all', choice: 'keep' }))).toBe('Undo 7 cells');
   });
 
   it('does not know cells that are no conflict', () => {
     const before = start();
-    expect(reducePreview(before, { type: 'choose', key: 'Plan!A1', choice: 'back' })).toBe(before);
+    expect(reducePreview(before, { type: 'choose', at: 2, choice: 'back' })).toBe(before);
   });
 
   it('says it in one and in many', () => {

@@ -8,39 +8,46 @@ export interface Preview {
   /** Cells that go back without asking. */
   readonly simple: number;
   readonly conflicts: readonly RevertConflict[];
-  /** One for each conflict, by `keyOf`. */
-  readonly choices: Readonly<Record<string, Choice>>;
+  /** One for each conflict, in the same order. */
+  readonly choices: readonly Choice[];
 }
 
 export type PreviewAction =
-  | { readonly type: 'choose'; readonly key: string; readonly choice: Choice }
+  | { readonly type: 'choose'; readonly at: number; readonly choice: Choice }
   | { readonly type: 'choose-all'; readonly choice: Choice };
-
-export function keyOf(conflict: RevertConflict): string {
-  return `${conflict.sheet}!${conflict.cell}`;
-}
 
 /** What is there now stays unless somebody says otherwise. */
 export function startPreview(answer: RevertAnswer): Preview {
   return {
     simple: answer.reverted,
     conflicts: answer.conflicts,
-    choices: Object.fromEntries(answer.conflicts.map((conflict) => [keyOf(conflict), 'keep'])),
+    choices: answer.conflicts.map(() => 'keep'),
   };
 }
 
 export function reducePreview(preview: Preview, action: PreviewAction): Preview {
-  if (action.type === 'choose') {
-    if (preview.choices[action.key] === undefined) return preview;
-    return { ...preview, choices: { ...preview.choices, [action.key]: action.choice } };
-  }
-  const choices = Object.fromEntries(Object.keys(preview.choices).map((key) => [key, action.choice]));
-  return { ...preview, choices };
+  if (action.type === 'choose-all') return { ...preview, choices: preview.choices.map(() => action.choice) };
+  if (preview.choices[action.at] === undefined) return preview;
+  return { ...preview, choices: preview.choices.map((was, at) => (at === action.at ? action.choice : was)) };
 }
 
 /** Conflicting cells that go back all the same. */
 export function overwritten(preview: Preview): readonly RevertConflict[] {
-  return preview.conflicts.filter((conflict) => preview.choices[keyOf(conflict)] === 'back');
+  return preview.conflicts.filter((_, at) => preview.choices[at] === 'back');
+}
+
+/** How the choices are carried out. */
+export type Act =
+  /** One undo; `overwrite` takes all conflicts back too. */
+  | { readonly how: 'once'; readonly overwrite: boolean }
+  /** An undo that leaves the conflicts, then the chosen old values one by one. */
+  | { readonly how: 'mixed'; readonly cells: readonly RevertConflict[] };
+
+export function actOf(preview: Preview): Act {
+  const back = overwritten(preview);
+  if (back.length === 0) return { how: 'once', overwrite: false };
+  if (back.length === preview.conflicts.length) return { how: 'once', overwrite: true };
+  return { how: 'mixed', cells: back };
 }
 
 /** How many cells the button's act changes. */
