@@ -7,5 +7,7 @@
 )]
 
 mod delimited;
+mod parts;
 mod reading;
 mod sample;
+mod xlsx;
