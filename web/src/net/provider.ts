@@ -189,8 +189,10 @@ export class Provider {
     switch (message.kind) {
       case 'step1':
         // What was edited while offline travels here, in one update.
-        if (this.role !== 'viewer')
+        if (this.role !== 'viewer') {
           this.send(frames.step2(encodeStateAsUpdate(this.doc, message.stateVector)));
+          this.live = true;
+        }
         break;
       case 'update':
         applyUpdate(this.doc, message.update, this);
