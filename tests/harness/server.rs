@@ -54,16 +54,19 @@ impl TestServer {
         let bound = listener.local_addr().expect("it is bound");
         let program = program_path().display().to_string();
         let data = folder.path().display().to_string();
-        let own = [
-            ["--database-url", database.url()],
-            ["--admin-token", ADMIN_TOKEN],
-            ["--import-program", &program],
-            ["--data-dir", &data],
+        let mut own = vec![
+            "--database-url",
+            database.url(),
+            "--admin-token",
+            ADMIN_TOKEN,
+            "--data-dir",
+            &data,
         ];
-        let words = ["daylight", "serve", "--no-sample"]
-            .iter()
-            .chain(own.as_flattened());
-        let line = words.map(|&word| word.to_owned()).chain(flags.clone());
+        if !flags.iter().any(|flag| flag == "--import-program") {
+            own.extend(["--import-program", &program]);
+        }
+        let words = ["daylight", "serve", "--no-sample"].into_iter().chain(own);
+        let line = words.map(str::to_owned).chain(flags.clone());
         let Command::Serve(config) = Cli::try_parse_from(line).expect("the flags exist").command
         else {
             unreachable!("it says serve")

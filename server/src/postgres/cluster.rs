@@ -56,6 +56,7 @@ impl Cluster {
         socket::prepare(&place.socket, owner)?;
         place.make(&binaries)?;
         orphan::stop(&place.cluster).await?;
+        socket::sweep(&place.socket)?;
         let keeper = keep(place.clone(), binaries).await?;
         let cluster = Self {
             place,

@@ -62,6 +62,16 @@ fn elsewhere(data: &Path, runtime: &Path) -> PathBuf {
     }
 }
 
+/// Removes what a killed Postgres left in the folder. Its lock file names a process that may by now be any other, or one
+/// that has ended and that nobody has looked after. The caller has made sure that no Postgres of ours runs.
+pub(super) fn sweep(folder: &Path) -> Result<(), ClusterError> {
+    for entry in fs::read_dir(folder).at("cannot read", folder)? {
+        let path = entry.at("cannot read", folder)?.path();
+        fs::remove_file(&path).at("cannot remove", path)?;
+    }
+    Ok(())
+}
+
 /// Removes a folder outside the data folder that `prepare` has made.
 pub(super) fn clear(folder: &Path, data: &Path) -> Result<(), ClusterError> {
     if folder.starts_with(data) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -17,6 +17,8 @@ use super::{At as _, ClusterError};
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long the remains of a killed Postgres may hold on to its memory.
+const MEMORY_PATIENCE: Duration = Duration::from_secs(30);
 /// How long a stopping Postgres may take to write what it holds, before it is told to leave that to recovery.
 const STOP_PATIENCE: Duration = Duration::from_secs(60);
 
@@ -49,7 +51,7 @@ impl Drop for Keeper {
 
 /// Starts Postgres, waits until it answers, and watches over it from then on.
 pub(super) async fn keep(place: Place, binaries: Binaries) -> Result<Keeper, ClusterError> {
-    let first = start(&place, &binaries).await?;
+    let first = first(&place, &binaries).await?;
     let keeper = Keeper {
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
@@ -64,6 +66,22 @@ pub(super) async fn keep(place: Place, binaries: Binaries) -> Result<Keeper, Clu
     ));
     keeper.tasks.close();
     Ok(keeper)
+}
+
+/// Starts Postgres for the first time. If it was killed shortly before, those of its processes that were busy may still
+/// hold its memory, which it will not share; they end by themselves.
+async fn first(place: &Place, binaries: &Binaries) -> Result<Child, ClusterError> {
+    let end = Instant::now() + MEMORY_PATIENCE;
+    loop {
+        match start(place, binaries).await {
+            Err(ClusterError::Start { tail, .. })
+                if tail.contains("is still in use") && Instant::now() < end =>
+            {
+                tokio::time::sleep(FIRST_WAIT).await;
+            }
+            started => return started,
+        }
+    }
 }
 
 async fn watch(
