@@ -270,8 +270,8 @@ export class GridCore {
       col: sheet.cols.id(selection.active.col),
       topRow: sheet.rows.id(topIndex),
       leftCol: sheet.cols.id(leftIndex),
-      topOffset: sheet.rows.offset(topIndex),
-      leftOffset: sheet.cols.offset(leftIndex),
+      topOffset: belowFrozen(sheet.rows, topIndex),
+      leftOffset: belowFrozen(sheet.cols, leftIndex),
     };
   }
 
@@ -285,7 +285,7 @@ export class GridCore {
     const cols = shift(sheet.cols.indexOf(before.col), this.selection.active.col);
     const travelled = (axis: AxisView, id: number, offset: number): number => {
       const index = axis.indexOf(id);
-      return index < 0 ? 0 : axis.offset(index) - offset;
+      return index < 0 ? 0 : belowFrozen(axis, index) - offset;
     };
     this.scrollToPixels(
       this.scrollX + travelled(sheet.cols, before.leftCol, before.leftOffset) * this.#zoom,
@@ -295,6 +295,11 @@ export class GridCore {
     this.keepPlace();
     return { rows, cols };
   }
+}
+
+/** Where a line stands in the band that scrolls. */
+function belowFrozen(axis: AxisView, index: number): number {
+  return Math.max(0, axis.offset(index) - axis.offset(Math.min(axis.frozen, axis.count)));
 }
 
 /** A selection carried along with its lines; whole rows and columns stay whole. */

@@ -1,129 +1,48 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import { Check } from 'lucide-react';
-import type { ComponentType, ReactElement, ReactNode } from 'react';
+import { Suspense, cloneElement, lazy, useState } from 'react';
+import type { MouseEvent } from 'react';
+import type { MenuProps, PointMenuProps } from './BaseMenu';
 
-export type IconType = ComponentType<{ className?: string; 'aria-hidden'?: boolean | 'true' | 'false' }>;
+const load = () => import('./BaseMenu');
+const LazyMenu = lazy(() => load().then((menu) => ({ default: menu.BaseMenu })));
+const LazyPointMenu = lazy(() => load().then((menu) => ({ default: menu.BasePointMenu })));
 
-export type MenuEntry =
-  | 'line'
-  | {
-      readonly id: string;
-      readonly text: string;
-      readonly icon?: IconType;
-      readonly keys?: string;
-      readonly off?: boolean;
-      /** Why it is off, or more about it. */
-      readonly tip?: string;
-      readonly danger?: boolean;
-      /** Defined: the entry is one of several, or a switch; true: it is on. */
-      readonly checked?: boolean;
-      readonly run: () => void;
-    }
-  | { readonly id: string; readonly caption: string }
-  | { readonly id: string; readonly custom: ReactNode };
-
-/** A place on the screen that a menu opens at, such as the pointer. */
-export interface MenuPoint {
-  readonly x: number;
-  readonly y: number;
+/** Fetches what menus are made of, so that the first one opens at once. */
+export function preloadMenus(): void {
+  void load();
 }
 
-function Entries({ entries }: { entries: readonly MenuEntry[] }) {
-  return entries.map((entry, at) => {
-    if (entry === 'line') return <Base.Separator key={`line-${at}`} className="menu-sep" />;
-    if ('custom' in entry) return <div key={entry.id}>{entry.custom}</div>;
-    if ('caption' in entry) {
-      return (
-        <div key={entry.id} className="menu-cap">
-          {entry.caption}
-        </div>
-      );
-    }
-    const Icon = entry.icon;
-    return (
-      <Base.Item
-        key={entry.id}
-        className={`menu-item${entry.danger === true ? ' danger' : ''}`}
-        disabled={entry.off === true}
-        onClick={entry.run}
-        data-tip={entry.tip}
-        data-testid={`menu-${entry.id}`}
-        {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
-      >
-        {entry.checked !== undefined && (
-          <span className="check">{entry.checked && <Check aria-hidden="true" />}</span>
-        )}
-        {Icon !== undefined && <Icon aria-hidden="true" />}
-        <span className="cut">{entry.text}</span>
-        {entry.keys !== undefined && <span className="sc">{entry.keys}</span>}
-      </Base.Item>
-    );
+/**
+ * A button with a menu. Arrow keys move inside, Esc closes, the keyboard goes back to the button. Until it is used
+ * for the first time it is the button alone: nothing of it is loaded before the page stands.
+ */
+export function Menu(props: MenuProps) {
+  const [used, setUsed] = useState(false);
+  const { trigger } = props;
+  const waiting = cloneElement(trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: preloadMenus,
+    onFocus: preloadMenus,
+    onClick: (event: MouseEvent<HTMLButtonElement>) => {
+      trigger.props.onClick?.(event);
+      setUsed(true);
+    },
   });
-}
-
-interface MenuProps {
-  /** The button that opens it. */
-  readonly trigger: ReactElement;
-  readonly entries: readonly MenuEntry[];
-  readonly align?: 'start' | 'center' | 'end';
-  readonly side?: 'bottom' | 'top';
-  readonly wide?: boolean;
-  readonly onClosed?: () => void;
-}
-
-/** A button with a menu. Arrow keys move inside, Esc closes, the keyboard goes back to the button. */
-export function Menu({ trigger, entries, align = 'start', side = 'bottom', wide, onClosed }: MenuProps) {
+  if (!used) return waiting;
   return (
-    <Base.Root
-      modal={false}
-      onOpenChangeComplete={(open) => {
-        if (!open) onClosed?.();
-      }}
-    >
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className="menu-layer" align={align} side={side} sideOffset={4} collisionPadding={8}>
-          <Base.Popup
-            className={`pop menu${wide === true ? ' wide' : ''}`}
-            {...(onClosed === undefined ? {} : { finalFocus: false })}
-          >
-            <Entries entries={entries} />
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={waiting}>
+      <LazyMenu {...props} startOpen />
+    </Suspense>
   );
-}
-
-interface PointMenuProps {
-  readonly at: MenuPoint | null;
-  readonly entries: readonly MenuEntry[];
-  readonly onClose: () => void;
-  readonly testId: string;
 }
 
 /** A menu at a point: context menus of cells, headers and tabs. */
-export function PointMenu({ at, entries, onClose, testId }: PointMenuProps) {
-  const anchor =
-    at === null
-      ? null
-      : { getBoundingClientRect: () => DOMRect.fromRect({ x: at.x, y: at.y, width: 0, height: 0 }) };
-  return (
-    <Base.Root open={at !== null} modal={false} onOpenChange={(open) => !open && onClose()}>
-      <Base.Portal>
-        <Base.Positioner
-          className="menu-layer"
-          anchor={anchor}
-          align="start"
-          side="bottom"
-          sideOffset={2}
-          collisionPadding={8}
-        >
-          <Base.Popup className="pop menu wide" finalFocus={false} data-testid={testId}>
-            <Entries entries={entries} />
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+export function PointMenu(props: PointMenuProps) {
+  const [used, setUsed] = useState(false);
+  if (props.at !== null && !used) setUsed(true);
+  return used ? (
+    <Suspense>
+      <LazyPointMenu {...props} />
+    </Suspense>
+  ) : null;
 }

@@ -5,7 +5,7 @@ import type { WorkbookCard } from '../../net/api';
 import { Avatar, AvatarStack } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { Menu } from '../../ui/Menu';
-import type { MenuEntry } from '../../ui/Menu';
+import type { MenuEntry } from '../../ui/menuEntries';
 import { ago, exactly } from '../../ui/time';
 import { Link, navigate } from '../navigation';
 import { workbookPath } from '../routes';

@@ -1,8 +1,10 @@
-import { Popover } from '@base-ui/react/popover';
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Swatches } from './Swatches';
+
+const ColourPopover = lazy(() =>
+  import('./ColourPopover').then((popover) => ({ default: popover.ColourPopover })),
+);
 
 interface ColourMenuProps {
   readonly label: string;
@@ -15,7 +17,7 @@ interface ColourMenuProps {
   readonly testId: string;
 }
 
-/** A toolbar button that shows its present colour and opens the picker. */
+/** A toolbar button that shows its present colour and opens the picker, which is loaded when first asked for. */
 export function ColourMenu({
   label,
   icon,
@@ -26,47 +28,36 @@ export function ColourMenu({
   onClosed,
   testId,
 }: ColourMenuProps) {
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover.Root
-      open={open}
-      onOpenChange={setOpen}
-      onOpenChangeComplete={(now) => {
-        if (!now) onClosed();
-      }}
+  const [used, setUsed] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="t"
+      aria-label={label}
+      aria-haspopup="dialog"
+      data-tip={label}
+      disabled={disabled}
+      data-testid={testId}
+      onClick={() => setUsed(true)}
     >
-      <Popover.Trigger
-        render={
-          <button
-            type="button"
-            className="t"
-            aria-label={label}
-            data-tip={label}
-            disabled={disabled}
-            data-testid={testId}
-          >
-            <span className="ink">
-              {icon}
-              {value !== null && <i style={{ background: value }} />}
-            </span>
-            <ChevronDown className="c" aria-hidden="true" />
-          </button>
-        }
+      <span className="ink">
+        {icon}
+        {value !== null && <i style={{ background: value }} />}
+      </span>
+      <ChevronDown className="c" aria-hidden="true" />
+    </button>
+  );
+  if (!used) return button;
+  return (
+    <Suspense fallback={button}>
+      <ColourPopover
+        label={label}
+        trigger={button}
+        value={value}
+        none={none}
+        onPick={onPick}
+        onClosed={onClosed}
       />
-      <Popover.Portal>
-        <Popover.Positioner className="menu-layer" sideOffset={4} align="start" collisionPadding={8}>
-          <Popover.Popup className="pop" style={{ padding: 4 }} aria-label={label} finalFocus={false}>
-            <Swatches
-              value={value}
-              none={none}
-              onPick={(colour) => {
-                onPick(colour);
-                setOpen(false);
-              }}
-            />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    </Suspense>
   );
 }

@@ -6,7 +6,7 @@ import type { OpenWorkbook } from '../../model/open';
 import { getCellStory, getChange } from '../../net/api';
 import type { Change, RevertConflict } from '../../net/api';
 import type { Touched } from '../../panels/history/describe';
-import { PointMenu } from '../../ui/Menu';
+import { PointMenu, preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { workbookPath } from '../routes';
 import { useMe } from '../session';
@@ -91,6 +91,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   useEffect(() => {
     if (name !== '') document.title = `${name} · Daylight`;
   }, [name]);
+
+  // Menus come after the first cells, and before anybody opens one.
+  useEffect(() => {
+    if (grid === null) return;
+    const timer = setTimeout(preloadMenus, 1500);
+    return () => clearTimeout(timer);
+  }, [grid]);
 
   // A rename by somebody else arrives as a notice, and the name is not part of the document.
   const noticed = view.lastNotice;

@@ -4,7 +4,7 @@ import type { DragEvent, KeyboardEvent } from 'react';
 import type { SheetView, WorkbookView } from '../../model/view';
 import { Avatar } from '../../ui/Avatar';
 import { Menu, PointMenu } from '../../ui/Menu';
-import type { MenuEntry, MenuPoint } from '../../ui/Menu';
+import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
 import { Swatches } from './Swatches';

@@ -15,7 +15,7 @@ import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
-import type { IconType, MenuEntry } from '../../ui/Menu';
+import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { ColourMenu } from './ColourMenu';
 import { keysOf } from './keys';
 import { NUMBER_FORMATS, shortFormat } from './numberFormats';

@@ -30,8 +30,7 @@ export function WorkbookPage({ id, place }: { id: string; place: string | null }
     };
   }, [id]);
 
-  if (opened?.view.id !== id)
-    return <main className="quiet-page" aria-busy="true" aria-label="Opening" />;
+  if (opened?.view.id !== id) return <main className="quiet-page" aria-busy="true" aria-label="Opening" />;
   return <Opening opened={opened} card={card} place={place} />;
 }
 

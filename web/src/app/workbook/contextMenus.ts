@@ -27,7 +27,7 @@ import {
 import type { CommandId } from '../../grid/commands';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { Area, SheetView } from '../../model/view';
-import type { IconType, MenuEntry } from '../../ui/Menu';
+import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { keyWords } from '../../ui/words';
 import { areaName } from './address';
 import { keysOf } from './keys';

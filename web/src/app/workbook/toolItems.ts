@@ -22,7 +22,7 @@ import {
   WrapText,
 } from 'lucide-react';
 import type { CommandArgument, CommandId } from '../../grid/commands';
-import type { IconType } from '../../ui/Menu';
+import type { IconType } from '../../ui/menuEntries';
 
 export interface ToolButton {
   readonly kind: 'button';

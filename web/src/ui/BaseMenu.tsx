@@ -1,0 +1,119 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { ComponentPropsWithRef, ReactElement } from 'react';
+
+import type { MenuEntry, MenuPoint } from './menuEntries';
+
+function Entries({ entries }: { entries: readonly MenuEntry[] }) {
+  return entries.map((entry, at) => {
+    if (entry === 'line') return <Base.Separator key={`line-${at}`} className="menu-sep" />;
+    if ('custom' in entry) return <div key={entry.id}>{entry.custom}</div>;
+    if ('caption' in entry) {
+      return (
+        <div key={entry.id} className="menu-cap">
+          {entry.caption}
+        </div>
+      );
+    }
+    const Icon = entry.icon;
+    return (
+      <Base.Item
+        key={entry.id}
+        className={`menu-item${entry.danger === true ? ' danger' : ''}`}
+        disabled={entry.off === true}
+        onClick={entry.run}
+        data-tip={entry.tip}
+        data-testid={`menu-${entry.id}`}
+        {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
+      >
+        {entry.checked !== undefined && (
+          <span className="check">{entry.checked && <Check aria-hidden="true" />}</span>
+        )}
+        {Icon !== undefined && <Icon aria-hidden="true" />}
+        <span className="cut">{entry.text}</span>
+        {entry.keys !== undefined && <span className="sc">{entry.keys}</span>}
+      </Base.Item>
+    );
+  });
+}
+
+export interface MenuProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement<ComponentPropsWithRef<'button'>>;
+  readonly entries: readonly MenuEntry[];
+  readonly align?: 'start' | 'center' | 'end';
+  readonly side?: 'bottom' | 'top';
+  readonly wide?: boolean;
+  readonly onClosed?: () => void;
+}
+
+interface BaseMenuProps extends MenuProps {
+  /** It was asked for before it was loaded. */
+  readonly startOpen: boolean;
+}
+
+/** A button with a menu. Arrow keys move inside, Esc closes, the keyboard goes back to the button. */
+export function BaseMenu({
+  trigger,
+  entries,
+  align = 'start',
+  side = 'bottom',
+  wide,
+  onClosed,
+  startOpen,
+}: BaseMenuProps) {
+  return (
+    <Base.Root
+      modal={false}
+      defaultOpen={startOpen}
+      onOpenChangeComplete={(open) => {
+        if (!open) onClosed?.();
+      }}
+    >
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner className="menu-layer" align={align} side={side} sideOffset={4} collisionPadding={8}>
+          <Base.Popup
+            className={`pop menu${wide === true ? ' wide' : ''}`}
+            {...(onClosed === undefined ? {} : { finalFocus: false })}
+          >
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface PointMenuProps {
+  readonly at: MenuPoint | null;
+  readonly entries: readonly MenuEntry[];
+  readonly onClose: () => void;
+  readonly testId: string;
+}
+
+/** A menu at a point: context menus of cells, headers and tabs. */
+export function BasePointMenu({ at, entries, onClose, testId }: PointMenuProps) {
+  const anchor =
+    at === null
+      ? null
+      : { getBoundingClientRect: () => DOMRect.fromRect({ x: at.x, y: at.y, width: 0, height: 0 }) };
+  return (
+    <Base.Root open={at !== null} modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner
+          className="menu-layer"
+          anchor={anchor}
+          align="start"
+          side="bottom"
+          sideOffset={2}
+          collisionPadding={8}
+        >
+          <Base.Popup className="pop menu wide" finalFocus={false} data-testid={testId}>
+            <Entries entries={entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
