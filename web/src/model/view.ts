@@ -128,6 +128,11 @@ export interface WorkbookView {
   readonly hiddenSheets: readonly SheetView[];
   sheet(id: string): SheetView | undefined;
   sheetByName(name: string): SheetView | undefined;
+  /**
+   * Holds on to the cells that a formula being typed on `sheet` points at. The function returned gives the text as it
+   * reads after lines or sheets have moved, null while it reads as before.
+   */
+  follow(sheet: string, text: string): () => string | null;
   readonly save: SaveState;
   readonly people: readonly Presence[];
   /** True once the document has arrived. */

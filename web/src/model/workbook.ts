@@ -1,5 +1,7 @@
 /** A workbook as the page sees it: its sheets, who is there, what is saved, and the commands. */
 
+import { parseFormula } from './formula-parse';
+import { showFormula } from './formula-show';
 import { areaCells, areaHas } from '../lib/geometry';
 import type { Values } from '../net/protocol';
 import type { Manifest } from './base';
@@ -43,6 +45,8 @@ export interface WorkbookLink {
   /** Entries were written into the document. */
   wrote(edits: readonly Edit[]): void;
   show(sheet: string, area: Area): void;
+  /** Lines have moved: people may be at other indices now. */
+  moved(): void;
   present: CommandHost['present'];
 }
 
@@ -142,6 +146,16 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     return sheet;
   }
 
+  follow(sheet: string, text: string): () => string | null {
+    const formula = text.startsWith('=') ? parseFormula(text.slice(1), sheet, this.document) : null;
+    if (formula === null) return () => null;
+    const before = showFormula(formula, sheet, this.document);
+    return () => {
+      const now = showFormula(formula, sheet, this.document);
+      return now === before ? null : `=${now}`;
+    };
+  }
+
   sheetByName(name: string): Sheet | undefined {
     return this.sheetById(this.document.sheetByName(name) ?? '');
   }
@@ -201,6 +215,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     }
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
+    if (renamed) this.link?.moved();
     if (listed) {
       this.tabs = null;
       this.tell('sheets');

@@ -41,6 +41,8 @@ export class CellEditor {
   #references: readonly FormulaReference[] = [];
   #original = '';
   #pointed: Pointed | null = null;
+  /** The edited formula's text after others moved lines. */
+  #follow: () => string | null = () => null;
 
   constructor(core: GridCore, hooks: EditorHooks) {
     this.#core = core;
@@ -110,7 +112,10 @@ export class CellEditor {
       spans: reading?.spans ?? before?.spans ?? [],
       pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
     };
-    if (before?.text !== text) this.#core.view.commands.typing(text);
+    if (before?.text !== text) {
+      this.#follow = this.#core.view.follow(at.sheet, text);
+      this.#core.view.commands.typing(text);
+    }
     this.#tell();
   }
 
@@ -204,13 +209,21 @@ export class CellEditor {
     }
   }
 
-  /** Others inserted or deleted lines: the edited cell goes along. */
+  /** Others inserted or deleted lines: the edited cell goes along, and so do the references of its formula. */
   shift(rows: number, cols: number): void {
     const state = this.#state;
-    if (state === null || (rows === 0 && cols === 0) || state.sheet !== this.#core.sheetId) return;
-    const cell = clampCell(this.#core.sheet, { row: state.cell.row + rows, col: state.cell.col + cols });
-    this.#state = { ...state, cell };
-    this.#tell();
+    if (state === null) return;
+    if ((rows !== 0 || cols !== 0) && state.sheet === this.#core.sheetId) {
+      const cell = clampCell(this.#core.sheet, { row: state.cell.row + rows, col: state.cell.col + cols });
+      this.#state = { ...state, cell };
+      this.#tell();
+    }
+    const text = this.#follow();
+    if (text === null || this.#state === null) return;
+    // The caret keeps its distance from the end, where people type.
+    const caret = (at: number): number => Math.max(0, text.length - (state.text.length - at));
+    this.#pointed = null;
+    this.#set(this.#state, text, caret(state.start), caret(state.end));
   }
 
   get pointing(): boolean {

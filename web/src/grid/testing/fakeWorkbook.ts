@@ -1,0 +1,317 @@
+/** A workbook in memory for trying and testing the grid: no server, no Yjs, undo by snapshots. */
+import type {
+  Area,
+  Commands,
+  Person,
+  Presence,
+  SaveState,
+  Scalar,
+  SelectionMemo,
+  WorkbookView,
+} from '../../model/view';
+import { FakeSheet } from './fakeSheet';
+
+type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
+
+export function parseTyped(text: string): { value: Scalar; formula?: string; format?: string } {
+  if (text.startsWith("'")) return { value: text.slice(1) };
+  if (text.startsWith('=')) return { value: 0, formula: text };
+  if (/^(true|false)$/i.test(text)) return { value: text.toLowerCase() === 'true' };
+  const percent = /^(-?[\d.]+)%$/.exec(text);
+  if (percent !== null) return { value: Number(percent[1]) / 100, format: '0%' };
+  const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (date !== null) {
+    const serial = Date.UTC(Number(date[1]), Number(date[2]) - 1, Number(date[3])) / 86_400_000 + 25_569;
+    return { value: serial, format: 'yyyy-mm-dd' };
+  }
+  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text))
+    return { value: Number(text.replaceAll(',', '')), format: '#,##0' };
+  if (text.trim() !== '' && /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()))
+    return { value: Number(text) };
+  return { value: text };
+}
+
+export class FakeWorkbook implements WorkbookView, Commands {
+  readonly id = 'fake';
+  role: WorkbookView['role'] = 'editor';
+  readOnly = false;
+  me: Person | null = { id: 'me', name: 'Mara Lindqvist', kind: 'member', color: 1 };
+  all: FakeSheet[] = [];
+  save: SaveState = { kind: 'saved', at: 0 };
+  people: Presence[] = [];
+  ready = true;
+  seq = 1;
+  lastNotice = null;
+  readonly commands: Commands = this;
+  readonly log: string[] = [];
+  typed: string | null = null;
+  readonly #listeners = new Map<Topic, Set<() => void>>();
+  readonly #undo: (() => SelectionMemo)[] = [];
+  readonly #redo: (() => SelectionMemo)[] = [];
+  #selected: SelectionMemo | null = null;
+
+  add(sheet: FakeSheet): FakeSheet {
+    this.all.push(sheet);
+    sheet.onLoaded = () => this.tell('cells');
+    return sheet;
+  }
+
+  get sheets(): FakeSheet[] {
+    return this.all.filter((sheet) => sheet.state === 'visible');
+  }
+
+  get hiddenSheets(): FakeSheet[] {
+    return this.all.filter((sheet) => sheet.state !== 'visible');
+  }
+
+  sheet(id: string): FakeSheet | undefined {
+    return this.all.find((sheet) => sheet.id === id);
+  }
+
+  follow(): () => string | null {
+    return () => null;
+  }
+
+  sheetByName(name: string): FakeSheet | undefined {
+    return this.all.find((sheet) => sheet.name.toLowerCase() === name.toLowerCase());
+  }
+
+  subscribe(what: Topic, listener: () => void): () => void {
+    const set = this.#listeners.get(what) ?? new Set();
+    this.#listeners.set(what, set);
+    set.add(listener);
+    return () => set.delete(listener);
+  }
+
+  tell(what: Topic): void {
+    for (const listener of this.#listeners.get(what) ?? []) listener();
+  }
+
+  /** One step that can be undone. */
+  #step(name: string, id: string, change: (sheet: FakeSheet) => void): void {
+    const sheet = this.sheet(id);
+    if (sheet === undefined) return;
+    this.log.push(name);
+    const memo = this.#selected ?? { sheet: id, area: { top: 0, left: 0, bottom: 0, right: 0 } };
+    const snapshot = (): (() => void) => {
+      const cells = new Map(sheet.cells);
+      const merges = [...sheet.merges];
+      const rows = sheet.rows.save();
+      const cols = sheet.cols.save();
+      return () => {
+        sheet.cells = new Map(cells);
+        sheet.merges = [...merges];
+        rows();
+        cols();
+        sheet.version++;
+        this.tell('cells');
+      };
+    };
+    const before = snapshot();
+    change(sheet);
+    sheet.version++;
+    const after = snapshot();
+    const undo = (): SelectionMemo => {
+      before();
+      this.#redo.push(redo);
+      return memo;
+    };
+    const redo = (): SelectionMemo => {
+      after();
+      this.#undo.push(undo);
+      return memo;
+    };
+    this.#undo.push(undo);
+    this.#redo.length = 0;
+    this.tell('cells');
+  }
+
+  /** As if somebody else had typed. */
+  remote(id: string, row: number, col: number, text: string): void {
+    const sheet = this.sheet(id);
+    if (sheet === undefined) return;
+    this.#enter(sheet, row, col, text);
+    sheet.version++;
+    this.tell('cells');
+  }
+
+  #enter(sheet: FakeSheet, row: number, col: number, text: string | null): void {
+    const before = sheet.raw(row, col);
+    const typed = text === null ? { value: null } : parseTyped(text);
+    const format =
+      'format' in typed && before?.format.format === undefined
+        ? { ...before?.format, format: typed.format }
+        : (before?.format ?? {});
+    const formula = 'formula' in typed ? { formula: typed.formula } : {};
+    sheet.put(row, col, { value: typed.value, format, ...formula });
+  }
+
+  type(id: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void {
+    this.#step('type', id, (sheet) => {
+      inputs.forEach((line, r) => line.forEach((text, c) => this.#enter(sheet, row + r, col + c, text)));
+    });
+  }
+
+  paste(id: string, row: number, col: number, cells: Parameters<Commands['paste']>[3]): void {
+    this.#step('paste', id, (sheet) => {
+      cells.forEach((line, r) =>
+        line.forEach((cell, c) => {
+          const format = cell.format ?? sheet.raw(row + r, col + c)?.format ?? {};
+          const formula = cell.formula === undefined ? {} : { formula: cell.formula };
+          sheet.put(row + r, col + c, { value: cell.input, format, ...formula });
+        }),
+      );
+    });
+  }
+
+  #each(sheet: FakeSheet, areas: readonly Area[], use: (row: number, col: number) => void): void {
+    for (const area of areas) {
+      for (let row = area.top; row <= Math.min(area.bottom, sheet.rows.used + 200); row++) {
+        for (let col = area.left; col <= Math.min(area.right, sheet.cols.used + 26); col++) use(row, col);
+      }
+    }
+  }
+
+  clear(id: string, areas: readonly Area[]): void {
+    this.#step('clear', id, (sheet) => {
+      this.#each(sheet, areas, (row, col) => {
+        const raw = sheet.raw(row, col);
+        if (raw !== null) sheet.put(row, col, { value: null, format: raw.format });
+      });
+    });
+  }
+
+  format(id: string, areas: readonly Area[], patch: Parameters<Commands['format']>[2]): void {
+    this.#step('format', id, (sheet) => {
+      this.#each(sheet, areas, (row, col) => {
+        const raw = sheet.raw(row, col) ?? { value: null, format: {} };
+        const entries = Object.entries({ ...raw.format, ...patch }).filter(([, value]) => value !== null);
+        sheet.put(row, col, { ...raw, format: Object.fromEntries(entries) });
+      });
+    });
+  }
+
+  insertRows(id: string, before: number, count: number): void {
+    this.#step('insertRows', id, (sheet) => sheet.rows.insert(before, count));
+  }
+  insertCols(id: string, before: number, count: number): void {
+    this.#step('insertCols', id, (sheet) => sheet.cols.insert(before, count));
+  }
+  deleteRows(id: string, first: number, last: number): void {
+    this.#step('deleteRows', id, (sheet) => sheet.rows.remove(first, last));
+  }
+  deleteCols(id: string, first: number, last: number): void {
+    this.#step('deleteCols', id, (sheet) => sheet.cols.remove(first, last));
+  }
+  moveRows(id: string, first: number, last: number, before: number): void {
+    this.#step('moveRows', id, (sheet) => sheet.rows.move(first, last, before));
+  }
+  moveCols(id: string, first: number, last: number, before: number): void {
+    this.#step('moveCols', id, (sheet) => sheet.cols.move(first, last, before));
+  }
+  resizeRows(id: string, rows: readonly number[], size: number | null): void {
+    this.#step('resizeRows', id, (sheet) => {
+      for (const row of rows) {
+        if (size === null) sheet.rows.sizes.delete(sheet.rows.id(row));
+        else sheet.rows.sizes.set(sheet.rows.id(row), size);
+      }
+      sheet.rows.touch();
+    });
+  }
+  resizeCols(id: string, cols: readonly number[], size: number | null): void {
+    this.#step('resizeCols', id, (sheet) => {
+      for (const col of cols) {
+        if (size === null) sheet.cols.sizes.delete(sheet.cols.id(col));
+        else sheet.cols.sizes.set(sheet.cols.id(col), size);
+      }
+      sheet.cols.touch();
+    });
+  }
+  hideRows(id: string, first: number, last: number, hidden: boolean): void {
+    this.#step('hideRows', id, (sheet) => {
+      for (let row = first; row <= last; row++) {
+        if (hidden) sheet.rows.hiddenIds.add(sheet.rows.id(row));
+        else sheet.rows.hiddenIds.delete(sheet.rows.id(row));
+      }
+      sheet.rows.touch();
+    });
+  }
+  hideCols(id: string, first: number, last: number, hidden: boolean): void {
+    this.#step('hideCols', id, (sheet) => {
+      for (let col = first; col <= last; col++) {
+        if (hidden) sheet.cols.hiddenIds.add(sheet.cols.id(col));
+        else sheet.cols.hiddenIds.delete(sheet.cols.id(col));
+      }
+      sheet.cols.touch();
+    });
+  }
+  merge(id: string, area: Area): void {
+    this.#step('merge', id, (sheet) => sheet.merges.push(area));
+  }
+  unmerge(id: string, area: Area): void {
+    this.#step('unmerge', id, (sheet) => {
+      const inside = new Set(sheet.mergesIn(area));
+      sheet.merges = sheet.merges.filter((merge) => !inside.has(merge));
+    });
+  }
+  freeze(id: string, rows: number, cols: number): void {
+    this.#step('freeze', id, (sheet) => {
+      sheet.rows.frozen = rows;
+      sheet.cols.frozen = cols;
+    });
+  }
+  fill(id: string, source: Area, target: Area): void {
+    this.#step('fill', id, (sheet) => {
+      const height = source.bottom - source.top + 1;
+      const width = source.right - source.left + 1;
+      this.#each(sheet, [target], (row, col) => {
+        const r = source.top + ((((row - source.top) % height) + height) % height);
+        const c = source.left + ((((col - source.left) % width) + width) % width);
+        const raw = sheet.raw(r, c);
+        sheet.put(row, col, raw === null ? null : { ...raw });
+      });
+    });
+  }
+  addSheet(name = `Sheet${String(this.all.length + 1)}`): string {
+    const sheet = this.add(new FakeSheet(`s${String(this.all.length + 1)}`, name));
+    this.tell('sheets');
+    return sheet.id;
+  }
+  renameSheet(id: string, name: string): string | null {
+    const sheet = this.sheet(id);
+    if (sheet !== undefined) sheet.name = name;
+    this.tell('sheets');
+    return null;
+  }
+  moveSheet(): void {
+    this.tell('sheets');
+  }
+  colorSheet(): void {
+    this.tell('sheets');
+  }
+  hideSheet(): void {
+    this.tell('sheets');
+  }
+  deleteSheet(id: string): void {
+    this.all = this.all.filter((sheet) => sheet.id !== id);
+    this.tell('sheets');
+  }
+  undo(): SelectionMemo | null {
+    return this.#undo.pop()?.() ?? null;
+  }
+  redo(): SelectionMemo | null {
+    return this.#redo.pop()?.() ?? null;
+  }
+  get canUndo(): boolean {
+    return this.#undo.length > 0;
+  }
+  get canRedo(): boolean {
+    return this.#redo.length > 0;
+  }
+  select(sheet: string, _row: number, _col: number, area: Area): void {
+    this.#selected = { sheet, area };
+  }
+  typing(text: string | null): void {
+    this.typed = text;
+  }
+}
