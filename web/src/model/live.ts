@@ -30,7 +30,6 @@ export class LiveLink implements WorkbookLink {
   private typing: string | null = null;
   private wanted: WireView | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
-  private readonly unfollow: () => void;
 
   constructor(
     private readonly book: Workbook,
@@ -40,8 +39,6 @@ export class LiveLink implements WorkbookLink {
     this.awareness = new Awareness(this.document.doc);
     this.provider = this.connect();
     book.link = this;
-    // Structure decides at which index somebody's cell stands.
-    this.unfollow = book.subscribe('sheets', () => this.peopleChanged());
   }
 
   private connect(): Provider {
@@ -144,6 +141,10 @@ export class LiveLink implements WorkbookLink {
     this.awareness.setLocalState({ ...statePresence(this.book, state, typing) });
   }
 
+  moved(): void {
+    this.peopleChanged();
+  }
+
   private peopleChanged(): void {
     const own = this.awareness.clientID;
     this.book.people = [...this.awareness.getStates()]
@@ -160,7 +161,6 @@ export class LiveLink implements WorkbookLink {
   }
 
   close(): void {
-    this.unfollow();
     if (this.asking !== null) clearTimeout(this.asking);
     this.book.link = null;
     this.provider.close();

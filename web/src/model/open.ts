@@ -93,6 +93,10 @@ class MomentLink implements WorkbookLink {
     // Nothing can be written: the workbook is locked.
   }
 
+  moved(): void {
+    // Nobody is here.
+  }
+
   present(): void {
     // Nobody sees who looks at the past.
   }
