@@ -85,7 +85,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['*.config.ts'],
+    files: ['*.config.ts', 'src/**/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

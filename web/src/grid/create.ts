@@ -132,7 +132,7 @@ class Grid implements GridHandle {
       },
       {
         focus: () => this.focus(),
-        editAt: (x, y) => this.#editAt(x, y),
+        editAt: (x) => this.#editAt(x),
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (row, col) => this.#hoverPerson(row, col),
@@ -261,7 +261,7 @@ class Grid implements GridHandle {
       }));
   }
 
-  #editAt(x: number, y: number): void {
+  #editAt(x: number): void {
     const caret = caretAt(this.#core, this.#core.selection.active, x);
     if (!this.#cellEditor.begin('edit')) return;
     const text = this.#cellEditor.text;
@@ -269,7 +269,6 @@ class Grid implements GridHandle {
     this.#cellEditor.setText(text, at, at);
     this.focus();
     this.#editorView.field.input.setSelectionRange(at, at);
-    void y;
   }
 
   #hoverPerson(row: number, col: number): void {

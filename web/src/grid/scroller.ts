@@ -6,6 +6,12 @@
 /** Browsers cap elements between 17 and 33 million pixels. */
 const TALLEST = 12_000_000;
 
+/**
+ * Movements up to here come from a wheel or a finger. One pixel of a scaled scroll bar is more: 12 million pixels over a bar of
+ * at most some 2000.
+ */
+const BY_HAND = 5000;
+
 export interface AxisScroll {
   /** Position of the grid, in pixels. */
   readonly position: number;
@@ -16,12 +22,12 @@ export interface AxisScroll {
   readonly nativeMost: number;
 }
 
-/** New grid position after the element was scrolled to `native`. `page` is what one window shows. */
-export function positionFrom(before: AxisScroll, native: number, page: number): number {
+/** New grid position after the element was scrolled to `native`. */
+export function positionFrom(before: AxisScroll, native: number): number {
   if (before.most <= 0 || before.nativeMost <= 0) return 0;
   if (before.most <= before.nativeMost) return Math.min(before.most, native);
   const delta = native - before.native;
-  if (Math.abs(delta) <= page) return Math.max(0, Math.min(before.most, before.position + delta));
+  if (Math.abs(delta) <= BY_HAND) return Math.max(0, Math.min(before.most, before.position + delta));
   return (native / before.nativeMost) * before.most;
 }
 
@@ -52,10 +58,10 @@ export class Scroller {
   }
 
   #scrolled(): void {
-    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
+    const { scrollLeft, scrollTop } = this.element;
     if (Math.abs(scrollLeft - this.#x.native) < 0.51 && Math.abs(scrollTop - this.#y.native) < 0.51) return;
-    const x = positionFrom(this.#x, scrollLeft, clientWidth);
-    const y = positionFrom(this.#y, scrollTop, clientHeight);
+    const x = positionFrom(this.#x, scrollLeft);
+    const y = positionFrom(this.#y, scrollTop);
     this.#x = { ...this.#x, position: x, native: scrollLeft };
     this.#y = { ...this.#y, position: y, native: scrollTop };
     this.#moved(x, y);
@@ -88,10 +94,11 @@ export class Scroller {
       this.#sizer.style.width = `${String(nativeX + width)}px`;
       this.#sizer.style.height = `${String(nativeY + height)}px`;
     }
-    const jumped = x !== this.#x.position || y !== this.#y.position;
+    // The grid stands on whole device pixels; only what it did by itself moves the element.
+    const jumped = Math.abs(x - this.#x.position) > 1 || Math.abs(y - this.#y.position) > 1;
     const resized = mostX !== this.#x.most || mostY !== this.#y.most;
-    this.#x = { ...this.#x, position: x, most: mostX, nativeMost: nativeX };
-    this.#y = { ...this.#y, position: y, most: mostY, nativeMost: nativeY };
+    this.#x = { ...this.#x, position: jumped ? x : this.#x.position, most: mostX, nativeMost: nativeX };
+    this.#y = { ...this.#y, position: jumped ? y : this.#y.position, most: mostY, nativeMost: nativeY };
     if (jumped || (resized && mostX <= nativeX && mostY <= nativeY)) this.#settle();
   }
 }

@@ -25,8 +25,9 @@ export function footprint(sheet: SheetView, cell: CellPosition): Area {
   return sheet.mergeAt(cell.row, cell.col) ?? cellArea(cell.row, cell.col);
 }
 
-/** Grows an area until it cuts no merged area. */
+/** Grows an area until it cuts no merged area. Whole rows and columns stay what they are. */
 export function withMerges(sheet: SheetView, area: Area): Area {
+  if (isWholeRows(sheet, area) || isWholeCols(sheet, area)) return area;
   let whole = area;
   for (;;) {
     let next = whole;

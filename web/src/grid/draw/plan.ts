@@ -260,12 +260,13 @@ class PanePlanner {
     const edge = side < 0 ? 0 : cols.length - 1;
     const outer = cols[edge];
     if (row === undefined || outer === undefined || !this.#empty(r, edge)) return;
-    const limit =
-      colBand === 'frozen' ? layout.cols.axis.frozen : side < 0 ? layout.cols.axis.frozen : sheet.cols.used;
+    const { frozen } = layout.cols.axis;
+    // Unscrolled, the frozen columns are simply the ones before.
+    const first = colBand === 'frozen' || layout.cols.scroll === 0 ? 0 : frozen;
+    const end = Math.min(colBand === 'frozen' ? frozen : sheet.cols.used, sheet.cols.count);
     for (let n = 1; n <= REACH; n++) {
       const index = outer.index + side * n;
-      if (side < 0 ? index < (colBand === 'frozen' ? 0 : limit) : index >= Math.min(limit, sheet.cols.count))
-        return;
+      if (side < 0 ? index < first : index >= end) return;
       if (!sheet.filled(row.index, index)) {
         if (sheet.mergeAt(row.index, index) !== null) return;
         continue;
@@ -318,7 +319,7 @@ class PanePlanner {
       words.align === 'left'
         ? rect.x + pad + indent + extra.oldWidth
         : words.align === 'right'
-          ? rect.x + width - pad + lineWidth - indent
+          ? rect.x + width - pad - indent
           : rect.x + width / 2;
     const total = words.lines.length * font.lineHeight;
     const space = rect.height - 1;

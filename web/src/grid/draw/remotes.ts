@@ -1,6 +1,6 @@
 /** Cursors of other people: edge, flag with their name, and what they are typing. */
 import type { PixelRect } from '../handle';
-import { areaRect, bandOf, bandSpan, type Band } from '../layout';
+import { areaRect, bandOf, bandSpan, cellRect, type Band } from '../layout';
 import { footprint } from '../selection';
 import { dashed, outline } from './outline';
 import type { RemoteCursor, Scene } from './scene';
@@ -90,8 +90,12 @@ function paintFlag(
   const text = flagText(remote);
   const width = Math.ceil(measure(text, font)) + 12;
   const height = theme.flagHeight;
-  const above = rect.y - 1 - height >= top - 1;
   const x = Math.max(left - 1, Math.round(rect.x) - 1);
+  const own = cellRect(scene.layout, footprint(scene.sheet, scene.selection.active));
+  // Never over the reader's own cell, nor over the headers.
+  const covers =
+    x < own.x + own.width && x + width > own.x && rect.y - height < own.y + own.height && rect.y > own.y;
+  const above = rect.y - 1 - height >= top - 1 && !covers;
   const y = Math.round(above ? rect.y - 1 - height + 1 : rect.y + rect.height - 1);
   context.fillStyle = remote.color;
   context.beginPath();

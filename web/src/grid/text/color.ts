@@ -12,6 +12,9 @@ interface Oklab {
 
 type Rgb = readonly [number, number, number];
 
+/** Lightness of ordinary ink on white paper; what is darker is as good as black. */
+const INK_LIGHTNESS = 0.25;
+
 function parse(color: string): Rgb | null {
   const hex = /^#([0-9a-f]{6})([0-9a-f]{2})?$/i.exec(color)?.[1];
   if (hex !== undefined) {
@@ -80,13 +83,13 @@ export class Colors {
   readonly #theme: Theme;
   readonly #fills = new Map<string, string>();
   readonly #inks = new Map<string, string>();
-  readonly #paper: number;
-  readonly #ink: number;
+  readonly #paper: Oklab;
+  readonly #ink: Oklab;
 
   constructor(theme: Theme) {
     this.#theme = theme;
-    this.#paper = toOklab(parse(theme.surface) ?? [255, 255, 255]).l;
-    this.#ink = toOklab(parse(theme.ink) ?? [0, 0, 0]).l;
+    this.#paper = toOklab(parse(theme.surface) ?? [255, 255, 255]);
+    this.#ink = toOklab(parse(theme.ink) ?? [0, 0, 0]);
   }
 
   /** Fill or border colour of a file. */
@@ -118,10 +121,22 @@ export class Colors {
     return ink;
   }
 
+  /** Greys take the tint of the theme's own greys; colours keep theirs. */
   #turn(color: string): string {
     const rgb = parse(color);
     if (rgb === null) return color;
     const { l, a, b } = toOklab(rgb);
-    return hex(fromOklab({ l: this.#ink + (this.#paper - this.#ink) * l, a: a * 0.9, b: b * 0.9 }));
+    const share = (l - INK_LIGHTNESS) / (1 - INK_LIGHTNESS);
+    const mix = (ink: number, paper: number): number => ink + (paper - ink) * share;
+    const strength = Math.max(0, Math.min(1, (Math.hypot(a, b) - 0.02) / 0.03));
+    const tinted = (own: number, ink: number, paper: number): number =>
+      own * 0.9 * strength + mix(ink, paper) * (1 - strength);
+    return hex(
+      fromOklab({
+        l: Math.min(0.97, mix(this.#ink.l, this.#paper.l)),
+        a: tinted(a, this.#ink.a, this.#paper.a),
+        b: tinted(b, this.#ink.b, this.#paper.b),
+      }),
+    );
   }
 }

@@ -1,0 +1,50 @@
+/** Chromium on the page beside, for the scripts of this folder. */
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+
+export interface Bench {
+  readonly browser: Browser;
+  readonly server: ViteDevServer;
+  open(
+    query: string,
+    options?: { dark?: boolean; ratio?: number; width?: number; height?: number },
+  ): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function startBench(): Promise<Bench> {
+  const server = await createServer({ server: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+  await server.listen();
+  const address = server.resolvedUrls?.local[0];
+  if (address === undefined) throw new Error('The page server has no address.');
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    browser,
+    server,
+    open: async (query, options = {}) => {
+      const context = await browser.newContext({
+        viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
+        deviceScaleFactor: options.ratio ?? 1,
+        colorScheme: options.dark === true ? 'dark' : 'light',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error('page error:', error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.error('console:', message.text());
+      });
+      await page.goto(`${address}src/grid/testing/index.html?${query}`);
+      await page.waitForFunction(() => 'grid' in window);
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForSelector('[data-testid=grid-mirror] td[data-cell]', { state: 'attached' });
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

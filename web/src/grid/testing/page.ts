@@ -1,0 +1,47 @@
+/** A page to try the grid on, also driven by the scripts beside it. */
+import { cellName } from '../../lib/a1';
+import { createGrid } from '../create';
+import type { GridHandle } from '../handle';
+import { samplePeople, sampleWorkbook } from './budget';
+import type { FakeWorkbook } from './fakeWorkbook';
+
+declare global {
+  interface Window {
+    grid: GridHandle;
+    workbook: FakeWorkbook;
+    people: () => void;
+    menus: string[];
+    messages: string[];
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme');
+if (theme !== null) document.documentElement.dataset.theme = theme;
+const workbook = sampleWorkbook();
+const host = document.querySelector<HTMLElement>('#grid');
+const bar = document.querySelector<HTMLElement>('#formula');
+const status = document.querySelector<HTMLElement>('#status');
+if (host === null || bar === null || status === null) throw new Error('The page is not whole.');
+
+window.menus = [];
+window.messages = [];
+const grid = createGrid(host, {
+  view: workbook,
+  sheet: query.get('sheet') ?? 'plan',
+  zoom: Number(query.get('zoom') ?? '1'),
+  onContextMenu: (request) =>
+    window.menus.push(`${request.on} ${cellName(request.cell.row, request.cell.col)}`),
+  onMessage: (message) => window.messages.push(message),
+});
+grid.editor.attach(bar);
+grid.watchSummary((summary) => {
+  status.textContent = `Count ${String(summary.count)} Sum ${String(summary.sum)} ${summary.complete ? '' : '…'}`;
+});
+grid.focus();
+window.grid = grid;
+window.workbook = workbook;
+window.people = () => {
+  samplePeople(workbook);
+  workbook.tell('people');
+};
