@@ -54,6 +54,8 @@ impl Storage {
             });
         }
         let cluster = Cluster::start(&folder).await?;
+        let socket = cluster.socket().display();
+        tracing::info!(postgres.socket = %socket, "the private Postgres listens in {socket}");
         let (whole, own) = (cluster.options(SUPERUSER), cluster.options(APP_ROLE));
         let db = prepared(whole, own, Entry::Login, config.database_connections).await?;
         Ok(Self {

@@ -28,8 +28,8 @@ pub enum PrepareError {
     #[error("the database could not be brought up to date")]
     Migrate(#[source] MigrateError),
     #[error(
-        "the database's user may not act as role daylight_app. As an administrator of the database: create role \
-         daylight_app nologin; grant daylight_app to USER;"
+        "the database's user lacks a right: it has to own the database and to act as role daylight_app. As an \
+         administrator of the database: create role daylight_app nologin; grant daylight_app to USER;"
     )]
     Role(#[source] sqlx::Error),
 }
@@ -37,24 +37,23 @@ pub enum PrepareError {
 /// Applies the migrations that are missing, and lets the connection's user act as the application's role.
 pub async fn migrate(options: &PgConnectOptions, entry: Entry) -> Result<(), PrepareError> {
     let mut db = options.connect().await.map_err(PrepareError::Connect)?;
-    MIGRATOR.run(&mut db).await.map_err(|error| {
-        let denied = match &error {
-            MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => {
-                e.as_database_error()
-            }
-            _ => None,
-        };
-        if denied
-            .and_then(|e| e.code())
-            .is_some_and(|code| code == "42501")
-            && let MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) = error
+    MIGRATOR.run(&mut db).await.map_err(|error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)
+            if is_denied(&error) =>
         {
-            return PrepareError::Role(e);
+            PrepareError::Role(error)
         }
-        PrepareError::Migrate(error)
+        error => PrepareError::Migrate(error),
     })?;
     admit(&mut db, entry).await.map_err(PrepareError::Role)?;
     db.close().await.map_err(PrepareError::Connect)
+}
+
+fn is_denied(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| code == "42501")
 }
 
 async fn admit(db: &mut PgConnection, entry: Entry) -> sqlx::Result<()> {

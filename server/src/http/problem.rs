@@ -186,7 +186,7 @@ impl From<sqlx::Error> for Problem {
             E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed
         ) || error
             .as_database_error()
-            .and_then(|e| e.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .is_some_and(|code| code.starts_with("57P"));
         if away {
             let status = StatusCode::SERVICE_UNAVAILABLE;

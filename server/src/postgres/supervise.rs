@@ -20,7 +20,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// How long the remains of a killed Postgres may hold on to its memory.
 const MEMORY_PATIENCE: Duration = Duration::from_secs(30);
 /// How long a stopping Postgres may take to write what it holds, before it is told to leave that to recovery.
-const STOP_PATIENCE: Duration = Duration::from_secs(60);
+const STOP_PATIENCE: Duration = Duration::from_mins(1);
 
 /// The task that watches over Postgres.
 #[derive(Debug)]
@@ -129,7 +129,7 @@ async fn again(place: &Place, binaries: &Binaries, stop: &CancellationToken) -> 
                 return Some(child);
             }
             Err(error) => {
-                tracing::warn!(error = %error, "Postgres did not start again; trying once more")
+                tracing::warn!(error = %error, "Postgres did not start again; trying once more");
             }
         }
         tokio::select! {
