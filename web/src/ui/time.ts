@@ -83,10 +83,10 @@ export function exactly(at: Date): string {
   return `${weekdayLong.format(at)} ${longDayYear.format(at)}, ${withSeconds.format(at)}`;
 }
 
-/** Length of a story: `today`, `2 days`, `7 weeks`, `5 months`, `3 years`. */
+/** Length of a story: `one day`, `19 days`, `5 months`, `3 years`. */
 export function span(from: Date, to: Date): string {
   const days = Math.abs(dayNumber(to) - dayNumber(from)) + 1;
-  if (days === 1) return '1 day';
+  if (days === 1) return 'one day';
   if (days < 60) return `${days} days`;
   if (days < 730) return `${Math.round(days / 30.4)} months`;
   return `${Math.round(days / 365)} years`;

@@ -54,7 +54,6 @@ function refusedWords(code: string): string {
 export interface PastBannerProps {
   readonly at: Date;
   readonly busy: boolean;
-  readonly hasLater: boolean;
   readonly hasEarlier: boolean;
   readonly mayRestore: boolean;
   readonly onEarlier: () => void;
@@ -65,7 +64,7 @@ export interface PastBannerProps {
 
 /** Looking at an earlier moment: which one, and the ways from here. */
 export function PastBanner(props: PastBannerProps) {
-  const { at, busy, hasLater, hasEarlier, mayRestore, onEarlier, onLater, onRestore, onReturn } = props;
+  const { at, busy, hasEarlier, mayRestore, onEarlier, onLater, onRestore, onReturn } = props;
   return (
     <div className="banner past" role="status" data-testid="banner-past">
       {busy ? <span className="spin" aria-hidden="true" /> : <HistoryIcon aria-hidden="true" />}
@@ -90,7 +89,6 @@ export function PastBanner(props: PastBannerProps) {
           icon
           aria-label="Later change"
           tip="Later change"
-          disabled={!hasLater}
           onClick={onLater}
           data-testid="moment-later"
         >

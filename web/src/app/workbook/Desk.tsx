@@ -27,7 +27,7 @@ import { TopBar } from './TopBar';
 import type { Card } from './useCard';
 import { useDeskKeys } from './useDeskKeys';
 import { useMoment } from './useMoment';
-import { useNews } from './useView';
+import { useNews, usePulse } from './useView';
 
 const HistoryPanel = lazy(() =>
   import('../../panels/history/HistoryPanel').then((panel) => ({ default: panel.HistoryPanel })),
@@ -77,7 +77,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const page = useRef<HTMLDivElement>(null);
   const moments = useMoment(view.id);
   useNews(view, 'sheets', 'notice', 'people');
-  const seq = useSeq(view);
+  const news = usePulse(view, historyOpen || story !== null);
 
   const { moment } = moments;
   const shown: WorkbookView = moment?.view ?? view;
@@ -322,10 +322,9 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           at={moment.at}
           busy={moments.busy}
           hasEarlier={moment.seq > 1}
-          hasLater={moment.seq < seq}
           mayRestore={mayEdit}
           onEarlier={() => moments.step(-1)}
-          onLater={() => (moment.seq + 1 >= seq ? moments.leave() : moments.step(1))}
+          onLater={() => moments.step(1)}
           onRestore={() => setRestoring(true)}
           onReturn={moments.leave}
         />
@@ -366,7 +365,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               sheets={view.sheets.map((sheet) => sheet.name)}
               sheet={current?.name ?? null}
               range={range}
-              seq={seq}
+              news={news}
               mayUndo={mayEdit}
               moment={moment?.seq ?? null}
               selected={picked?.seq ?? null}
@@ -456,7 +455,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             cell={cellName(story.row, story.col)}
             origin={card.card?.origin ?? null}
             me={me?.id ?? null}
-            seq={seq}
+            news={news}
             anchor={anchor}
             onShow={(at) => {
               setStory(null);
@@ -511,12 +510,6 @@ function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
 function rangeOf(selection: SelectionView, sheet: Parameters<typeof areaName>[1]): string | null {
   const area = selection.areas.at(-1);
   return area === undefined ? null : areaName(area, sheet);
-}
-
-/** The last change that the server told of; panels ask again when it grows. */
-function useSeq(view: WorkbookView): number {
-  useNews(view, 'save', 'cells');
-  return view.seq;
 }
 
 function WaitingGrid() {

@@ -264,7 +264,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
       return (
         <ToolMenu
           label="Font"
-          width={96}
+          width={106}
           entries={fontEntries(desk)}
           off={!state.enabled}
           desk={desk}

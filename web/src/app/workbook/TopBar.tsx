@@ -100,7 +100,7 @@ export function TopBar(props: TopBarProps) {
 /** Saved, saving, not connected: always visible, always true. */
 function SaveSign({ view }: { view: WorkbookView }) {
   const words = useSaveWords(view);
-  const reading = view.ready && view.readOnly;
+  const reading = view.ready && view.readOnly && words.kind !== 'refused';
   const extra = { ok: ' ok', busy: '', wait: ' wait', refused: ' refused' }[words.kind];
   return (
     <>

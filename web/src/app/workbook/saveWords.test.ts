@@ -21,10 +21,8 @@ describe('saveWords', () => {
   });
 
   it('never calls a refusal saved', () => {
-    expect(saveWords({ kind: 'refused', code: 'revoked', detail: '' }, true)).toEqual({
-      kind: 'refused',
-      text: 'Not saved',
-    });
+    expect(saveWords({ kind: 'refused', code: 'too-large', detail: '' }, true).text).toBe('Not saved');
+    expect(saveWords({ kind: 'refused', code: 'revoked', detail: '' }, true).text).toBe('Access ended');
   });
 });
 

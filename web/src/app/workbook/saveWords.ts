@@ -27,7 +27,7 @@ export function saveWords(save: SaveState, ready: boolean): SaveWords {
         text: save.waiting === 0 ? 'Not connected' : `Not connected, ${count(save.waiting, 'edit')} waiting`,
       };
     case 'refused':
-      return { kind: 'refused', text: 'Not saved' };
+      return { kind: 'refused', text: save.code === 'revoked' ? 'Access ended' : 'Not saved' };
   }
 }
 

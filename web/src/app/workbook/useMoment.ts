@@ -53,6 +53,11 @@ export function useMoment(workbook: string): Moments {
       } catch (cause) {
         if (ticket !== asked.current) return;
         const problem = cause instanceof Problem ? cause : Problem.offline(cause);
+        // After the last change comes now.
+        if (problem.status === 404 && shown.current !== null) {
+          show(null);
+          return;
+        }
         say(`That moment could not be opened. ${problem.detail}`, { kind: 'problem' });
       } finally {
         if (ticket === asked.current) setBusy(false);

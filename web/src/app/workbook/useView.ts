@@ -23,6 +23,30 @@ export function useNews(view: WorkbookView, ...topics: readonly Topic[]): number
   return count;
 }
 
+const PULSE = 400;
+
+/** A number that grows a little after the workbook may have changed, not more than a few times a second. */
+export function usePulse(view: WorkbookView, enabled: boolean): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    if (!enabled) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const beat = (): void => {
+      timer = null;
+      setCount((n) => n + 1);
+    };
+    const heard = (): void => {
+      timer ??= setTimeout(beat, PULSE);
+    };
+    const ends = (['cells', 'sheets', 'save'] as const).map((topic) => view.subscribe(topic, heard));
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+      for (const end of ends) end();
+    };
+  }, [view, enabled]);
+  return count;
+}
+
 /** True once the document has arrived. */
 export function useReady(view: WorkbookView): boolean {
   return useSyncExternalStore(

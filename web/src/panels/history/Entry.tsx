@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { getChange } from '../../net/api';
 import type { Change } from '../../net/api';
 import { Avatar } from '../../ui/Avatar';
@@ -48,7 +48,11 @@ export function Entry({
   actions,
 }: EntryProps) {
   const [all, setAll] = useState<readonly Touched[] | null>(null);
+  const entry = useRef<HTMLElement>(null);
   const at = new Date(change.at);
+  useEffect(() => {
+    if (selected) entry.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const own = change.author.id === me;
   const lines = all ?? valueCells(change).slice(0, SHOWN);
   const rest = change.total_cells - lines.length;
@@ -62,6 +66,7 @@ export function Entry({
 
   return (
     <article
+      ref={entry}
       className={`chg${after ? ' after' : ''}`}
       aria-current={selected}
       aria-label={`${change.author.name}, ${clock(at)}: ${whatHappened(change)}`}

@@ -23,8 +23,8 @@ export interface HistoryPanelProps {
   readonly sheet: string | null;
   /** The selected range, `C4:F4`. */
   readonly range: string | null;
-  /** Grows with every change. */
-  readonly seq: number;
+  /** Grows when something may have been changed. */
+  readonly news: number;
   readonly mayUndo: boolean;
   /** The moment that is being looked at. */
   readonly moment: number | null;
@@ -50,7 +50,7 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 
 /** Changes by day and person. Choosing one shows its cells in the grid. */
 export function HistoryPanel(props: HistoryPanelProps) {
-  const { workbook, me, sheets, sheet, range, seq, mayUndo, moment, selected, actions, onClose } = props;
+  const { workbook, me, sheets, sheet, range, news, mayUndo, moment, selected, actions, onClose } = props;
   const [author, setAuthor] = useState('any');
   const [where, setWhere] = useState('any');
   const [cells, setCells] = useState<Cells>('all');
@@ -68,7 +68,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
       ...(inCells ? { range } : {}),
     };
   }, [author, where, cells, sheet, range]);
-  const list = useChanges(workbook, filter, seq);
+  const list = useChanges(workbook, filter, news);
   const days = useMemo(() => byDay(list.changes), [list.changes]);
 
   // Whoever was ever seen in the list stays a choice of the filter.
@@ -190,7 +190,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
                 change={change}
                 me={me}
                 sheet={sheet}
-                selected={change.seq === selected}
+                selected={change.seq === (moment ?? selected)}
                 here={change.seq === moment}
                 after={moment !== null && change.seq > moment}
                 mayUndo={mayUndo}

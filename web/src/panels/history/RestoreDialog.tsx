@@ -96,7 +96,7 @@ export function RestoreDialog({ workbook, seq, at, onClose, onDone }: RestoreDia
               ? 'Counting what differs.'
               : cells === 0
                 ? 'Nothing differs from now.'
-                : `${count(cells, 'cell')} or settings differ from now. What was done since stays in the history, and this can be undone like any other change.`)}
+                : `${cells === 1 ? '1 cell or setting differs' : `${count(cells, 'cell')} or settings differ`} from now. What was done since stays in the history, and this can be undone like any other change.`)}
         </p>
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import '../../styles/history.css';
 import { Popover } from '@base-ui/react/popover';
 import { FileSpreadsheet, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { getCellStory } from '../../net/api';
 import type { StoryStep } from '../../net/api';
 import { Problem } from '../../net/problem';
@@ -18,8 +18,8 @@ interface StoryCardProps {
   /** The file the workbook came from. */
   readonly origin: string | null;
   readonly me: string | null;
-  /** Grows with every change. */
-  readonly seq: number;
+  /** Grows when something may have been changed. */
+  readonly news: number;
   /** Where the cell stands on the screen. */
   readonly anchor: () => DOMRect;
   readonly onShow: (seq: number) => void;
@@ -36,9 +36,10 @@ function lengthWords(story: readonly StoryStep[]): string {
 
 /** What stood in a cell, newest first, the imported file last. Beside the cell, never on it. */
 export function StoryCard(props: StoryCardProps) {
-  const { workbook, sheet, cell, origin, me, seq, anchor, onShow, onClose } = props;
+  const { workbook, sheet, cell, origin, me, news, anchor, onShow, onClose } = props;
   const [story, setStory] = useState<readonly StoryStep[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const card = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -51,7 +52,7 @@ export function StoryCard(props: StoryCardProps) {
         if (!stop.signal.aborted) setProblem(cause instanceof Problem ? cause : Problem.offline(cause));
       });
     return () => stop.abort();
-  }, [workbook, sheet, cell, seq]);
+  }, [workbook, sheet, cell, news]);
 
   return (
     <Popover.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
@@ -64,7 +65,14 @@ export function StoryCard(props: StoryCardProps) {
           sideOffset={9}
           collisionPadding={8}
         >
-          <Popover.Popup className="pop card" finalFocus={false} data-testid="story">
+          <Popover.Popup
+            className="pop card"
+            ref={card}
+            tabIndex={-1}
+            initialFocus={card}
+            finalFocus={false}
+            data-testid="story"
+          >
             <div className="row" style={{ marginBottom: 6 }}>
               <Popover.Title render={<b style={{ fontSize: 14 }} />}>Story of {cell}</Popover.Title>
               <span className="q">{story !== null && lengthWords(story)}</span>

@@ -125,7 +125,9 @@ export function UndoDialog({ workbook, change, me, onClose, onPut, onDone }: Und
             <Conflict
               key={`${conflict.sheet} ${conflict.cell} ${index}`}
               conflict={conflict}
-              author={firstName(change.author.name)}
+              before={
+                change.author.id === me ? 'before your change' : `before ${firstName(change.author.name)}`
+              }
               me={me}
               choice={preview.choices[index] ?? 'keep'}
               onChoose={(choice) => dispatch({ type: 'choose', at: index, choice })}
@@ -159,7 +161,8 @@ function Sums({ preview }: { preview: Preview }) {
 
 interface ConflictProps {
   readonly conflict: RevertConflict;
-  readonly author: string;
+  /** `before Tomás` */
+  readonly before: string;
   readonly me: string | null;
   readonly choice: Choice;
   readonly onChoose: (choice: Choice) => void;
@@ -171,7 +174,7 @@ function Value({ value }: { value: CellScalar }) {
   return <span className={`v${plain ? ' text' : ''}${text === null ? ' q' : ''}`}>{text ?? 'empty'}</span>;
 }
 
-function Conflict({ conflict, author, me, choice, onChoose }: ConflictProps) {
+function Conflict({ conflict, before, me, choice, onChoose }: ConflictProps) {
   const group = useId();
   return (
     <section role="radiogroup" aria-label={addressOf(conflict, null)} data-testid="conflict">
@@ -196,7 +199,7 @@ function Conflict({ conflict, author, me, choice, onChoose }: ConflictProps) {
         <label className="choice" data-testid="go-back">
           <span className="row sm" style={{ gap: 7 }}>
             <input type="radio" name={group} checked={choice === 'back'} onChange={() => onChoose('back')} />
-            <b>Go back to before {author}</b>
+            <b>Go back to {before}</b>
           </span>
           <Value value={conflict.was} />
           <span className="row sm q who">as it was before this change</span>

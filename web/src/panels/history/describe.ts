@@ -28,11 +28,9 @@ export function whatHappened(change: Change): string {
   return `Changed ${count(change.total_cells, 'cell')} ${where}`;
 }
 
+/** Undos, restores and imports say so in their summary. */
 const WAYS: Readonly<Record<string, string>> = {
-  import: 'from a file',
   api: 'by a program',
-  revert: 'as an undo',
-  restore: 'from an earlier moment',
   merge: 'from a returned file',
 };
 
@@ -50,6 +48,6 @@ export function valueCells(change: Change): readonly Touched[] {
 
 /** `“Pumps and notes”, 9 cells` for a dialog's title. */
 export function titleOf(change: Change): string {
-  const cells = change.total_cells === 0 ? '' : `, ${count(change.total_cells, 'cell')}`;
+  const cells = change.total_cells <= 1 ? '' : `, ${count(change.total_cells, 'cell')}`;
   return `“${whatHappened(change)}”${cells}`;
 }

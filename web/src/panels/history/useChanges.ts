@@ -23,8 +23,8 @@ interface Loaded {
   readonly next: number | null;
 }
 
-/** The log as the filter asks for it: page by page downwards, and news at the top whenever `seq` grows. */
-export function useChanges(workbook: string, filter: ChangeFilter, seq: number): ChangeList {
+/** The log as the filter asks for it: page by page downwards, and news at the top whenever `news` grows. */
+export function useChanges(workbook: string, filter: ChangeFilter, news: number): ChangeList {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,7 +58,7 @@ export function useChanges(workbook: string, filter: ChangeFilter, seq: number):
       clearTimeout(timer);
       stop.abort();
     };
-  }, [workbook, key, seq]);
+  }, [workbook, key, news]);
 
   const current = loaded?.key === key ? loaded : null;
   const next = current?.next ?? null;
