@@ -1,10 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { englishNumbers } from './build/english-numbers.ts';
 
 const SERVER = process.env.DAYLIGHT_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [englishNumbers(), react()],
+  resolve: {
+    alias: {
+      // The package's main entry is CommonJS, of which nothing can be left out.
+      numfmt: fileURLToPath(new URL('node_modules/numfmt/dist/index.mjs', import.meta.url)),
+    },
+  },
   server: {
     port: 5173,
     proxy: {

@@ -1,6 +1,6 @@
 /** Values as cells show them under their number format, with a memory of what was shown before. */
 
-import { format as formatValue, formatColor } from 'numfmt';
+import { format as formatValue, formatColor, isDateFormat } from 'numfmt';
 import type { Scalar } from './scalar';
 
 export interface Shown {
@@ -50,7 +50,7 @@ function apply(code: string, value: number | string, date1904: boolean): Shown {
 
 /** True for a format that shows dates or times. */
 export function isDateCode(code: string): boolean {
-  return /[ymdhs]/i.test(code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, ''));
+  return isDateFormat(code);
 }
 
 /** What a cell with this value shows; `code` null or '' is General. */
