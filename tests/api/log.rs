@@ -17,7 +17,7 @@ fn rewrites(table: &str) -> [String; 3] {
 async fn the_application_cannot_rewrite_the_log() {
     let server = TestServer::start().await;
     server.workbook("Kept").await;
-    for statement in LOG.iter().flat_map(|table| rewrites(table)) {
+    for statement in LOG.into_iter().flat_map(rewrites) {
         let refused = server
             .app()
             .db
@@ -40,7 +40,7 @@ async fn even_the_databases_owner_has_to_mean_it() {
     let mut db = PgConnection::connect(server.database_url())
         .await
         .expect("the superuser may connect");
-    for statement in LOG.iter().flat_map(|table| rewrites(table)) {
+    for statement in LOG.into_iter().flat_map(rewrites) {
         let error = db
             .execute(AssertSqlSafe(statement.clone()))
             .await
