@@ -1,7 +1,7 @@
 //! Applying updates and writes, and saying what they did.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -31,13 +31,18 @@ fn holds(set: &IdSet, (client, clock): Id) -> bool {
 impl Document {
     pub(super) fn apply_new(&mut self, admitted: Admitted) -> Result<Applied, ApplyError> {
         let update = decode(&admitted.update).inspect_err(|_| self.broken = true)?;
+        let fresh = self.version == 0;
         let (touched, dead) = self.transact(|roots, txn| {
             let read = |txn: &TransactionMut<'_>| -> Vec<Option<Json>> {
                 let keys = admitted.keys.iter();
                 keys.map(|(root, key)| value(roots.get(*root as usize), txn, key))
                     .collect()
             };
-            let old = read(txn);
+            let old = if fresh {
+                vec![None; admitted.keys.len()]
+            } else {
+                read(txn)
+            };
             txn.apply_update(update).map_err(ApplyError::Integrate)?;
             let new = read(txn);
             Ok((
@@ -55,7 +60,7 @@ impl Document {
                 new,
             })
             .collect::<Vec<_>>();
-        let entries = self.absorb(&admitted, &touched, &dead);
+        let entries = self.absorb(&admitted, touched, &dead);
         Ok(Applied {
             update: admitted.update,
             entries,
@@ -92,7 +97,7 @@ impl Document {
     pub(super) fn absorb(
         &mut self,
         admitted: &Admitted,
-        touched: &[Touched],
+        touched: Vec<Touched>,
         dead: &IdSet,
     ) -> Vec<EntryChange> {
         self.version += 1;
@@ -107,48 +112,67 @@ impl Document {
                 *slot = Some(one.id);
             }
         }
-        let mut lost = losers(admitted, dead);
-        let mut entries = vec![];
-        for (at, (entry, won)) in touched.iter().zip(live).enumerate() {
-            let Some((root, key)) = self.index.name(entry.number) else {
-                continue;
-            };
-            let key = key.to_string();
+        let mut lost: HashMap<usize, Vec<&NewStruct>> = HashMap::new();
+        for (key, one) in losers(admitted, dead) {
+            lost.entry(key).or_default().push(one);
+        }
+        let mut entries = Vec::with_capacity(touched.len());
+        for (at, (entry, won)) in touched.into_iter().zip(live).enumerate() {
             let before = self.index.live(entry.number);
             let after = won.or_else(|| before.filter(|id| !holds(dead, *id)));
-            if after != before {
-                self.index.set_live(entry.number, after);
-                self.workbook.set(root, &key, entry.new.as_ref());
-            }
-            let in_vain = lost
-                .extract_if(.., |l| l.key == Some(at))
-                .collect::<Vec<_>>();
-            if after != before || in_vain.is_empty() {
-                entries.push(EntryChange {
-                    root,
-                    key: key.clone(),
-                    old: entry.old.clone(),
-                    new: entry.new.clone(),
-                    superseded: false,
-                });
-            }
-            entries.extend(in_vain.into_iter().map(|l| EntryChange {
-                root,
-                key: key.clone(),
-                old: entry.new.clone(),
-                new: l.value.clone(),
-                superseded: true,
-            }));
+            let in_vain = lost.remove(&at).unwrap_or_default();
+            self.settle(entry, before, after, &in_vain, &mut entries);
         }
         entries
+    }
+
+    /// Brings one entry up to date, and says what happened to it.
+    fn settle(
+        &mut self,
+        entry: Touched,
+        before: Option<Id>,
+        after: Option<Id>,
+        in_vain: &[&NewStruct],
+        entries: &mut Vec<EntryChange>,
+    ) {
+        let Touched { number, old, new } = entry;
+        let Some((root, key)) = self.index.name(number) else {
+            return;
+        };
+        let key = key.to_string();
+        if after != before {
+            self.index.set_live(number, after);
+            self.workbook.set(root, &key, new.as_ref());
+        }
+        let superseded = in_vain.iter().map(|lost| EntryChange {
+            root,
+            key: key.clone(),
+            old: new.clone(),
+            new: lost.value.clone(),
+            superseded: true,
+        });
+        let superseded: Vec<_> = superseded.collect();
+        if after != before || superseded.is_empty() {
+            entries.push(EntryChange {
+                root,
+                key,
+                old,
+                new,
+                superseded: false,
+            });
+        }
+        entries.extend(superseded);
     }
 }
 
 /// The structs whose value lost against a concurrent write: dead, though neither the update itself
 /// deleted nor overwrote them.
-fn losers<'a>(admitted: &'a Admitted, dead: &IdSet) -> Vec<&'a NewStruct> {
+fn losers<'a>(
+    admitted: &'a Admitted,
+    dead: &'a IdSet,
+) -> impl Iterator<Item = (usize, &'a NewStruct)> {
     let overwritten: HashSet<Id> = admitted.structs.iter().filter_map(|s| s.origin).collect();
-    let own = |(client, clock): Id| {
+    let own = move |(client, clock): Id| {
         let ranges = &admitted.own_deleted;
         let at = ranges.partition_point(|r| (r.0, r.1) <= (client, clock));
         let range = at.checked_sub(1).and_then(|i| ranges.get(i));
@@ -157,9 +181,9 @@ fn losers<'a>(admitted: &'a Admitted, dead: &IdSet) -> Vec<&'a NewStruct> {
     admitted
         .structs
         .iter()
-        .filter(|s| s.value.is_some() && holds(dead, s.id))
-        .filter(|s| !overwritten.contains(&s.id) && !own(s.id))
-        .collect()
+        .filter(move |s| s.value.is_some() && holds(dead, s.id))
+        .filter(move |s| !overwritten.contains(&s.id) && !own(s.id))
+        .filter_map(|s| Some((s.key?, s)))
 }
 
 fn decode(update: &[u8]) -> Result<Update, ApplyError> {

@@ -51,7 +51,7 @@ impl Document {
                 new,
             });
         }
-        let entries = self.absorb(&admitted, &touched, &dead(&admitted));
+        let entries = self.absorb(&admitted, touched, &dead(&admitted));
         Ok(Applied {
             update: admitted.update,
             entries,
