@@ -384,7 +384,7 @@ fn receive(peer: &mut Peer, log: &[Vec<u8>], count: usize, twice: bool) {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("DAYLIGHT_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(96),
+        std::env::var("DAYLIGHT_HISTORIES").ok().and_then(|n| n.parse().ok()).unwrap_or(48),
     ))]
 
     /// Through the server and its gate.
