@@ -5,6 +5,11 @@ import type { ComponentPropsWithRef, ReactElement } from 'react';
 import type { MenuEntry, MenuPoint } from './menuEntries';
 
 function Entries({ entries }: { entries: readonly MenuEntry[] }) {
+  // One entry with a sign in front of it, and all texts begin at the same place.
+  const slot = entries.some(
+    (entry) =>
+      entry !== 'line' && 'run' in entry && (entry.icon !== undefined || entry.checked !== undefined),
+  );
   return entries.map((entry, at) => {
     if (entry === 'line') return <Base.Separator key={`line-${at}`} className="menu-sep" />;
     if ('custom' in entry) return <div key={entry.id}>{entry.custom}</div>;
@@ -26,10 +31,15 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
         data-testid={`menu-${entry.id}`}
         {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
       >
-        {entry.checked !== undefined && (
-          <span className="check">{entry.checked && <Check aria-hidden="true" />}</span>
+        {slot && (
+          <span className="slot">
+            {entry.checked === true ? (
+              <Check className="check" aria-hidden="true" />
+            ) : (
+              Icon !== undefined && <Icon aria-hidden="true" />
+            )}
+          </span>
         )}
-        {Icon !== undefined && <Icon aria-hidden="true" />}
         <span className="cut">{entry.text}</span>
         {entry.keys !== undefined && <span className="sc">{entry.keys}</span>}
       </Base.Item>

@@ -65,9 +65,10 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
-      const inside =
-        event.target instanceof Element ? event.target.closest('.gridhost, .fbar input, .tab input') : null;
-      if (inside !== null) return;
+      // Where text is typed only the way round is the page's; the grid asks for itself.
+      const typing =
+        event.target instanceof Element ? event.target.closest('.gridhost, .fbar, .tab input') : null;
+      if (typing !== null && event.key !== 'F6') return;
       if (handler.current(event)) event.preventDefault();
     };
     window.addEventListener('keydown', listen);

@@ -359,9 +359,11 @@ export class PointerInput {
       );
     if (hit.kind === 'cell' || hit.kind === 'handle') {
       if (!covers(hit.row, hit.col)) core.setSelection(selectCell(core.sheet, hit), 'none');
-    } else if (hit.kind === 'column' && !covers(null, hit.col)) {
+    } else if (hit.kind === 'column' || hit.kind === 'columnEdge') {
+      if (covers(null, hit.col)) return;
       core.setSelection(linesSelection(core, 'cols', hit.col, hit.col, null), 'none');
-    } else if (hit.kind === 'row' && !covers(hit.row, null)) {
+    } else if (hit.kind === 'row' || hit.kind === 'rowEdge') {
+      if (covers(hit.row, null)) return;
       core.setSelection(linesSelection(core, 'rows', hit.row, hit.row, null), 'none');
     }
   }
