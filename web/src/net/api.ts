@@ -264,7 +264,7 @@ export function setCells(
   id: string,
   sheet: string,
   cells: readonly { cell: string; input: string }[],
-): Promise<{ seq: number }> {
+): Promise<{ seq: number | null }> {
   return askJson(`${workbook(id)}/cells`, { method: 'PATCH', body: { sheet, cells } });
 }
 
@@ -273,10 +273,11 @@ export function setCells(
 export type Via = 'edit' | 'import' | 'api' | 'revert' | 'restore' | 'merge' | 'create' | 'system';
 
 export interface CellChange {
-  readonly sheet: string;
-  readonly sheet_id: string;
-  /** A1 address at the time of asking, or what the change is about. */
-  readonly cell: string;
+  /** The sheet's name now, null where it belongs to none. */
+  readonly sheet: string | null;
+  readonly sheet_id: string | null;
+  /** Where the cell is now; null when it is no cell, or deleted. */
+  readonly cell: string | null;
   /** Line ids. */
   readonly row: number | null;
   readonly col: number | null;
@@ -286,6 +287,13 @@ export interface CellChange {
   /** Scalar, or formula text with `=`; null when empty. */
   readonly old: CellScalar;
   readonly new: CellScalar;
+  /** Written in vain: a concurrent change won. */
+  readonly superseded?: boolean;
+}
+
+export interface LinkMention {
+  readonly id: string;
+  readonly label: string | null;
 }
 
 export interface Change {
@@ -294,9 +302,11 @@ export interface Change {
   readonly author: Author;
   readonly via: Via;
   readonly summary: string | null;
-  readonly link: { readonly id: string; readonly label: string | null } | null;
+  readonly link: LinkMention | null;
   /** The change that this one takes back. */
   readonly reverts: number | null;
+  /** The moment that this one brings back. */
+  readonly restores?: number | null;
   readonly total_cells: number;
   /** At most 20 in lists; all of them from `getChange`. */
   readonly cells: readonly CellChange[];
@@ -330,9 +340,11 @@ export interface StoryStep {
   readonly seq: number;
   readonly at: string;
   readonly author: Author;
+  readonly link?: LinkMention | null;
   readonly via: Via;
   readonly old: CellScalar;
   readonly new: CellScalar;
+  readonly superseded?: boolean;
 }
 
 /** What happened to one cell, newest first, the imported value last. */
@@ -341,18 +353,19 @@ export function getCellStory(
   sheet: string,
   cell: string,
   signal?: AbortSignal,
-): Promise<{ cell: string; story: readonly StoryStep[] }> {
+): Promise<{ sheet: string; cell: string; story: readonly StoryStep[] }> {
   return askJson(`${workbook(id)}/cells/history`, { query: { sheet, cell }, signal });
 }
 
+/** Something that was changed again since; who did it is null when that is not known. */
 export interface RevertConflict {
-  readonly sheet: string;
-  readonly cell: string;
+  readonly sheet: string | null;
+  readonly cell: string | null;
   readonly now: CellScalar;
   readonly was: CellScalar;
-  readonly seq: number;
-  readonly at: string;
-  readonly author: Author;
+  readonly seq: number | null;
+  readonly at: string | null;
+  readonly author: Author | null;
 }
 
 export interface RevertAnswer {

@@ -350,7 +350,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onSheet: setSheetId,
                 onContextMenu: setMenu,
                 onMessage: (message) => say(message),
-                onKey,
+                onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
             />
           ) : (
@@ -493,11 +493,23 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   );
 }
 
+/** Somebody types where nothing can be typed: say why. */
+function sayLocked(event: KeyboardEvent, past: boolean): boolean {
+  const writes = event.key.length === 1 || event.key === 'Delete' || event.key === 'Backspace';
+  if (!writes || event.ctrlKey || event.metaKey || event.altKey) return false;
+  say(
+    past
+      ? 'This is an earlier moment. Return to now to go on.'
+      : 'You may view this workbook, not change it.',
+  );
+  return true;
+}
+
 /** Writes old values as they were: a value as that value, a formula as its text. */
 function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
   for (const conflict of cells) {
-    const sheet = view.sheetByName(conflict.sheet);
-    const at = parseCell(conflict.cell);
+    const sheet = view.sheetByName(conflict.sheet ?? '');
+    const at = parseCell(conflict.cell ?? '');
     if (sheet === undefined || at === null) continue;
     const { was } = conflict;
     const formula = typeof was === 'string' && was.startsWith('=') ? { formula: was } : {};

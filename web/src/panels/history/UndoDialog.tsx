@@ -189,12 +189,15 @@ function Conflict({ conflict, before, me, choice, onChoose }: ConflictProps) {
             <b>Keep what is there now</b>
           </span>
           <Value value={conflict.now} />
-          <span className="row sm q who" style={{ gap: 6 }}>
-            <Avatar person={conflict.author} me={conflict.author.id === me} size="s" />
-            <span className="cut">
-              {conflict.author.name}, {inSentence(new Date(conflict.at), new Date())}
+          {conflict.author !== null && (
+            <span className="row sm q who" style={{ gap: 6 }}>
+              <Avatar person={conflict.author} me={conflict.author.id === me} size="s" />
+              <span className="cut">
+                {conflict.author.name}
+                {conflict.at !== null && `, ${inSentence(new Date(conflict.at), new Date())}`}
+              </span>
             </span>
-          </span>
+          )}
         </label>
         <label className="choice" data-testid="go-back">
           <span className="row sm" style={{ gap: 7 }}>
