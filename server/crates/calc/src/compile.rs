@@ -13,7 +13,9 @@ use formualizer_parse::{
 use crate::{
     book::Book,
     evaluate::functions::{Functions, Traits},
-    expression::{Aggregate, Expr, How, Joint, Operator, Shape, Source},
+    expression::{
+        Aggregate, Conditional, Expr, How, Joint, Lookup as Search, Operator, Shape, Source,
+    },
     reference::{Kind, Ref, SheetIndex},
     scalar_args::{intersects, takes_arrays},
     template::Parsed,
@@ -399,6 +401,7 @@ fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
         ("MIN", 1..) if counted => How::Aggregate(Aggregate::Min),
         ("MAX", 1..) if counted => How::Aggregate(Aggregate::Max),
         _ => match traits {
+            Some(_) if let Some(how) = searches(name, args) => how,
             Some(t) if t.environment => How::Environment,
             Some(t) if t.reference => How::Reference,
             Some(_) => How::Library,
@@ -407,12 +410,37 @@ fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
     }
 }
 
+/// Lookups and conditional sums whose ranges are plain ranges.
+fn searches(name: &str, args: &[Expr]) -> Option<How> {
+    let area = |i: usize| matches!(args.get(i), Some(Expr::Area(_)));
+    let areas = |from: usize| (from..args.len()).step_by(2).all(area);
+    let even = args.len().is_multiple_of(2);
+    Some(match (name, args.len()) {
+        ("VLOOKUP", 3 | 4) if area(1) => How::Lookup(Search::Vertical),
+        ("MATCH", 2 | 3) if area(1) => How::Lookup(Search::Match),
+        ("XLOOKUP", 3 | 4) if area(1) && area(2) => How::Lookup(Search::Across),
+        ("SUMIF", 2 | 3) if areas(0) => How::Conditional(Conditional::Sum),
+        ("AVERAGEIF", 2 | 3) if areas(0) => How::Conditional(Conditional::Average),
+        ("COUNTIF", 2) if area(0) => How::Conditional(Conditional::Count),
+        ("COUNTIFS", 2..) if even && areas(0) => How::Conditional(Conditional::CountAll),
+        ("SUMIFS", 3..) if !even && area(0) && areas(1) => How::Conditional(Conditional::SumAll),
+        ("AVERAGEIFS", 3..) if !even && area(0) && areas(1) => {
+            How::Conditional(Conditional::AverageAll)
+        }
+        _ => return None,
+    })
+}
+
 /// Arguments that our own aggregates add up: references, and what can only be one value.
 fn aggregates(arg: &Expr) -> bool {
     match arg {
-        Expr::Cell(_) | Expr::Area(_) | Expr::Intersect(_) => true,
+        Expr::Cell(_)
+        | Expr::Area(_)
+        | Expr::Intersect(_)
+        | Expr::Negate(_)
+        | Expr::Percent(_)
+        | Expr::Binary(..) => true,
         Expr::Literal(value) => matches!(value, Value::Number(_)),
-        Expr::Negate(_) | Expr::Percent(_) | Expr::Binary(..) => true,
         Expr::Call(how, ..) => !matches!(
             how,
             How::If

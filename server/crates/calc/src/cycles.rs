@@ -1,9 +1,6 @@
 //! Cycles: strongly connected components among what waits for itself.
 
-use crate::engine::Engine;
-
-/// Set in the number of a range.
-const RANGE: u32 = 1 << 31;
+use crate::{engine::Engine, recalc::RANGE};
 
 /// A formula or range on the way down.
 struct Frame {

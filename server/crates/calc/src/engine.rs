@@ -297,7 +297,7 @@ impl Engine {
         let (own, template) = (node.at.sheet, node.template);
         let lookup = Lookup {
             book: &self.book,
-            functions: &self.evaluator.functions,
+            functions: self.evaluator.functions,
         };
         let shape = self.templates.shape_of(template, &node.refs, own, &lookup);
         let bound = self.templates.bind(shape, &node.refs, own, &mut self.book);

@@ -40,6 +40,8 @@ pub(crate) enum How {
     Or,
     Not,
     Aggregate(Aggregate),
+    Lookup(Lookup),
+    Conditional(Conditional),
     /// ROW and COLUMN of a cell or of the formula itself.
     Row,
     Column,
@@ -65,6 +67,33 @@ pub(crate) enum Aggregate {
     Average,
     Min,
     Max,
+}
+
+/// Functions that search a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lookup {
+    /// VLOOKUP
+    Vertical,
+    Match,
+    /// XLOOKUP of an equal value
+    Across,
+}
+
+/// Functions over the rows that meet conditions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Conditional {
+    /// SUMIF
+    Sum,
+    /// SUMIFS
+    SumAll,
+    /// COUNTIF
+    Count,
+    /// COUNTIFS
+    CountAll,
+    /// AVERAGEIF
+    Average,
+    /// AVERAGEIFS
+    AverageAll,
 }
 
 /// A node of a compiled formula. Numbers of `Cell` and `Area` count the formula's bound references.
@@ -123,6 +152,7 @@ pub(crate) enum Source {
 
 /// A compiled template: what formulas of the same shape share.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties")]
 pub(crate) struct Shape {
     pub expr: Expr,
     /// The bound references.

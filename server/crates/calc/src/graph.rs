@@ -221,21 +221,18 @@ impl Graph {
             });
             return;
         }
-        let range = match self.range_ids.get(&area) {
-            Some(range) => *range,
-            None => {
-                let range = narrow(self.ranges.len());
-                let rect = book.rect(&area);
-                self.ranges.push(RangeNode {
-                    area,
-                    rect,
-                    users: vec![],
-                });
-                self.range_ids.insert(area, range);
-                self.indexes[sheet].add(range, rect);
-                range
-            }
-        };
+        let range = self.range_ids.get(&area).copied().unwrap_or_else(|| {
+            let range = narrow(self.ranges.len());
+            let rect = book.rect(&area);
+            self.ranges.push(RangeNode {
+                area,
+                rect,
+                users: vec![],
+            });
+            self.range_ids.insert(area, range);
+            self.indexes[sheet].add(range, rect);
+            range
+        });
         self.ranges[range as usize].users.push(user);
     }
 

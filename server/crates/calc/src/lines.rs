@@ -3,6 +3,8 @@
 //! Everything below the public interface names a line by its **slot**, a `u32` that never changes:
 //! base lines are their own slots, lines of inserted runs get blocks of slots when first seen.
 
+use std::cmp::Ordering;
+
 use daylight_model::{Axis, LineId};
 use rustc_hash::FxHashMap;
 
@@ -83,6 +85,11 @@ impl Lines {
         };
         lines.replace(axis);
         lines
+    }
+
+    /// Whether the lines are those of an axis.
+    pub(crate) fn is(&self, axis: &Axis) -> bool {
+        self.axis == *axis
     }
 
     /// Number of visible lines.
@@ -235,39 +242,79 @@ impl Lines {
 
 /// Place of a line within its block of ids.
 fn offset(id: LineId) -> u32 {
-    narrow((id.0 % u64::from(BLOCK)) as usize)
+    u32::try_from(id.0 % u64::from(BLOCK)).unwrap_or(0)
+}
+
+/// Runs by slot, handed out piece by piece.
+struct Rest<'a> {
+    runs: &'a [Run],
+    head: Option<Run>,
+}
+
+impl<'a> Rest<'a> {
+    fn new(runs: &'a [Run]) -> Self {
+        Self {
+            runs,
+            head: runs.first().copied(),
+        }
+    }
+
+    /// The first slot of what is left.
+    fn slot(&self) -> u32 {
+        self.head.map_or(NOWHERE, |run| run.slot)
+    }
+
+    /// Takes up to `count` lines of the first run.
+    fn take(&mut self, count: u32) -> Run {
+        let Some(run) = self.head else {
+            return Run {
+                position: 0,
+                slot: NOWHERE,
+                count: 0,
+            };
+        };
+        let taken = run.count.min(count);
+        if taken < run.count {
+            self.head = Some(Run {
+                position: run.position + taken,
+                slot: run.slot + taken,
+                count: run.count - taken,
+            });
+        } else {
+            self.runs = self.runs.get(1..).unwrap_or_default();
+            self.head = self.runs.first().copied();
+        }
+        Run {
+            count: taken,
+            ..run
+        }
+    }
 }
 
 /// Compares two lists of runs, both by slot.
 fn compare(old: &[Run], new: &[Run]) -> Shift {
     let mut shift = Shift::default();
-    let (mut i, mut j) = (0, 0);
-    let (mut a, mut b) = (old.first().copied(), new.first().copied());
-    loop {
-        match (a, b) {
-            (None, None) => break,
-            (Some(x), y) if y.is_none_or(|y| x.slot < y.slot) => {
-                let count = y.map_or(x.count, |y| x.count.min(y.slot - x.slot));
-                push_slots(&mut shift.gone, x.slot, count);
-                a = rest(x, count).or_else(|| next(old, &mut i));
+    let (mut old, mut new) = (Rest::new(old), Rest::new(new));
+    while old.head.is_some() || new.head.is_some() {
+        match old.slot().cmp(&new.slot()) {
+            Ordering::Less => {
+                let run = old.take(new.slot() - old.slot());
+                push_slots(&mut shift.gone, run.slot, run.count);
             }
-            (x, Some(y)) if x.is_none_or(|x| y.slot < x.slot) => {
-                let count = x.map_or(y.count, |x| y.count.min(x.slot - y.slot));
-                push_slots(&mut shift.born, y.slot, count);
-                b = rest(y, count).or_else(|| next(new, &mut j));
+            Ordering::Greater => {
+                let run = new.take(old.slot() - new.slot());
+                push_slots(&mut shift.born, run.slot, run.count);
             }
-            (Some(x), Some(y)) => {
-                let count = x.count.min(y.count);
+            Ordering::Equal => {
+                let both = new.head.map_or(0, |run| run.count);
+                let before = old.take(both);
+                let after = new.take(before.count);
                 shift.pieces.push(Piece {
-                    old: x.position,
-                    new: y.position,
-                    count,
+                    old: before.position,
+                    new: after.position,
+                    count: before.count,
                 });
-                a = rest(x, count).or_else(|| next(old, &mut i));
-                b = rest(y, count).or_else(|| next(new, &mut j));
             }
-            // The guards above leave nothing else.
-            (Some(_), None) | (None, Some(_)) => break,
         }
     }
     shift.pieces.sort_unstable_by_key(|p| p.old);
@@ -282,22 +329,87 @@ fn compare(old: &[Run], new: &[Run]) -> Shift {
     shift
 }
 
-fn next(runs: &[Run], at: &mut usize) -> Option<Run> {
-    *at += 1;
-    runs.get(*at).copied()
-}
-
-fn rest(run: Run, taken: u32) -> Option<Run> {
-    (taken < run.count).then(|| Run {
-        position: run.position + taken,
-        slot: run.slot + taken,
-        count: run.count - taken,
-    })
-}
-
 fn push_slots(out: &mut Vec<(u32, u32)>, slot: u32, count: u32) {
     match out.last_mut() {
         Some(last) if last.0 + last.1 == slot => last.1 += count,
         _ => out.push((slot, count)),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use rand::{Rng, SeedableRng, rngs::SmallRng};
+    use serde_json::Value as Json;
+
+    use super::*;
+
+    const LIMIT: u32 = 4000;
+
+    fn axis(entries: &BTreeMap<String, Json>) -> Axis {
+        Axis::build(LIMIT, entries.iter().map(|(k, v)| (k.as_str(), v)))
+    }
+
+    #[test]
+    fn slots_and_positions_follow_the_axis() {
+        let mut random = SmallRng::seed_from_u64(5);
+        let mut entries: BTreeMap<String, Json> = BTreeMap::new();
+        let mut lines = Lines::new(Axis::base(LIMIT));
+        for step in 1..200_u32 {
+            let now = axis(&entries);
+            let at = random.random_range(0..LIMIT - 20);
+            let (key, value) = match random.random_range(0..4) {
+                0 => now.delete(at, at + 3, &format!("d{step}")).unwrap(),
+                1 => {
+                    match now.move_to(at, at + 2, (at + 700) % (LIMIT - 20), &format!("m{step}")) {
+                        Ok(entry) => entry,
+                        Err(_) => continue,
+                    }
+                }
+                2 if !entries.is_empty() => {
+                    let n = random.random_range(0..entries.len());
+                    let key = entries.keys().nth(n).unwrap().clone();
+                    entries.remove(&key);
+                    (String::new(), Json::Null)
+                }
+                _ => now.insert_before(at, 1 + at % 1500, step).unwrap(),
+            };
+            if !key.is_empty() {
+                entries.insert(key, value);
+            }
+            let old: Vec<u32> = (0..lines.shown())
+                .map(|p| lines.slot_at(p).unwrap())
+                .collect();
+            let shift = lines.replace(axis(&entries));
+            check(&lines, &axis(&entries), &old, &shift);
+        }
+    }
+
+    fn check(lines: &Lines, axis: &Axis, old: &[u32], shift: &Shift) {
+        let new: Vec<u32> = (0..lines.shown())
+            .map(|p| lines.slot_at(p).unwrap())
+            .collect();
+        for (position, slot) in (0..).zip(&new).step_by(7) {
+            assert_eq!(lines.id(*slot), axis.id_at(position).unwrap());
+            assert_eq!(lines.find(lines.id(*slot)), Some(*slot));
+            assert_eq!(lines.position(*slot), Some(position));
+        }
+        let runs = lines.slots(3, 2000).flat_map(|(slot, n)| slot..slot + n);
+        assert_eq!(runs.collect::<Vec<_>>(), &new[3..=2000]);
+        let all =
+            |runs: &[(u32, u32)]| runs.iter().flat_map(|r| r.0..r.0 + r.1).collect::<Vec<_>>();
+        let gone: Vec<u32> = all(&shift.gone);
+        assert!(gone.iter().all(|s| lines.position(*s).is_none()));
+        assert_eq!(gone.len() + new.len(), old.len() + all(&shift.born).len());
+        for first in (0..old.len() - 12).step_by(11) {
+            let stretch = &old[first..first + 9];
+            let at = lines.position(stretch[0]).map(|p| p as usize);
+            let same = at.is_some_and(|at| new.get(at..at + 9) == Some(stretch));
+            let moved = shift.moved(narrow(first), narrow(first + 8));
+            let expected = at.filter(|_| same).map(|at| (narrow(at), narrow(at + 8)));
+            assert_eq!(moved, expected, "{first}");
+        }
     }
 }

@@ -31,7 +31,7 @@ struct Name {
 /// All names ever defined or referred to.
 #[derive(Default)]
 pub(crate) struct Names {
-    names: Vec<Name>,
+    known: Vec<Name>,
     by_id: FxHashMap<Arc<str>, u32>,
     /// Lower-case text → names so called.
     by_text: FxHashMap<String, Vec<u32>>,
@@ -45,8 +45,8 @@ impl Names {
         if let Some(n) = self.by_id.get(id) {
             return *n;
         }
-        let n = narrow(self.names.len());
-        self.names.push(Name {
+        let n = narrow(self.known.len());
+        self.known.push(Name {
             id: id.clone(),
             def: None,
             users: vec![],
@@ -61,11 +61,11 @@ impl Names {
     }
 
     pub(crate) fn id(&self, n: u32) -> &Arc<str> {
-        &self.names[n as usize].id
+        &self.known[n as usize].id
     }
 
     pub(crate) fn def(&self, n: u32) -> Option<&NameDef> {
-        self.names[n as usize].def.as_ref()
+        self.known[n as usize].def.as_ref()
     }
 
     /// The name that a text means on a sheet: the sheet's own before the workbook's.
@@ -80,7 +80,7 @@ impl Names {
 
     /// Notes that a formula uses a name.
     pub(crate) fn add_user(&mut self, n: u32, user: User) {
-        self.names[n as usize].users.push(user);
+        self.known[n as usize].users.push(user);
     }
 
     /// Notes that a formula contains a text that may be a name some day.
@@ -91,12 +91,12 @@ impl Names {
 
     /// Defines or removes a name and returns the formulas that this concerns.
     pub(crate) fn define(&mut self, n: u32, def: Option<NameDef>) -> Vec<User> {
-        let mut users = std::mem::take(&mut self.names[n as usize].users);
+        let mut users = std::mem::take(&mut self.known[n as usize].users);
         if self.def(n) == def.as_ref() {
-            self.names[n as usize].users = users;
+            self.known[n as usize].users = users;
             return vec![];
         }
-        let old = std::mem::replace(&mut self.names[n as usize].def, def);
+        let old = std::mem::replace(&mut self.known[n as usize].def, def);
         if let Some(old) = old {
             let text = old.name.to_lowercase();
             if let Some(named) = self.by_text.get_mut(&text) {
@@ -104,7 +104,7 @@ impl Names {
             }
             users.append(&mut self.by_text_users.remove(&text).unwrap_or_default());
         }
-        if let Some(new) = self.names[n as usize].def.as_ref() {
+        if let Some(new) = self.known[n as usize].def.as_ref() {
             let text = new.name.to_lowercase();
             users.append(&mut self.by_text_users.remove(&text).unwrap_or_default());
             self.by_text.entry(text).or_default().push(n);
@@ -114,7 +114,7 @@ impl Names {
 
     /// Forgets users that `keep` does not know any more.
     pub(crate) fn retain_users(&mut self, keep: impl Fn(User) -> bool) {
-        for name in &mut self.names {
+        for name in &mut self.known {
             name.users.retain(|u| keep(*u));
         }
         for users in self.by_text_users.values_mut() {

@@ -32,7 +32,6 @@ struct Tree {
 
 impl Tree {
     fn pack(mut entries: Vec<Entry>) -> Self {
-        entries.retain(|e| e.rect.row1 <= e.rect.row2);
         let row = |e: &Entry| u64::from(e.rect.row1) + u64::from(e.rect.row2);
         let col = |e: &Entry| u64::from(e.rect.col1) + u64::from(e.rect.col2);
         entries.sort_unstable_by_key(row);
@@ -170,5 +169,79 @@ impl RangeIndex {
     pub(crate) fn len(&self) -> usize {
         let in_trees: usize = self.trees.iter().map(|t| t.entries.len()).sum();
         in_trees + self.loose.len() + self.dead.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng, rngs::SmallRng};
+
+    use super::*;
+
+    fn random_rect(random: &mut SmallRng) -> Rect {
+        let row1 = random.random_range(0..2000);
+        let col1 = random.random_range(0..60);
+        match random.random_range(0..10) {
+            0 => Rect {
+                row1: 0,
+                col1,
+                row2: Rect::OPEN,
+                col2: col1,
+            },
+            1 => Rect {
+                row1: 0,
+                col1,
+                row2: row1,
+                col2: col1 + 3,
+            },
+            _ => Rect {
+                row1,
+                col1,
+                row2: row1 + random.random_range(0..12),
+                col2: col1 + random.random_range(0..9),
+            },
+        }
+    }
+
+    fn holding(index: &mut RangeIndex, row: u32, col: u32) -> Vec<u32> {
+        let mut found = vec![];
+        index.holding(row, col, |range| found.push(range));
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn finds_what_a_search_through_all_finds() {
+        let mut random = SmallRng::seed_from_u64(1);
+        let mut index = RangeIndex::default();
+        let mut rects: Vec<Option<Rect>> = vec![];
+        for range in 0..3000_u32 {
+            let rect = (range % 97 != 0).then(|| random_rect(&mut random));
+            index.add(range, rect);
+            rects.push(rect);
+            if range == 1500 {
+                // A row came at 500, and some ranges died or came back.
+                for (i, rect) in rects.iter_mut().enumerate() {
+                    match rect {
+                        Some(_) if i % 50 == 3 => *rect = None,
+                        Some(r) if r.row1 >= 500 => {
+                            r.row1 += 1;
+                            r.row2 = r.row2.saturating_add(1);
+                        }
+                        Some(_) => {}
+                        None => *rect = Some(random_rect(&mut random)),
+                    }
+                }
+                index.update(|range| rects[range as usize]);
+            }
+            if range % 13 == 0 {
+                let at = (random.random_range(0..2100), random.random_range(0..70));
+                let all = (0..).zip(&rects);
+                let hit = all.filter(|(_, r)| r.is_some_and(|r| r.holds(at.0, at.1)));
+                let expected: Vec<u32> = hit.map(|(i, _)| i).collect();
+                assert_eq!(holding(&mut index, at.0, at.1), expected, "{at:?}");
+            }
+        }
+        assert_eq!(index.len(), 3000);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Set in the number of a range, among numbers of formulas.
-const RANGE: u32 = 1 << 31;
+pub(crate) const RANGE: u32 = 1 << 31;
 /// Set in a count of what is waited for, as long as the formula or range takes part.
 const MEMBER: u32 = 1 << 30;
 /// Evaluations between two looks at whether to go on.
@@ -96,6 +96,8 @@ struct Gathered {
     changed: Vec<u32>,
     /// What dynamic formulas read.
     reads: Vec<(u32, Vec<Area>)>,
+    /// Dynamic formulas whose reads are of this recalculation.
+    followed: FxHashSet<u32>,
     evaluations: u32,
 }
 
@@ -109,12 +111,12 @@ impl Engine {
         self.mark_volatile();
         self.mark_touched();
         let mut gathered = Gathered::default();
-        let mut finished = self.pass(cancel, &mut gathered, true);
+        let mut finished = self.pass(cancel, &mut gathered);
         for _ in 0..ROUNDS {
             if !self.follow_reads(&mut gathered) || !finished {
                 break;
             }
-            finished = self.pass(cancel, &mut gathered, false);
+            finished = self.pass(cancel, &mut gathered);
         }
         self.graph.tidy(&mut self.book, &self.templates);
         gathered.changed.sort_unstable();
@@ -162,7 +164,7 @@ impl Engine {
     }
 
     /// Evaluates what is marked and what follows from it. False when cancelled.
-    fn pass(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered, first: bool) -> bool {
+    fn pass(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
         self.scratch
             .reset(self.graph.nodes.len(), self.graph.ranges.len());
         for id in std::mem::take(&mut self.dirty) {
@@ -187,8 +189,8 @@ impl Engine {
                 .iter()
                 .any(|id| self.scratch.formulas[*id as usize].pending != 0)
         {
-            if first && self.retry_dynamic() {
-                return self.pass(cancel, gathered, false);
+            if self.retry_dynamic(gathered) {
+                return self.pass(cancel, gathered);
             }
             self.break_cycles(gathered);
             finished = self.drain(cancel, gathered);
@@ -265,6 +267,7 @@ impl Engine {
         let mut reads = vec![];
         let value = self.evaluator.evaluate(&self.book, &job, &mut reads);
         if shape.dynamic {
+            gathered.followed.insert(id);
             gathered.reads.push((id, self.areas(reads)));
         }
         self.show(id, &value, gathered)
@@ -440,17 +443,20 @@ impl Engine {
         again
     }
 
-    /// When dynamic formulas wait for something that waits for them, they try without what they read before.
-    /// True when there are any; then everything left is marked again.
-    fn retry_dynamic(&mut self) -> bool {
-        let pending = |id: &u32| self.scratch.formulas[*id as usize].pending != 0;
-        let waiting = self.scratch.seen.iter().copied().filter(pending);
-        let dynamic: Vec<u32> = waiting.filter(|id| self.graph.has_reads(*id)).collect();
+    /// When dynamic formulas wait for something that waits for them, they try without what they read in former
+    /// recalculations. True when there are any; then everything left is marked again.
+    fn retry_dynamic(&mut self, gathered: &mut Gathered) -> bool {
+        let stuck = |id: &u32| {
+            let pending = self.scratch.formulas[*id as usize].pending != 0;
+            pending && self.graph.has_reads(*id) && !gathered.followed.contains(id)
+        };
+        let dynamic: Vec<u32> = self.scratch.seen.iter().copied().filter(stuck).collect();
         if dynamic.is_empty() {
             return false;
         }
         self.leave();
         for id in dynamic {
+            gathered.followed.insert(id);
             self.graph.set_reads(id, vec![]);
             self.lay(id);
             self.soil(id);

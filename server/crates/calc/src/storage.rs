@@ -52,14 +52,12 @@ impl Scalar {
         match tag {
             Tag::Empty => Self::Empty,
             Tag::Number => Self::Number(f64::from_bits(data)),
-            Tag::Text => Self::Text(TextId(narrow(data as usize))),
+            Tag::Text => Self::Text(TextId(u32::try_from(data).unwrap_or(0))),
             Tag::Bool => Self::Bool(data != 0),
-            Tag::Error => Self::Error(
-                ErrorCode::ALL
-                    .get(data as usize)
-                    .copied()
-                    .unwrap_or(ErrorCode::Value),
-            ),
+            Tag::Error => {
+                let code = ErrorCode::ALL.into_iter().find(|e| *e as u64 == data);
+                Self::Error(code.unwrap_or(ErrorCode::Value))
+            }
         }
     }
 
@@ -78,7 +76,7 @@ impl Scalar {
     pub(crate) fn is(self, value: &Value, texts: &Texts) -> bool {
         match (self, value) {
             (Self::Empty, Value::Empty) => true,
-            (Self::Number(a), Value::Number(b)) => a.to_bits() == b.to_bits() || a == *b,
+            (Self::Number(a), Value::Number(b)) => (a + 0.0).to_bits() == (b + 0.0).to_bits(),
             (Self::Text(a), Value::Text(b)) => **texts.get(a) == **b,
             (Self::Bool(a), Value::Bool(b)) => a == *b,
             (Self::Error(a), Value::Error(b)) => a == *b,

@@ -121,7 +121,12 @@ impl Engine {
         let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
             return;
         };
+        if sheet.rows.is(&rows) && sheet.cols.is(&cols) {
+            return;
+        }
         let (rows, cols) = (sheet.rows.replace(rows), sheet.cols.replace(cols));
+        // Even where every line that shows is as before, ends of ranges that do not show may have moved.
+        self.move_ranges(index, Some((&rows, &cols)));
         if rows.is_identity() && cols.is_identity() {
             return;
         }
@@ -129,7 +134,6 @@ impl Engine {
         for lines in [(&rows.gone, &cols.gone), (&rows.born, &cols.born)] {
             self.lines_toggled(index, lines.0, lines.1);
         }
-        self.move_ranges(index, Some((&rows, &cols)));
         self.touch_positional();
     }
 

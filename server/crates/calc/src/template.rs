@@ -32,7 +32,7 @@ pub(crate) struct Parsed {
 /// All templates and shapes.
 #[derive(Default)]
 pub(crate) struct Templates {
-    templates: Vec<Template>,
+    known: Vec<Template>,
     ids: [FxHashMap<Arc<str>, u32>; 3],
     shapes: Vec<Shape>,
     shape_ids: FxHashMap<Box<[u8]>, u32>,
@@ -43,7 +43,7 @@ pub(crate) struct Templates {
 
 impl Templates {
     pub(crate) fn get(&self, id: u32) -> &Template {
-        &self.templates[id as usize]
+        &self.known[id as usize]
     }
 
     pub(crate) fn shape(&self, id: u32) -> &Shape {
@@ -60,11 +60,11 @@ impl Templates {
         if let Some(id) = self.ids[kind as usize].get(text) {
             return *id;
         }
-        let id = narrow(self.templates.len());
+        let id = narrow(self.known.len());
         let text: Arc<str> = text.into();
         let parsed = Parsed::new(&text);
         self.ids[kind as usize].insert(text.clone(), id);
-        self.templates.push(Template { kind, text, parsed });
+        self.known.push(Template { kind, text, parsed });
         id
     }
 
@@ -76,7 +76,7 @@ impl Templates {
         own: SheetIndex,
         lookup: &Lookup,
     ) -> u32 {
-        let t = &self.templates[template as usize];
+        let t = &self.known[template as usize];
         let names = t.parsed.named || refs.iter().any(|r| r.area.kind == Kind::Name);
         self.key.clear();
         self.key.extend(template.to_le_bytes());

@@ -66,3 +66,23 @@ impl Texts {
         self.ids.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_shared_and_freed() {
+        let mut texts = Texts::default();
+        let a = texts.hold(&"alpha".into());
+        let b = texts.hold(&"beta".into());
+        assert_eq!(texts.hold(&"alpha".into()), a);
+        assert_ne!(a, b);
+        texts.release(a);
+        assert_eq!(&**texts.get(a), "alpha");
+        texts.release(a);
+        assert_eq!(texts.len(), 1);
+        let c = texts.hold(&"gamma".into());
+        assert_eq!((&**texts.get(c), &**texts.get(b)), ("gamma", "beta"));
+    }
+}

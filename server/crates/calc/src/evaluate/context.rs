@@ -71,14 +71,12 @@ impl Context<'_> {
 
     /// A view of a rectangle that is already clamped; `Err` notes that it must be mirrored first.
     fn view(&self, sheet: SheetIndex, rect: Rect) -> Result<RangeView<'_>, ExcelError> {
-        match self.mirrors.view(sheet, &rect) {
-            Some(view) => Ok(view),
-            None => {
-                let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-                wanted.push((sheet, rect));
-                Err(ExcelError::new(ExcelErrorKind::Na))
-            }
+        if let Some(view) = self.mirrors.view(sheet, &rect) {
+            return Ok(view);
         }
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.push((sheet, rect));
+        Err(ExcelError::new(ExcelErrorKind::Na))
     }
 
     /// Makes sure that a rectangle is mirrored before the library asks for it.

@@ -1,9 +1,11 @@
 //! The walk through an expression: single values are computed here, the rest by the library.
 
+use std::cell::RefCell;
+
 use daylight_model::{ErrorCode, Value};
 use formualizer_common::LiteralValue;
 
-use super::{context::Context, scalar};
+use super::{context::Context, index::Indexes, scalar};
 use crate::{
     expression::{Expr, How},
     reference::{Cell, Kind, Rect, Ref},
@@ -20,6 +22,7 @@ pub(crate) enum Out {
 /// The evaluation of one formula.
 pub(crate) struct Evaluation<'a> {
     pub context: &'a Context<'a>,
+    pub indexes: &'a RefCell<Indexes>,
     /// The bound references.
     pub refs: &'a [Ref],
     pub at: Cell,
@@ -114,6 +117,14 @@ impl Evaluation<'_> {
                 Some(value) => Out::One(value),
                 None => self.through_library(expr),
             },
+            How::Lookup(what) => match self.look_up(what, args) {
+                Some(value) => Out::One(value),
+                None => self.through_library(expr),
+            },
+            How::Conditional(what) => match self.conditional(what, args) {
+                Some(value) => Out::One(value),
+                None => self.through_library(expr),
+            },
             How::Row | How::Column | How::Rows | How::Columns => Out::One(self.address(how, args)),
             How::Unknown => Out::One(Value::Error(ErrorCode::Name)),
             How::Library | How::Reference | How::Environment => self.through_library(expr),
@@ -121,7 +132,7 @@ impl Evaluation<'_> {
     }
 
     /// An expression's value when it is a single one.
-    fn single(&self, expr: &Expr) -> Option<Value> {
+    pub(super) fn single(&self, expr: &Expr) -> Option<Value> {
         if expr.is_reference_area() {
             return None;
         }
@@ -205,7 +216,7 @@ impl Evaluation<'_> {
                     }
                     None => Out::One(Value::Error(ErrorCode::Calc)),
                 },
-                one => one,
+                Out::One(value) => Out::One(value),
             };
         };
         let Some(r) = self.rect(*n) else {

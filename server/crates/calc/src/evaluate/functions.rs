@@ -1,6 +1,6 @@
 //! The functions of the library, by name.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use formualizer_eval::{
     builtins::load_builtins,
@@ -26,32 +26,23 @@ pub(crate) struct Traits {
 /// All functions that can be called.
 pub(crate) struct Functions(FxHashMap<String, Arc<dyn Function>>);
 
+/// The functions, gathered once.
+static ALL: LazyLock<Functions> = LazyLock::new(|| {
+    load_builtins();
+    let all = function_registry::snapshot_registered().into_iter();
+    let plain = all.filter(|(namespace, ..)| namespace.is_empty());
+    Functions(plain.map(|(_, name, f)| (name, f)).collect())
+});
+
 impl Functions {
-    pub(crate) fn new() -> Self {
-        load_builtins();
-        let all = function_registry::snapshot_registered().into_iter();
-        Self(
-            all.filter(|f| f.0.is_empty())
-                .map(|(_, name, f)| (name, f))
-                .collect(),
-        )
+    pub(crate) fn all() -> &'static Self {
+        &ALL
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Arc<dyn Function>> {
         match self.0.get(name) {
             Some(f) => Some(f.clone()),
             None => function_registry::get("", name),
-        }
-    }
-
-    /// Puts another function in the place of one of that name.
-    pub(crate) fn replace(
-        &mut self,
-        name: &str,
-        with: impl FnOnce(Arc<dyn Function>) -> Arc<dyn Function>,
-    ) {
-        if let Some(f) = self.0.get_mut(name) {
-            *f = with(f.clone());
         }
     }
 

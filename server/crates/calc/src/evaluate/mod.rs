@@ -2,6 +2,7 @@
 //! knows which library that is.
 
 use std::{
+    cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Mutex, PoisonError},
 };
@@ -14,6 +15,7 @@ use self::{
     context::{Context, Moment, Read},
     evaluation::{Evaluation, Out},
     functions::Functions,
+    index::Indexes,
     mirror::Mirrors,
 };
 use crate::{
@@ -23,11 +25,14 @@ use crate::{
 };
 
 mod aggregate;
+mod conditional;
 mod context;
 pub(crate) mod convert;
 mod evaluation;
 pub(crate) mod functions;
+mod index;
 mod library;
+mod lookup;
 mod mirror;
 mod numeric;
 mod scalar;
@@ -47,16 +52,18 @@ pub(crate) struct Job<'a> {
 
 /// What evaluation keeps from one formula to the next.
 pub(crate) struct Evaluator {
-    pub functions: Functions,
+    pub functions: &'static Functions,
     mirrors: Mirrors,
+    indexes: RefCell<Indexes>,
     moment: Moment,
 }
 
 impl Evaluator {
     pub(crate) fn new() -> Self {
         Self {
-            functions: Functions::new(),
+            functions: Functions::all(),
             mirrors: Mirrors::default(),
+            indexes: RefCell::default(),
             moment: Moment {
                 now: DateTime::UNIX_EPOCH.naive_utc(),
                 zone: TimeZoneSpec::Utc,
@@ -85,6 +92,7 @@ impl Evaluator {
     /// Notes that a cell at that position changed.
     #[inline]
     pub(crate) fn cell_changed(&mut self, book: &Book, cell: Cell) {
+        self.indexes.get_mut().touch(cell.sheet, cell.col);
         if self.mirrors.has(cell.sheet)
             && let Some((row, col)) = book.position(cell)
         {
@@ -95,6 +103,7 @@ impl Evaluator {
     /// Notes that the lines of a sheet changed.
     pub(crate) fn lines_changed(&mut self, sheet: SheetIndex) {
         self.mirrors.drop_sheet(sheet);
+        self.indexes.get_mut().drop_sheet(sheet);
     }
 
     /// Evaluates a formula, and adds to `reads` what it read when only its evaluation tells.
@@ -102,7 +111,7 @@ impl Evaluator {
         for _ in 0..TRIES {
             let context = Context {
                 book,
-                functions: &self.functions,
+                functions: self.functions,
                 mirrors: &self.mirrors,
                 moment: &self.moment,
                 own: job.at.sheet,
@@ -111,6 +120,7 @@ impl Evaluator {
             };
             let evaluation = Evaluation {
                 context: &context,
+                indexes: &self.indexes,
                 refs: job.refs,
                 at: job.at,
                 position: job.position,

@@ -134,3 +134,26 @@ fn a_cancelled_recalculation_goes_on_later() {
         .expect("D1", "#CIRC!")
         .expect("E1", "1");
 }
+
+#[test]
+fn a_cycle_within_a_cycle_through_a_dynamic_reference() {
+    let mut grid = Grid::new(&["Plan", "Data", "More"]);
+    grid.set("Data!D6", "=COUNT(More!A2:D9)-More!F9");
+    grid.set("More!C1", "=SUMPRODUCT(A3:A7*2)");
+    grid.set(
+        "More!A4",
+        "=IF(COUNTA(B:B)>4,SUM(Data!A5:D11),\"few\")&More!E4",
+    );
+    grid.set("More!D6", "=MATCH(D10,A1:A9,0)")
+        .set("More!B13", "=INDIRECT(\"C1\")");
+    grid.recalc();
+    grid.expect("More!A4", "#CIRC!")
+        .expect("More!B13", "#CIRC!")
+        .expect("More!C1", "#CIRC!");
+    grid.expect("Data!D6", "#CIRC!").expect("More!D6", "#CIRC!");
+    grid.set("More!A4", "1");
+    grid.recalc();
+    grid.expect("Data!D6", "1")
+        .expect("More!C1", "2")
+        .expect("More!B13", "2");
+}

@@ -182,3 +182,17 @@ fn the_last_lines_of_a_sheet() {
     grid.recalc();
     grid.expect("B1", "5").expect("C1", "5").expect("D1", "5");
 }
+
+#[test]
+fn an_end_of_a_range_that_was_never_seen_alive() {
+    // A column inserted and deleted before the engine hears of it is still an end of the range.
+    let mut grid = Grid::new(&["Plan"]);
+    grid.set("A1", "1").set("B1", "2").set("C1", "3");
+    grid.insert(0, Cols, 1, 1);
+    grid.set("F1", "=SUM(A1:C1)");
+    grid.delete(0, Cols, 1, 1);
+    grid.recalc();
+    grid.expect("E1", "3");
+    let (sheet, cell) = grid.book.locate("E1");
+    assert_eq!(grid.fresh().value(&sheet, cell), grid.value("E1"));
+}
