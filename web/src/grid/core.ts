@@ -34,7 +34,7 @@ interface Anchors {
 export class GridCore {
   readonly options: GridOptions;
   readonly host: HTMLElement;
-  readonly measure: Measure;
+  measure: Measure;
   view: WorkbookView;
   sheetId: string;
   selection: Selection;
@@ -136,6 +136,8 @@ export class GridCore {
     this.theme = readTheme(this.host);
     this.colors = new Colors(this.theme);
     this.fonts = new Fonts(this.theme, this.#zoom);
+    // A font that has arrived has other widths than the one that stood in for it.
+    this.measure = cachedMeasure(canvasMeasure());
     this.#layout = null;
     this.emit('theme');
   }

@@ -3,7 +3,7 @@ import { cellName, columnName } from '../lib/a1';
 import type { GridCore } from './core';
 import type { Line } from './layout';
 
-const DELAY_MS = 60;
+const DELAY_MS = 80;
 
 export class Mirror {
   readonly element: HTMLTableElement;
@@ -11,6 +11,8 @@ export class Mirror {
   readonly #head: HTMLTableRowElement;
   readonly #body: HTMLTableSectionElement;
   readonly #id: string;
+  readonly #lines = new Map<number, HTMLTableRowElement>();
+  readonly #spare: HTMLTableRowElement[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(core: GridCore) {
@@ -53,13 +55,30 @@ export class Mirror {
     this.element.setAttribute('aria-colcount', String(sheet.cols.count + 1));
     this.#resize(this.#head, cols.length + 1, 'th');
     this.#headings(cols);
-    while (this.#body.rows.length > rows.length) this.#body.deleteRow(-1);
+    this.#keepRows(new Set(rows.map((row) => row.index)));
     rows.forEach((row, r) => {
-      const line = this.#body.rows[r] ?? this.#body.insertRow();
+      let line = this.#lines.get(row.index);
+      if (line === undefined) {
+        line = this.#spare.pop() ?? document.createElement('tr');
+        this.#lines.set(row.index, line);
+      }
+      const before = this.#body.rows[r];
+      if (before !== line) this.#body.insertBefore(line, before ?? null);
       set(line, 'aria-rowindex', String(row.index + 2));
       this.#resize(line, cols.length + 1, 'td');
       this.#row(line, row, cols);
     });
+    this.#spare.length = 0;
+  }
+
+  /** Rows that stay in view keep their elements; those of rows that left are used again. */
+  #keepRows(shown: ReadonlySet<number>): void {
+    for (const [index, line] of this.#lines) {
+      if (shown.has(index)) continue;
+      this.#lines.delete(index);
+      this.#spare.push(line);
+      line.remove();
+    }
   }
 
   #headings(cols: readonly Line[]): void {
