@@ -34,6 +34,8 @@ describe('words', () => {
   });
 
   it('gives everybody a colour of the twelve, always the same', () => {
+    expect(colorOf('0000000000000')).toBe(1);
+    expect(colorOf('000000000000d')).toBe(2);
     for (const id of ['a', '0abcdefghjkmn', '']) {
       expect(colorOf(id)).toBeGreaterThanOrEqual(1);
       expect(colorOf(id)).toBeLessThanOrEqual(12);

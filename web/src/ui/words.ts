@@ -37,11 +37,13 @@ export function firstName(name: string): string {
   return name.trim().split(/\s+/u)[0] ?? name;
 }
 
-/** A colour 1 to 12 for somebody who is not here now, always the same one. */
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The colour 1 to 12 that somebody's id leads to; the one they get in a workbook unless somebody there has it already. */
 export function colorOf(id: string): number {
-  let sum = 0;
-  for (let i = 0; i < id.length; i++) sum = (sum * 31 + id.charCodeAt(i)) >>> 0;
-  return (sum % 12) + 1;
+  let rest = 0;
+  for (const digit of id) rest = (rest * 32 + Math.max(0, DIGITS.indexOf(digit))) % 12;
+  return rest + 1;
 }
 
 /** `Ctrl` or `⌘`, and so on: keys as this computer names them. */

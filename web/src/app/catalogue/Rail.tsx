@@ -35,6 +35,8 @@ export function Rail({ route, me, open }: RailProps) {
   const live = useLibrary((state) => state.live);
   const running = useImports((state) => state.items.filter(isRunning).length);
   const view = route.page === 'catalogue' ? route.view : null;
+  // Guests own nothing and import nothing.
+  const guest = me.kind === 'guest';
   return (
     <nav className={`rail${open ? ' open' : ''}`} aria-label="Catalogue" id="rail">
       <Link className="brand" to="/">
@@ -49,15 +51,17 @@ export function Rail({ route, me, open }: RailProps) {
         <Clock aria-hidden="true" />
         Recent
       </Nav>
-      <Nav
-        to="/mine"
-        on={view === 'mine'}
-        count={live?.filter((card) => card.owner.id === me.id).length}
-        testId="nav-mine"
-      >
-        <User aria-hidden="true" />
-        Mine
-      </Nav>
+      {!guest && (
+        <Nav
+          to="/mine"
+          on={view === 'mine'}
+          count={live?.filter((card) => card.owner.id === me.id).length}
+          testId="nav-mine"
+        >
+          <User aria-hidden="true" />
+          Mine
+        </Nav>
+      )}
       <Nav
         to="/shared"
         on={view === 'shared'}
@@ -67,15 +71,19 @@ export function Rail({ route, me, open }: RailProps) {
         <Users aria-hidden="true" />
         Shared with me
       </Nav>
-      <Nav to="/imports" on={route.page === 'imports'} count={running} testId="nav-imports">
-        <Download aria-hidden="true" />
-        Imports
-      </Nav>
+      {!guest && (
+        <Nav to="/imports" on={route.page === 'imports'} count={running} testId="nav-imports">
+          <Download aria-hidden="true" />
+          Imports
+        </Nav>
+      )}
       <div style={{ marginTop: 'auto' }} />
-      <Nav to="/deleted" on={view === 'deleted'} testId="nav-deleted">
-        <Trash2 aria-hidden="true" />
-        Deleted
-      </Nav>
+      {!guest && (
+        <Nav to="/deleted" on={view === 'deleted'} testId="nav-deleted">
+          <Trash2 aria-hidden="true" />
+          Deleted
+        </Nav>
+      )}
       <Nav to="/settings" on={route.page === 'settings'} testId="nav-settings">
         <Settings aria-hidden="true" />
         Settings

@@ -1,4 +1,3 @@
-import '../../styles/history.css';
 import { Ban, Calendar, Link as LinkIcon, Plus } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SyntheticEvent } from 'react';
