@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Parser as _;
 use daylight::catalogue;
+use daylight::clock;
 use daylight::config::{Cli, Command, Config, Storage as StorageConfig, TokenCommand};
 use daylight::ids::UserId;
 use daylight::serve::Server;
 use daylight::storage::Storage;
 use daylight::{auth, db, http, import, telemetry};
-use time::OffsetDateTime;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -82,6 +82,10 @@ fn stop_on_signals(stop: &CancellationToken) -> anyhow::Result<()> {
         signal(SignalKind::terminate())?,
     );
     let stop = stop.clone();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it listens until the process ends"
+    )]
     tokio::spawn(async move {
         loop {
             tokio::select! {
@@ -132,7 +136,7 @@ async fn token(
             .with_context(|| format!("there is no user {id}"))?,
         None => catalogue::begin(storage.db()).await?.owner,
     };
-    let expires_at = days.map(|days| OffsetDateTime::now_utc() + time::Duration::days(days.into()));
+    let expires_at = days.map(|days| clock::now() + time::Duration::days(days.into()));
     Ok(
         auth::create_token(storage.db(), user.id, &label, expires_at)
             .await?

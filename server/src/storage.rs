@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -124,6 +125,17 @@ fn data_folder(config: &config::Storage) -> Result<PathBuf, StorageError> {
         folder: PathBuf::new(),
         source,
     })?;
-    let made = fs::create_dir_all(&folder).and_then(|()| folder.canonicalize());
+    let made = private(&folder).and_then(|()| folder.canonicalize());
     made.map_err(|source| StorageError::Folder { folder, source })
+}
+
+/// Makes the folder, if it is not there, for its owner alone.
+fn private(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    match fs::DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
 }

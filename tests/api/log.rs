@@ -27,7 +27,7 @@ async fn the_application_cannot_rewrite_the_log() {
         let error = refused.expect_err(&statement);
         let code = error
             .as_database_error()
-            .and_then(|error| error.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .expect("the database says no");
         assert_eq!(code, "42501", "{statement}: {error}");
     }
@@ -69,7 +69,7 @@ async fn the_application_cannot_leave_its_role_for_the_schema() {
             .expect_err(statement);
         let code = error
             .as_database_error()
-            .and_then(|error| error.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .expect("the database says no");
         assert_eq!(code, "42501", "{statement}: {error}");
     }

@@ -24,6 +24,8 @@ struct Dist;
 const WORTH_COMPRESSING: usize = 1024;
 /// The build puts a hash of the content into these names.
 const HASHED: &str = "assets/";
+/// These change with a release at most.
+const FONTS: &str = "fonts/";
 const PAGES: [&str; 9] = [
     "w/", "s/", "signin/", "recent", "mine", "shared", "deleted", "imports", "settings",
 ];
@@ -71,7 +73,9 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
 fn answer(path: &str, file: EmbeddedFile, request: &HeaderMap, status: StatusCode) -> Response {
     let hash = hex::encode(&file.metadata.sha256_hash()[..16]);
     let tag = format!("\"{hash}\"");
-    let lasts = if path.starts_with(HASHED) {
+    let lasts = if path.starts_with(FONTS) {
+        "public, max-age=604800"
+    } else if path.starts_with(HASHED) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
