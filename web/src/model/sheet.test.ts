@@ -187,6 +187,15 @@ describe('computed values', () => {
     expect(sheet.cell(0, 1).value).toBe(99);
   });
 
+  test('of frozen rows far above the screen are asked for by themselves', async () => {
+    const book = await openBook();
+    const sheet = sheetOf(book);
+    book.commands.freeze('1', 2, 0);
+    await sheet.load({ top: 0, left: 0, bottom: 10, right: 2 });
+    sheet.show({ top: 5000, left: 0, bottom: 5030, right: 8 });
+    await vi.waitFor(() => expect(sheet.cell(0, 1).value).toBe(99));
+  });
+
   test('spilled values show in empty cells', async () => {
     const book = await openBook();
     book.takeValues({ seq: 1, sheet: '1', all: false, cells: [[700, 0, 'spilled']] });

@@ -59,12 +59,33 @@ const MOST_ROWS = 2000;
 const MOST_COLS = 500;
 /** Cells in one request for values outside of the screen. */
 const VALUES_AT_ONCE = 50_000;
+/** Values of frozen rows far away are asked for at most this often, milliseconds. */
+const ASIDE = 300;
 /** When no newer value has come for so long after a change, the old one stands, milliseconds. */
 const SETTLE = 2500;
 
 function readFormat(entry: unknown): CellFormat {
   if (typeof entry !== 'object' || entry === null) return {};
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
+}
+
+function covers(outer: Area, area: Area): boolean {
+  return areaHas(outer, area.top, area.left) && areaHas(outer, area.bottom, area.right);
+}
+
+/** What is on screen with a margin, so that a little scrolling asks for nothing. */
+function surroundings({ rows, cols }: Sheet, area: Area): Area {
+  const bottom = Math.min(area.bottom + MARGIN_ROWS, rows.count - 1);
+  const right = Math.min(area.right + MARGIN_COLS, cols.count - 1);
+  // Frozen lines are on screen too; as long as they fit they are part of what is watched.
+  const top = rows.frozen > 0 && bottom < MOST_ROWS ? 0 : Math.max(0, area.top - MARGIN_ROWS);
+  const left = cols.frozen > 0 && right < MOST_COLS ? 0 : Math.max(0, area.left - MARGIN_COLS);
+  return {
+    top,
+    left,
+    bottom: Math.min(bottom, top + MOST_ROWS - 1),
+    right: Math.min(right, left + MOST_COLS - 1),
+  };
 }
 
 export class Workbook implements WorkbookView, SheetHost, CommandHost {
@@ -89,6 +110,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
+  private asking: ReturnType<typeof setTimeout> | null = null;
   private unfollow: () => void = () => undefined;
 
   constructor(
@@ -260,32 +282,29 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   watch(sheet: Sheet, area: Area): void {
-    const known = this.watched;
-    const inside =
-      known?.sheet === sheet.id &&
-      areaHas(known.area, area.top, area.left) &&
-      areaHas(known.area, area.bottom, area.right);
-    if (inside) return;
-    const top = Math.max(0, area.top - MARGIN_ROWS);
-    const left = Math.max(0, area.left - MARGIN_COLS);
-    // Frozen lines are on screen too; as long as they fit they are part of what is watched.
-    const from = sheet.rows.frozen > 0 && area.bottom + MARGIN_ROWS < MOST_ROWS ? 0 : top;
-    const padded: Area = {
-      top: from,
-      left: sheet.cols.frozen > 0 && area.right + MARGIN_COLS < MOST_COLS ? 0 : left,
-      bottom: Math.min(area.bottom + MARGIN_ROWS, sheet.rows.count - 1, from + MOST_ROWS - 1),
-      right: Math.min(area.right + MARGIN_COLS, sheet.cols.count - 1),
-    };
-    this.watched = { sheet: sheet.id, area: padded };
-    this.link?.show(sheet.id, padded);
+    if (this.watched?.sheet === sheet.id && covers(this.watched.area, area)) return;
+    const around = surroundings(sheet, area);
+    this.watched = { sheet: sheet.id, area: around };
+    this.link?.show(sheet.id, around);
+    this.refreshAside();
+  }
+
+  /** Frozen rows too far away to be watched along with the rest are asked for by themselves. */
+  private refreshAside(): void {
+    const sheet = this.watched === null ? undefined : this.sheetById(this.watched.sheet);
+    if (sheet === undefined || this.watched === null || this.asking !== null) return;
+    const { area } = this.watched;
+    const frozen = sheet.rows.frozen;
+    if (frozen === 0 || area.top < frozen) return;
+    this.asking = setTimeout(() => {
+      this.asking = null;
+      // What cannot be fetched now keeps its cached values until the next change.
+      this.moment(sheet, { ...area, top: 0, bottom: frozen - 1 }).catch(() => undefined);
+    }, ASIDE);
   }
 
   async values(sheet: Sheet, area: Area): Promise<void> {
-    const watched = this.watched;
-    const seen =
-      watched?.sheet === sheet.id &&
-      areaHas(watched.area, area.top, area.left) &&
-      areaHas(watched.area, area.bottom, area.right);
+    const seen = this.watched?.sheet === sheet.id && covers(this.watched.area, area);
     if (!seen) await this.moment(sheet, area);
   }
 
@@ -329,6 +348,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
     this.settle(values.seq);
+    if (!values.all) this.refreshAside();
     this.tell('cells');
   }
 
@@ -369,6 +389,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   close(): void {
     if (this.settling !== null) clearTimeout(this.settling);
+    if (this.asking !== null) clearTimeout(this.asking);
     this.unfollow();
     this.blocks.close();
     this.listeners.clear();

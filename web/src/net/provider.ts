@@ -108,9 +108,11 @@ export class Provider {
       const onOnline = (): void => this.reconnectNow();
       const onOffline = (): void => this.drop();
       globalThis.addEventListener('online', onOnline);
+      globalThis.addEventListener('focus', onOnline);
       globalThis.addEventListener('offline', onOffline);
       this.cleanups.push(
         () => globalThis.removeEventListener('online', onOnline),
+        () => globalThis.removeEventListener('focus', onOnline),
         () => globalThis.removeEventListener('offline', onOffline),
       );
     }
