@@ -9,7 +9,7 @@ import {
   encodeAwarenessUpdate,
   removeAwarenessStates,
 } from 'y-protocols/awareness';
-import { applyUpdate, type Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
+import { applyUpdate, decodeStateVector, type Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import { decodeFrame, frames, type Notice, type Values, type Welcome, type WireView } from './protocol';
 
 /** The part of a browser's WebSocket that is used. */
@@ -72,6 +72,7 @@ export class Provider {
 
   private socket: Socket | null = null;
   private epoch: number | null = null;
+  private seq = 0;
   private role: Welcome['role'] = 'viewer';
   private ended = false;
   private opened = false;
@@ -189,13 +190,17 @@ export class Provider {
   private receive(frame: Uint8Array): void {
     const message = decodeFrame(frame);
     switch (message.kind) {
-      case 'step1':
+      case 'step1': {
+        // It names what is durable, and so confirms edits whose acknowledgement was lost with the last connection.
+        const own = decodeStateVector(message.stateVector).get(this.doc.clientID);
+        if (own !== undefined) this.events.acked(this.seq, own);
         // What was edited while offline travels here, in one update.
         if (this.role !== 'viewer') {
           this.send(frames.step2(encodeStateAsUpdate(this.doc, message.stateVector)));
           this.live = true;
         }
         break;
+      }
       case 'update':
         applyUpdate(this.doc, message.update, this);
         if (message.answer) this.becomeSynced();
@@ -211,6 +216,7 @@ export class Provider {
         break;
       case 'welcome':
         this.epoch = message.welcome.epoch;
+        this.seq = message.welcome.seq;
         this.role = message.welcome.role;
         this.events.welcome(message.welcome);
         break;
