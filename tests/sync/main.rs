@@ -7,4 +7,12 @@
 
 mod connect;
 mod durability;
+mod gate;
+mod guests;
+mod history;
 mod peer;
+mod presence;
+mod random;
+mod sessions;
+mod stock;
+mod values;

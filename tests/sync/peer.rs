@@ -124,11 +124,14 @@ impl Socket {
 
     /// Reads until the server ends it.
     pub async fn end(&mut self) -> (u16, String) {
-        loop {
-            if let Heard::End(code, reason) = self.hear().await {
-                return (code, reason);
+        let end = async {
+            loop {
+                if let Heard::End(code, reason) = self.hear().await {
+                    return (code, reason);
+                }
             }
-        }
+        };
+        timeout(PATIENCE, end).await.expect("the server ends the connection in time")
     }
 }
 
@@ -284,20 +287,26 @@ impl Peer {
 
     /// Hears until something holds.
     pub async fn until(&mut self, done: impl Fn(&Self) -> bool) {
-        while !done(self) {
-            assert_eq!(self.ended, None, "the connection ended before that");
-            self.pump().await;
-        }
+        let heard = async {
+            while !done(self) {
+                assert_eq!(self.ended, None, "the connection ended before that");
+                self.pump().await;
+            }
+        };
+        timeout(PATIENCE, heard).await.expect("it comes in time");
     }
 
     /// Hears until the server ends it.
     pub async fn end(&mut self) -> (u16, String) {
-        loop {
-            if let Some(end) = self.ended.clone() {
-                return end;
+        let end = async {
+            loop {
+                if let Some(end) = self.ended.clone() {
+                    return end;
+                }
+                self.pump().await;
             }
-            self.pump().await;
-        }
+        };
+        timeout(PATIENCE, end).await.expect("the server ends the connection in time")
     }
 
     pub async fn saved(&mut self) {
@@ -341,6 +350,8 @@ impl Peer {
     async fn sync(&mut self, kind: u64, block: &[u8]) {
         if kind == 0 {
             let known = StateVector::decode_v1(block).unwrap();
+            // D7: what the server has told of is durable.
+            self.acked = self.acked.max(known.get(&self.doc.client_id()));
             let missing = self.doc.transact().encode_diff_v1(&known);
             self.send(sync_frame(1, &missing)).await;
             return;

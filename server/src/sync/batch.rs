@@ -28,6 +28,8 @@ struct Batch {
     known: Vec<(SessionId, Vec<(u64, u32)>)>,
     unchanged: Vec<oneshot::Sender<Result<Option<Seq>, EditError>>>,
     bindings: Vec<(u64, UserId)>,
+    /// Who is to answer our sync step 1 again, which tells of nothing that is not durable (D7).
+    asked: Vec<SessionId>,
 }
 
 enum Caller {
@@ -93,7 +95,7 @@ impl Task {
         let admitted = match self.document.admit(update, &GateLimits::default(), &owns) {
             Ok(admitted) => admitted,
             Err(refusal) => {
-                self.refuse(session, &refusal, origin);
+                self.refuse(batch, session, &refusal, origin);
                 return Ok(());
             }
         };
@@ -110,7 +112,7 @@ impl Task {
     }
 
     /// G2 and G4.
-    fn refuse(&mut self, session: SessionId, refusal: &Refusal, origin: Origin) {
+    fn refuse(&mut self, batch: &mut Batch, session: SessionId, refusal: &Refusal, origin: Origin) {
         let Some(member) = self.members.get_mut(&session) else {
             return;
         };
@@ -118,9 +120,7 @@ impl Task {
             member.gaps += 1;
             if !member.answering {
                 member.answering = true;
-                member
-                    .outbox
-                    .push(wire::step_1(&self.document.state_vector()));
+                batch.asked.push(session);
             }
             return;
         }
@@ -180,6 +180,7 @@ impl Task {
             known,
             unchanged,
             bindings,
+            asked,
         } = batch;
         if !pending.is_empty() {
             let entries = pending.iter().flat_map(|change| &change.applied.entries);
@@ -201,6 +202,9 @@ impl Task {
         }
         for reply in unchanged {
             drop(reply.send(Ok(None)));
+        }
+        for member in asked.iter().filter_map(|session| self.members.get(session)) {
+            member.outbox.push(wire::step_1(&self.document.state_vector()));
         }
         Ok(())
     }
