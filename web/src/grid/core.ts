@@ -244,11 +244,13 @@ export class GridCore {
     this.setSelection(this.selection, 'none');
   }
 
-  /** Runs a change of one's own: it leaves the selection where it is by index, as hands expect. */
+  /**
+   * Runs a change of one's own: it is one step of undo, and leaves the selection where it is by index, as hands expect.
+   */
   own(change: () => void): void {
     this.#own++;
     try {
-      change();
+      this.view.commands.together(change);
     } finally {
       this.#own--;
       this.keepPlace();

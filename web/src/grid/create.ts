@@ -29,7 +29,7 @@ import { bandOf, bandSpan, cellRect, inSight } from './layout';
 import { Mirror } from './mirror';
 import { Painter } from './painter';
 import { PointerInput } from './pointer/pointer';
-import { footprint, selectAreas } from './selection';
+import { footprint, refitted, selectAreas } from './selection';
 import { Scroller } from './scroller';
 import { adoptStyles } from './styles';
 import { SummaryWatch } from './summary';
@@ -198,6 +198,8 @@ class Grid implements GridHandle {
       this.#cellEditor.shift(moved.rows, moved.cols);
       if (moved.rows !== 0 || moved.cols !== 0) this.#painter.fades.clear();
     }
+    const selection = refitted(core.sheet, core.selection);
+    if (selection !== core.selection && this.#cellEditor.state === null) core.setSelection(selection, 'none');
     core.emit('cells');
   }
 

@@ -97,6 +97,16 @@ export function selectAreas(sheet: SheetView, areas: readonly Area[], active?: C
   return { ...selection, areas: [...earlier, ...selection.areas], current: areas.length - 1 };
 }
 
+/** The selection as merged areas and the sheet's size now have it; the same object when nothing differs. */
+export function refitted(sheet: SheetView, selection: Selection): Selection {
+  const areas = selection.areas.map((area) => withMerges(sheet, clampArea(sheet, area)));
+  const active = topLeft(footprint(sheet, clampCell(sheet, selection.active)));
+  const same =
+    sameCell(active, selection.active) &&
+    areas.every((area, index) => sameArea(area, selection.areas[index] ?? area));
+  return same ? selection : { ...selection, active, areas };
+}
+
 /** Moves the free corner of the current area; the active cell stays. */
 export function extendTo(sheet: SheetView, selection: Selection, to: CellPosition): Selection {
   const head = clampCell(sheet, to);

@@ -94,6 +94,20 @@ describe('undo', () => {
     expect(book.commands.canRedo).toBe(false);
   });
 
+  test('takes commands together that were given together', () => {
+    const book = typed([['1', '2']]);
+    book.commands.together(() => {
+      book.commands.type('1', 0, 0, [['3']]);
+      book.commands.clear('1', [{ top: 0, left: 1, bottom: 0, right: 1 }]);
+      book.commands.type('1', 0, 0, [['4']]);
+    });
+    expect(texts(sheetOf(book), 1, 2)).toEqual([['4', '']]);
+    book.commands.undo();
+    expect(texts(sheetOf(book), 1, 2)).toEqual([['1', '2']]);
+    book.commands.redo();
+    expect(texts(sheetOf(book), 1, 2)).toEqual([['4', '']]);
+  });
+
   test('leaves what somebody else wrote over it', () => {
     const mine = typed([['1', '2']]);
     const theirs = copyOf(mine);

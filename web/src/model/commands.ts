@@ -180,6 +180,10 @@ export class WorkbookCommands implements Commands {
     this.attempt(() => deleteSheetEdits(this.host.document, sheet));
   }
 
+  together(work: () => void): void {
+    this.history.together(work);
+  }
+
   undo(): SelectionMemo | null {
     return this.host.readOnly ? null : this.history.undo(this.host.store);
   }

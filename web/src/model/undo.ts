@@ -37,8 +37,21 @@ function deletionOf(edit: Written): Edit | null {
   return { root: edit.root, key: `${parts[0]}/d${randomId()}`, value: [first, count] };
 }
 
+/** Entries as they were before the first and are after the last of several steps. */
+function joined(steps: readonly Step[]): readonly Written[] {
+  const entries = new Map<string, Written>();
+  for (const edit of steps.flatMap((step) => step.written)) {
+    const key = `${edit.root}/${edit.key}`;
+    const earlier = entries.get(key);
+    entries.set(key, earlier === undefined ? edit : { ...edit, before: earlier.before });
+  }
+  return [...entries.values()];
+}
+
 export class UndoHistory {
   private readonly undone: Step[] = [];
+  /** Steps that are to be taken back together; null outside of `together`. */
+  private group: Step[] | null = null;
   private readonly done: Step[] = [];
 
   get canUndo(): boolean {
@@ -53,10 +66,33 @@ export class UndoHistory {
   run(store: EntryStore, edits: readonly Edit[], memo: SelectionMemo | null): boolean {
     const written = this.write(store, edits);
     if (written.length === 0) return false;
-    this.done.push({ written, memo });
+    const step = { written, memo };
+    if (this.group === null) this.push(step);
+    else this.group.push(step);
+    return true;
+  }
+
+  private push(step: Step): void {
+    this.done.push(step);
     if (this.done.length > MOST_STEPS) this.done.shift();
     this.undone.length = 0;
-    return true;
+  }
+
+  /** Whatever `work` does becomes one step. */
+  together(work: () => void): void {
+    if (this.group !== null) {
+      work();
+      return;
+    }
+    const group: Step[] = [];
+    this.group = group;
+    try {
+      work();
+    } finally {
+      this.group = null;
+      const [first] = group;
+      if (first !== undefined) this.push({ written: joined(group), memo: first.memo });
+    }
   }
 
   undo(store: EntryStore): SelectionMemo | null {

@@ -179,6 +179,8 @@ export interface Commands {
   colorSheet(sheet: string, color: string | null): void;
   hideSheet(sheet: string, hidden: boolean): void;
   deleteSheet(sheet: string): void;
+  /** Commands that are one act to the person, such as a cut that is pasted: one step of undo. */
+  together(work: () => void): void;
   undo(): SelectionMemo | null;
   redo(): SelectionMemo | null;
   readonly canUndo: boolean;

@@ -372,7 +372,8 @@ export function spread(
 
 function inkOf(view: CellView, theme: Scene['theme'], adapt: (color: string) => string): string {
   if (view.stale) return theme.stale;
-  if (view.textColor !== undefined) return adapt(view.textColor);
+  if (view.textColor !== undefined)
+    return view.textColor === '#ff0000' ? theme.danger : adapt(view.textColor);
   if (view.format.color !== undefined) return adapt(view.format.color);
   return isError(view) ? theme.danger : theme.ink;
 }

@@ -153,8 +153,10 @@ export class CellEditor {
     if (core.view.sheet(sheet) !== undefined && core.editable) {
       if (fill) this.#fill(text);
       else if (text !== this.#original) {
-        core.own(() => core.view.commands.type(sheet, cell.row, cell.col, [[text === '' ? null : text]]));
-        if (text.includes('\n')) this.#grow(sheet, cell);
+        core.own(() => {
+          core.view.commands.type(sheet, cell.row, cell.col, [[text === '' ? null : text]]);
+          if (text.includes('\n')) this.#grow(sheet, cell);
+        });
       }
     }
     this.#hooks.focusGrid();
@@ -171,7 +173,7 @@ export class CellEditor {
     const font = core.fonts.of(view.format);
     const height = Math.ceil((lines * font.lineHeight) / core.zoom) + 4;
     if (height > sheet.rows.size(cell.row)) {
-      core.own(() => core.view.commands.resizeRows(sheetId, [cell.row], Math.min(400, height)));
+      core.view.commands.resizeRows(sheetId, [cell.row], Math.min(400, height));
     }
   }
 

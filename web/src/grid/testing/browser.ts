@@ -13,7 +13,12 @@ export interface Bench {
 }
 
 export async function startBench(): Promise<Bench> {
-  const server = await createServer({ server: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+  const server = await createServer({
+    configFile: false,
+    cacheDir: 'node_modules/.cache/vite-grid',
+    server: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+  });
   await server.listen();
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('The page server has no address.');

@@ -296,6 +296,19 @@ export class FakeWorkbook implements WorkbookView, Commands {
     this.all = this.all.filter((sheet) => sheet.id !== id);
     this.tell('sheets');
   }
+  together(work: () => void): void {
+    const first = this.#undo.length;
+    work();
+    const steps = this.#undo.splice(first);
+    const [step] = steps;
+    if (step === undefined) return;
+    // Going back needs all of them, from the last on; going forth again is not offered.
+    this.#undo.push(() => {
+      const memos = steps.reverse().map((undo) => undo());
+      this.#redo.length = 0;
+      return memos.at(-1) ?? { sheet: '', area: { top: 0, left: 0, bottom: 0, right: 0 } };
+    });
+  }
   undo(): SelectionMemo | null {
     return this.#undo.pop()?.() ?? null;
   }

@@ -33,12 +33,14 @@ function family(font: string | undefined, theme: Theme): string {
 export class Fonts {
   readonly #theme: Theme;
   readonly #zoom: number;
+  readonly #uiFamily: string;
   readonly #byFormat = new WeakMap<CellFormat, [CellFont, CellFont]>();
   readonly #byText = new Map<string, CellFont>();
 
   constructor(theme: Theme, zoom: number) {
     this.#theme = theme;
     this.#zoom = zoom;
+    this.#uiFamily = theme.fontUi.split(',')[0]?.replace(/["']/g, '').trim() ?? '';
   }
 
   of(format: CellFormat, slanted = false): CellFont {
@@ -55,7 +57,8 @@ export class Fonts {
     const size =
       (points === undefined ? this.#theme.fontSize : Math.max(1, Math.min(409, points)) * (4 / 3)) *
       this.#zoom;
-    const bold = format.bold === true ? (format.font === undefined ? '600 ' : '700 ') : '';
+    const own = format.font === undefined || format.font === this.#uiFamily;
+    const bold = format.bold === true ? (own ? '600 ' : '700 ') : '';
     const italic = slanted || format.italic === true ? 'italic ' : '';
     const css = `${italic}${bold}${String(Math.round(size * 100) / 100)}px ${family(format.font, this.#theme)}`;
     const known = this.#byText.get(css);
