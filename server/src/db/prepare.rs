@@ -86,7 +86,10 @@ pub async fn connect(
                 if entry == Entry::SetRole {
                     db.execute("set role daylight_app").await?;
                 }
-                db.execute("set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'").await?;
+                db.execute(
+                    "set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '1h'",
+                )
+                .await?;
                 Ok(())
             })
         })
