@@ -68,21 +68,18 @@ type FileState = Omit<ImportState, 'problem'> & {
   };
 };
 
-function heard(key: string, state: FileState): void {
-  if (find(key)?.phase === 'cancelled') return;
+/** What an answer of the server changes about an item. */
+export function changeOf(state: FileState): Partial<ImportItem> {
   switch (state.state) {
     case 'queued':
     case 'running':
-      patch(key, { phase: 'reading', share: state.progress, reading: state.reading ?? null });
-      return;
+      return { phase: 'reading', share: state.progress, reading: state.reading ?? null };
     case 'done':
-      patch(key, { phase: 'done', share: 1, report: state.report ?? null });
-      return;
+      return { phase: 'done', share: 1, report: state.report ?? null };
     case 'cancelled':
-      patch(key, { phase: 'cancelled' });
-      return;
+      return { phase: 'cancelled' };
     case 'failed':
-      patch(key, {
+      return {
         phase: 'failed',
         problem: {
           code: state.problem?.code ?? 'import-failed',
@@ -90,8 +87,12 @@ function heard(key: string, state: FileState): void {
           remedy: state.problem?.remedy ?? null,
           where: state.problem?.part ?? state.problem?.where ?? null,
         },
-      });
+      };
   }
+}
+
+function heard(key: string, state: FileState): void {
+  if (find(key)?.phase !== 'cancelled') patch(key, changeOf(state));
 }
 
 function failed(key: string, cause: unknown): void {
@@ -201,7 +202,6 @@ export async function loadImports(): Promise<void> {
     items: [...state.items, ...fresh.map(itemOf)].sort((a, b) => b.startedAt - a.startedAt),
   }));
   for (const each of fresh) {
-    heard(each.id, each);
     const item = find(each.id);
     if (item === undefined || !isRunning(item) || stops.has(each.id)) continue;
     follow(each.id, urlOf(each))
@@ -226,5 +226,7 @@ function itemOf(each: ListedImport): ImportItem {
     url: urlOf(each),
     report: null,
     problem: null,
+    // As it is, not as a step: what was done long ago opens nothing now.
+    ...changeOf(each),
   };
 }

@@ -27,7 +27,7 @@ export function Letter({ title, lead, glyph, testId, children }: LetterProps) {
     <main className="letter" data-testid={testId}>
       <Panes x={850} y={0} />
       <div className="top">
-        <Link to="/" className="row plain" aria-label="All workbooks">
+        <Link to="/" className="row plain" aria-label="Daylight, all workbooks">
           <Mark />
           <b>Daylight</b>
         </Link>

@@ -74,7 +74,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const [story, setStory] = useState<StoryAt | null>(null);
   const [sharing, setSharing] = useState(false);
   const [paletteOpen, setPaletteOpen] = useState(false);
-  const page = useRef<HTMLDivElement>(null);
+  const page = useRef<HTMLElement>(null);
   const moments = useMoment(view.id);
   useNews(view, 'sheets', 'notice', 'people');
   const news = usePulse(view, historyOpen || story !== null);
@@ -295,7 +295,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const range = current === undefined || selection === null ? null : rangeOf(selection, current);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
-    <div className="wb" ref={page} data-testid="workbook" data-ready={ready}>
+    <main className="wb" ref={page} data-testid="workbook" data-ready={ready}>
       <TopBar
         view={view}
         name={name}
@@ -489,7 +489,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           />
         )}
       </Suspense>
-    </div>
+    </main>
   );
 }
 

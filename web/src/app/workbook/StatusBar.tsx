@@ -55,7 +55,13 @@ export function StatusBar({ grid }: { grid: GridHandle }) {
         side="top"
         onClosed={() => grid.focus()}
         trigger={
-          <button type="button" className="t opt" aria-label="Zoom" data-tip="Zoom" data-testid="zoom">
+          <button
+            type="button"
+            className="t opt"
+            aria-label={`Zoom: ${Math.round(zoom * 100)}%`}
+            data-tip="Zoom"
+            data-testid="zoom"
+          >
             {Math.round(zoom * 100)}%
           </button>
         }

@@ -254,9 +254,8 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
           off={!state.enabled}
           desk={desk}
           testId="tool-number"
-        >
-          <span className="cut">{shortFormat(code)}</span>
-        </ToolMenu>
+          value={shortFormat(code)}
+        />
       );
     }
     case 'font': {
@@ -269,9 +268,8 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
           off={!state.enabled}
           desk={desk}
           testId="tool-font"
-        >
-          <span className="cut">{typeof state.value === 'string' ? state.value : 'Source Sans'}</span>
-        </ToolMenu>
+          value={typeof state.value === 'string' ? state.value : 'Source Sans'}
+        />
       );
     }
     case 'size': {
@@ -284,9 +282,8 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
           off={!state.enabled}
           desk={desk}
           testId="tool-size"
-        >
-          {String(state.value ?? PLAIN_SIZE)}
-        </ToolMenu>
+          value={String(state.value ?? PLAIN_SIZE)}
+        />
       );
     }
     case 'color':
@@ -386,11 +383,13 @@ interface ToolMenuProps {
   readonly off: boolean;
   readonly desk: Desk;
   readonly width?: number;
+  /** The present value, where the button shows it. */
+  readonly value?: string;
   readonly testId: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
-function ToolMenu({ label, entries, off, desk, width, testId, children }: ToolMenuProps) {
+function ToolMenu({ label, entries, off, desk, width, value, testId, children }: ToolMenuProps) {
   return (
     <Menu
       entries={entries}
@@ -400,11 +399,12 @@ function ToolMenu({ label, entries, off, desk, width, testId, children }: ToolMe
           type="button"
           className={`t${width === undefined ? '' : ' w'}`}
           style={width === undefined ? {} : { width, justifyContent: 'space-between' }}
-          aria-label={label}
+          aria-label={value === undefined ? label : `${label}: ${value}`}
           data-tip={label}
           disabled={off}
           data-testid={testId}
         >
+          {value !== undefined && <span className="cut">{value}</span>}
           {children}
           <ChevronDown className="c" aria-hidden="true" />
         </button>

@@ -133,19 +133,23 @@ function Horizon({ view, past }: { view: WorkbookView; past: boolean }) {
 function Name({ name, may, onRename }: { name: string; may: boolean; onRename: (name: string) => void }) {
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
-    return may ? (
-      <button
-        type="button"
-        className="name"
-        onClick={() => setText(name)}
-        data-tip="Rename"
-        data-testid="workbook-name"
-      >
-        {name}
-      </button>
-    ) : (
-      <h1 className="name" data-testid="workbook-name">
-        {name}
+    return (
+      <h1 className="title-name">
+        {may ? (
+          <button
+            type="button"
+            className="name"
+            onClick={() => setText(name)}
+            data-tip="Rename"
+            data-testid="workbook-name"
+          >
+            {name}
+          </button>
+        ) : (
+          <span className="name" data-testid="workbook-name">
+            {name}
+          </span>
+        )}
       </h1>
     );
   }

@@ -152,7 +152,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
       </div>
       <div
         className="list-of-changes"
-        role="feed"
+        role="group"
         aria-label="Changes"
         aria-busy={!list.ready || list.busy}
         onKeyDown={walk}
