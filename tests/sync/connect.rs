@@ -11,8 +11,18 @@ async fn c1_without_credentials_401_without_a_role_404() {
     let server = TestServer::start().await;
     let workbook = server.workbook("Plan").await;
     let door = Door::of(&server, &workbook);
-    assert_eq!(door.clone().as_who(Who::Nobody).open().await.err(), Some(401));
-    assert_eq!(door.clone().as_who(Who::Token("nonsense".into())).open().await.err(), Some(401));
+    assert_eq!(
+        door.clone().as_who(Who::Nobody).open().await.err(),
+        Some(401)
+    );
+    assert_eq!(
+        door.clone()
+            .as_who(Who::Token("nonsense".into()))
+            .open()
+            .await
+            .err(),
+        Some(401)
+    );
     let unknown = Door::of(&server, "0000000000001");
     assert_eq!(unknown.open().await.err(), Some(404));
     let no_upgrade = server.admin().get(&format!("/ws/{workbook}")).await;
@@ -29,7 +39,11 @@ async fn c4_the_first_frame_is_welcome() {
     assert_eq!(peer.welcome["seq"], 1);
     assert_eq!(peer.welcome["role"], "owner");
     assert_eq!(peer.welcome["clients"], 1);
-    assert!(peer.welcome["user"]["color"].as_u64().is_some_and(|color| (1..=12).contains(&color)));
+    assert!(
+        peer.welcome["user"]["color"]
+            .as_u64()
+            .is_some_and(|color| (1..=12).contains(&color))
+    );
     assert_eq!(peer.get("sheets", "1/name"), Some(Any::from("Sheet1")));
 }
 
@@ -37,7 +51,10 @@ async fn c4_the_first_frame_is_welcome() {
 async fn c2_another_epoch_is_told_so() {
     let server = TestServer::start().await;
     let workbook = server.workbook("Plan").await;
-    let door = Door { epoch: Some(7), ..Door::of(&server, &workbook) };
+    let door = Door {
+        epoch: Some(7),
+        ..Door::of(&server, &workbook)
+    };
     let mut socket = door.open().await.ok().unwrap();
     assert_eq!(socket.end().await, (4409, "epoch".into()));
 }
@@ -54,7 +71,11 @@ async fn d3_an_edit_is_acknowledged_and_seen_by_others() {
     assert_eq!(anna.seq, 2);
     ben.until(|ben| ben.cell("1/0:0").is_some()).await;
     assert_eq!(ben.cell("1/0:0"), Some(Any::Number(5.0.into())));
-    let changes = server.admin().get(&format!("/api/workbooks/{workbook}/changes")).await.expect(200);
+    let changes = server
+        .admin()
+        .get(&format!("/api/workbooks/{workbook}/changes"))
+        .await
+        .expect(200);
     let change = &changes["changes"][0];
     assert_eq!(change["seq"], 2);
     assert_eq!(change["summary"], "Set A1");

@@ -13,12 +13,19 @@ use crate::peer::{Door, Peer};
 const WRITERS: u32 = 4;
 
 async fn workbook(program: &Program) -> String {
-    let made = program.admin().post("/api/workbooks", json!({"name": "Plan"})).await.expect(201);
+    let made = program
+        .admin()
+        .post("/api/workbooks", json!({"name": "Plan"}))
+        .await
+        .expect(201);
     made["id"].as_str().unwrap().to_owned()
 }
 
 fn door(program: &Program, workbook: &str) -> Door {
-    Door::at(format!("{}/ws/{workbook}", program.url.replacen("http", "ws", 1)))
+    Door::at(format!(
+        "{}/ws/{workbook}",
+        program.url.replacen("http", "ws", 1)
+    ))
 }
 
 /// A peer that has written into a column of its own.
@@ -38,7 +45,9 @@ impl Writer {
     /// Writes on and on, with some edits under way at any time, until the connection ends or enough are durable.
     async fn write_until_cut(&mut self, durable: &AtomicU32, enough: &AtomicU32) {
         let mut before = self.peer.acked;
-        while self.peer.ended.is_none() && durable.load(Ordering::SeqCst) < enough.load(Ordering::SeqCst) {
+        while self.peer.ended.is_none()
+            && durable.load(Ordering::SeqCst) < enough.load(Ordering::SeqCst)
+        {
             while self.peer.clock() - self.peer.acked < 5 {
                 self.write_one().await;
             }
@@ -67,7 +76,11 @@ impl Writer {
 async fn writers(door: &Door) -> Vec<Writer> {
     let mut writers = Vec::new();
     for column in 0..WRITERS {
-        writers.push(Writer { peer: Peer::join(door.clone()).await, column, written: 0 });
+        writers.push(Writer {
+            peer: Peer::join(door.clone()).await,
+            column,
+            written: 0,
+        });
     }
     writers
 }
@@ -81,7 +94,10 @@ struct Writing {
 
 impl Writing {
     fn start(writers: Vec<Writer>) -> Self {
-        let (durable, enough) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(u32::MAX)));
+        let (durable, enough) = (
+            Arc::new(AtomicU32::new(0)),
+            Arc::new(AtomicU32::new(u32::MAX)),
+        );
         let mut set = JoinSet::new();
         for mut writer in writers {
             let (durable, enough) = (Arc::clone(&durable), Arc::clone(&enough));
@@ -90,7 +106,11 @@ impl Writing {
                 writer
             });
         }
-        Self { durable, enough, writers: set }
+        Self {
+            durable,
+            enough,
+            writers: set,
+        }
     }
 
     async fn reaches(&self, edits: u32) {
@@ -111,7 +131,10 @@ fn check_acked_are_there(writers: &[Writer], fresh: &Peer) {
     for writer in writers {
         for row in 0..writer.peer.acked {
             let key = format!("1/{row}:{}", writer.column);
-            assert!(fresh.cell(&key).is_some(), "{key} was acknowledged and is lost");
+            assert!(
+                fresh.cell(&key).is_some(),
+                "{key} was acknowledged and is lost"
+            );
         }
     }
 }
@@ -154,7 +177,10 @@ async fn d6_killing_postgres_loses_nothing_that_was_acknowledged() {
         signal(program.postgres(), "KILL");
         // Whoever was in the middle of a commit is sent away, whoever was not may not notice.
         crew = writing.end_after(40).await;
-        assert!(crew.iter().all(|writer| writer.peer.ended.as_ref().is_none_or(|end| end.0 == 4503)));
+        assert!(
+            crew.iter()
+                .all(|writer| writer.peer.ended.as_ref().is_none_or(|end| end.0 == 4503))
+        );
         for writer in &mut crew {
             writer.heal().await;
         }
@@ -185,7 +211,10 @@ async fn d5_when_the_log_cannot_be_written_sessions_end_with_4503_and_heal() {
         assert!(peer.acked == 0 && peer.seq < 2);
     }
     assert_eq!(ben.cell("1/0:0"), None, "nobody saw what was not stored");
-    sqlx::query("drop trigger fail on cell_changes").execute(&owner).await.unwrap();
+    sqlx::query("drop trigger fail on cell_changes")
+        .execute(&owner)
+        .await
+        .unwrap();
     assert!(anna.connect().await && ben.connect().await);
     anna.saved().await;
     ben.until(|ben| ben.cell("1/0:0").is_some()).await;

@@ -32,7 +32,9 @@ async fn check_refused(make: impl FnOnce(&Peer) -> Vec<u8>, code: u16, reason: &
 fn forged(peer: &Peer, client: u64, root: &str, key: &str, value: Any) -> Vec<u8> {
     let doc = Doc::with_client_id(client);
     let state = peer.doc.transact().encode_diff_v1(&StateVector::default());
-    doc.transact_mut().apply_update(Update::decode_v1(&state).unwrap()).unwrap();
+    doc.transact_mut()
+        .apply_update(Update::decode_v1(&state).unwrap())
+        .unwrap();
     let map = doc.get_or_insert_map(root);
     let mut txn = doc.transact_mut();
     map.insert(&mut txn, key, value);
@@ -43,12 +45,20 @@ fn forged(peer: &Peer, client: u64, root: &str, key: &str, value: Any) -> Vec<u8
 fn writer(peer: &Peer) -> u64 {
     let known = peer.doc.transact().state_vector();
     let writers = known.iter().map(|(client, _)| client.get());
-    writers.filter(|client| *client > 1 && *client != peer.client()).max().unwrap()
+    writers
+        .filter(|client| *client > 1 && *client != peer.client())
+        .max()
+        .unwrap()
 }
 
 #[tokio::test]
 async fn g3_a_forged_client_id_is_refused() {
-    let frame = |bad: &Peer| sync_frame(2, &forged(bad, writer(bad), "cells", "1/0:0", Any::from(666)));
+    let frame = |bad: &Peer| {
+        sync_frame(
+            2,
+            &forged(bad, writer(bad), "cells", "1/0:0", Any::from(666)),
+        )
+    };
     check_refused(frame, 4422, "foreign-client").await;
 }
 
@@ -60,7 +70,8 @@ async fn g3_the_servers_own_client_id_is_refused() {
 
 #[tokio::test]
 async fn g6_unknown_roots_keys_and_forms_are_refused() {
-    let unknown_root = |bad: &Peer| sync_frame(2, &bad.change("extra", "1/0:0", Some(Any::from(1))));
+    let unknown_root =
+        |bad: &Peer| sync_frame(2, &bad.change("extra", "1/0:0", Some(Any::from(1))));
     check_refused(unknown_root, 4422, "unknown-root").await;
     let bad_key = |bad: &Peer| sync_frame(2, &bad.change("cells", "A1", Some(Any::from(1))));
     check_refused(bad_key, 4422, "key").await;
@@ -95,7 +106,12 @@ async fn g2_hostile_updates_end_the_session_and_nothing_else() {
     };
     check_refused(deep, 4422, "nested").await;
     check_refused(|_| sync_frame(2, &[255; 40]), 4422, "number").await;
-    check_refused(|_| sync_frame(2, &[1, 255, 255, 255, 255, 7, 9]), 4422, "truncated").await;
+    check_refused(
+        |_| sync_frame(2, &[1, 255, 255, 255, 255, 7, 9]),
+        4422,
+        "truncated",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -130,13 +146,22 @@ async fn c3_without_daylight_only_standard_messages_are_sent() {
     let server = TestServer::start().await;
     let workbook = server.workbook("Plan").await;
     let mut anna = Peer::join(Door::of(&server, &workbook)).await;
-    let mut socket = Door::of(&server, &workbook).standard().open().await.ok().unwrap();
-    socket.send(sync_frame(0, &StateVector::default().encode_v1())).await;
+    let mut socket = Door::of(&server, &workbook)
+        .standard()
+        .open()
+        .await
+        .ok()
+        .unwrap();
+    socket
+        .send(sync_frame(0, &StateVector::default().encode_v1()))
+        .await;
     anna.set("1/0:0", 1).await;
     anna.saved().await;
     let mut kinds = Vec::new();
     while !kinds.contains(&(0, 1)) || !kinds.contains(&(0, 2)) {
-        let Heard::Frame(frame) = socket.hear().await else { panic!("it ended") };
+        let Heard::Frame(frame) = socket.hear().await else {
+            panic!("it ended")
+        };
         assert!(frame[0] <= 3, "type {}", frame[0]);
         kinds.push((frame[0], frame[1]));
     }
@@ -181,7 +206,8 @@ async fn g1_a_viewer_who_reconnects_is_not_told_that_they_tried_to_write() {
     assert!(vera.connect().await);
     vera.until(|vera| vera.synced).await;
     owner.set("1/0:0", 3).await;
-    vera.until(|vera| vera.cell("1/0:0") == Some(Any::Number(3.0.into()))).await;
+    vera.until(|vera| vera.cell("1/0:0") == Some(Any::Number(3.0.into())))
+        .await;
     assert_eq!(vera.notices, Vec::<Value>::new());
 }
 

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use yrs::updates::decoder::Decode as _;
 use yrs::updates::encoder::Encode as _;
 use yrs::{Any, Doc, Map as _, Out, ReadTxn as _, StateVector, Transact as _, Update};
@@ -49,7 +50,12 @@ impl Door {
     }
 
     pub fn at(url: String) -> Self {
-        Self { url, who: Who::owner(), ours: true, epoch: None }
+        Self {
+            url,
+            who: Who::owner(),
+            ours: true,
+            epoch: None,
+        }
     }
 
     #[must_use]
@@ -76,11 +82,24 @@ impl Door {
         if let Who::Token(token) = &self.who {
             query.push(format!("token={token}"));
         }
-        let mut request = format!("{}?{}", self.url, query.join("&")).into_client_request().unwrap();
+        let mut request = format!("{}?{}", self.url, query.join("&"))
+            .into_client_request()
+            .unwrap();
         if let Who::Cookie(cookie) = &self.who {
-            request.headers_mut().insert("cookie", cookie.parse().unwrap());
+            request
+                .headers_mut()
+                .insert("cookie", cookie.parse().unwrap());
         }
-        match timeout(PATIENCE, connect_async(request)).await.expect("the server answers") {
+        let config = WebSocketConfig::default()
+            .max_frame_size(None)
+            .max_message_size(None);
+        match timeout(
+            PATIENCE,
+            connect_async_with_config(request, Some(config), true),
+        )
+        .await
+        .expect("the server answers")
+        {
             Ok((socket, _)) => Ok(Socket(socket)),
             Err(Error::Http(response)) => Err(response.status().as_u16()),
             Err(_) => Err(0),
@@ -111,12 +130,17 @@ impl Socket {
 
     pub async fn hear(&mut self) -> Heard {
         loop {
-            match timeout(PATIENCE, self.0.next()).await.expect("something is heard in time") {
+            match timeout(PATIENCE, self.0.next())
+                .await
+                .expect("something is heard in time")
+            {
                 Some(Ok(Message::Binary(bytes))) => return Heard::Frame(bytes.to_vec()),
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return Heard::End(frame.code.into(), frame.reason.to_string());
                 }
-                Some(Ok(Message::Close(None))) | Some(Err(_)) | None => return Heard::End(0, String::new()),
+                Some(Ok(Message::Close(None))) | Some(Err(_)) | None => {
+                    return Heard::End(0, String::new());
+                }
                 Some(Ok(_)) => {}
             }
         }
@@ -131,7 +155,9 @@ impl Socket {
                 }
             }
         };
-        timeout(PATIENCE, end).await.expect("the server ends the connection in time")
+        timeout(PATIENCE, end)
+            .await
+            .expect("the server ends the connection in time")
     }
 }
 
@@ -193,7 +219,9 @@ impl Peer {
     pub async fn connect(&mut self) -> bool {
         self.synced = false;
         self.ended = None;
-        let Ok(mut socket) = self.door.open().await else { return false };
+        let Ok(mut socket) = self.door.open().await else {
+            return false;
+        };
         let known = self.doc.transact().state_vector().encode_v1();
         socket.send(sync_frame(0, &known)).await;
         self.socket = Some(socket);
@@ -260,15 +288,20 @@ impl Peer {
     pub fn cells(&self) -> Vec<String> {
         let map = self.doc.get_or_insert_map("cells");
         let txn = self.doc.transact();
-        let mut cells: Vec<String> =
-            map.iter(&txn).map(|(key, value)| format!("{key}={}", value.to_string(&txn))).collect();
+        let mut cells: Vec<String> = map
+            .iter(&txn)
+            .map(|(key, value)| format!("{key}={}", value.to_string(&txn)))
+            .collect();
         cells.sort();
         cells
     }
 
     /// The next clock of our own.
     pub fn clock(&self) -> u32 {
-        self.doc.transact().state_vector().get(&self.doc.client_id())
+        self.doc
+            .transact()
+            .state_vector()
+            .get(&self.doc.client_id())
     }
 
     /// Everything of ours is durable.
@@ -278,7 +311,9 @@ impl Peer {
 
     /// Hears one thing.
     pub async fn pump(&mut self) {
-        let Some(socket) = &mut self.socket else { panic!("not connected") };
+        let Some(socket) = &mut self.socket else {
+            panic!("not connected")
+        };
         match socket.hear().await {
             Heard::Frame(frame) => self.take(&frame).await,
             Heard::End(code, reason) => self.ended = Some((code, reason)),
@@ -306,7 +341,9 @@ impl Peer {
                 self.pump().await;
             }
         };
-        timeout(PATIENCE, end).await.expect("the server ends the connection in time")
+        timeout(PATIENCE, end)
+            .await
+            .expect("the server ends the connection in time")
     }
 
     pub async fn saved(&mut self) {

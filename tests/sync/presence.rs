@@ -15,11 +15,15 @@ async fn p1_p2_presence_reaches_all_and_names_are_the_servers() {
     let gina = guest(&server, &workbook, "editor", "Gina").await;
     let mut gina = Peer::join(door.clone().as_who(gina.who)).await;
     let client = gina.client();
-    gina.show(client, 1, r#"{"user":{"name":"The boss"},"cell":"B7"}"#).await;
+    gina.show(client, 1, r#"{"user":{"name":"The boss"},"cell":"B7"}"#)
+        .await;
     for peer in [&mut gina, &mut owner] {
         peer.until(|peer| peer.presence.contains_key(&client)).await;
         let state = &peer.presence[&client];
-        assert_eq!((&state["user"]["name"], &state["cell"]), (&Value::from("Gina"), &Value::from("B7")));
+        assert_eq!(
+            (&state["user"]["name"], &state["cell"]),
+            (&Value::from("Gina"), &Value::from("B7"))
+        );
     }
     let late = Peer::join(door);
     let mut late = late.await;
@@ -43,7 +47,9 @@ async fn p2_nobody_shows_presence_as_somebody_else() {
     mallory.show(own, 9, r#"{"cell":"forged"}"#).await;
     let client = mallory.client();
     mallory.show(client, 1, r#"{"cell":"C3"}"#).await;
-    owner.until(|peer| peer.presence.contains_key(&client)).await;
+    owner
+        .until(|peer| peer.presence.contains_key(&client))
+        .await;
     assert_eq!(owner.presence[&own]["cell"], "A1");
 }
 
@@ -53,7 +59,8 @@ async fn p3_a_state_over_the_limit_ends_the_session() {
     let workbook = server.workbook("Plan").await;
     let mut peer = Peer::join(Door::of(&server, &workbook)).await;
     let client = peer.client();
-    peer.show(client, 1, &format!(r#"{{"x":"{}"}}"#, "y".repeat(5000))).await;
+    peer.show(client, 1, &format!(r#"{{"x":"{}"}}"#, "y".repeat(5000)))
+        .await;
     assert_eq!(peer.end().await, (4413, "too-large".into()));
 }
 
@@ -64,9 +71,17 @@ async fn p3_only_the_newest_state_counts_and_arrives() {
     let mut owner = Peer::join(Door::of(&server, &workbook)).await;
     let client = owner.client();
     for clock in 1..=200 {
-        owner.show(client, clock, &format!(r#"{{"n":{clock}}}"#)).await;
+        owner
+            .show(client, clock, &format!(r#"{{"n":{clock}}}"#))
+            .await;
     }
-    owner.until(|peer| peer.presence.get(&client).is_some_and(|state| state["n"] == 200)).await;
+    owner
+        .until(|peer| {
+            peer.presence
+                .get(&client)
+                .is_some_and(|state| state["n"] == 200)
+        })
+        .await;
 }
 
 #[tokio::test]

@@ -16,7 +16,8 @@ const STEPS: usize = 120;
 /// One run; the seed says everything that happens, but for the moments at which frames arrive.
 async fn run(seed: u64) {
     let mut dice = StdRng::seed_from_u64(seed);
-    let mut server = TestServer::with(&["--room-idle-seconds", "0.02", "--snapshot-changes", "10"]).await;
+    let mut server =
+        TestServer::with(&["--room-idle-seconds", "0.02", "--snapshot-changes", "10"]).await;
     let workbook = server.workbook("Plan").await;
     let mut peers = Vec::new();
     for _ in 0..PEERS {
@@ -32,7 +33,9 @@ async fn run(seed: u64) {
             _ => {
                 server = server.restart().await;
                 let door = Door::of(&server, &workbook);
-                peers.iter_mut().for_each(|peer| peer.door.url.clone_from(&door.url));
+                peers
+                    .iter_mut()
+                    .for_each(|peer| peer.door.url.clone_from(&door.url));
             }
         }
     }
@@ -49,7 +52,13 @@ async fn run(seed: u64) {
         assert_eq!(peer.cells(), fresh.cells(), "seed {seed}");
     }
     let (db, id) = (&server.app().db, workbook.parse().unwrap());
-    assert!(matches!(daylight::history::prove(db, id).await.unwrap(), daylight::history::Proof::Whole(_)), "seed {seed}");
+    assert!(
+        matches!(
+            daylight::history::prove(db, id).await.unwrap(),
+            daylight::history::Proof::Whole(_)
+        ),
+        "seed {seed}"
+    );
 }
 
 /// Often the same cells, so that edits meet. Offline edits stay here until the next connection.
@@ -59,7 +68,10 @@ async fn edit(peer: &mut Peer, dice: &mut StdRng, step: usize) {
     let value = match dice.random_range(0..6) {
         0 => None,
         1 => Some(Any::Null),
-        _ => Some(Any::from(Arc::<str>::from(format!("{}@{step}", peer.client())))),
+        _ => Some(Any::from(Arc::<str>::from(format!(
+            "{}@{step}",
+            peer.client()
+        )))),
     };
     if value.is_none() && peer.cell(&key).is_none() {
         return;
@@ -133,6 +145,7 @@ async fn s2_late_delivery_loses_nothing() {
     late.set("1/100:0", "late").await;
     early.saved().await;
     early.until(|peer| peer.cell("1/100:0").is_some()).await;
-    late.until(|peer| peer.cells().len() == early.cells().len()).await;
+    late.until(|peer| peer.cells().len() == early.cells().len())
+        .await;
     late.until(|peer| peer.cells() == early.cells()).await;
 }

@@ -10,21 +10,33 @@ use yrs::updates::encoder::Encode as _;
 
 #[tokio::test]
 async fn s1_s2_a_session_that_does_not_read_is_closed_and_heals_by_reconnecting() {
-    let flags = ["--outbox-frames", "4", "--session-updates", "100000", "--session-bytes", "100000000"];
+    let flags = [
+        "--outbox-frames",
+        "4",
+        "--session-updates",
+        "100000",
+        "--session-bytes",
+        "100000000",
+    ];
     let server = TestServer::with(&flags).await;
     let workbook = server.workbook("Plan").await;
     let door = Door::of(&server, &workbook);
     let mut slow = door.open().await.ok().unwrap();
-    slow.send(sync_frame(0, &StateVector::default().encode_v1())).await;
+    slow.send(sync_frame(0, &StateVector::default().encode_v1()))
+        .await;
     let mut anna = Peer::join(door.clone()).await;
     // More than the buffers of both ends of a connection hold.
     let text = "€".repeat(30_000);
     for row in 0..300 {
-        anna.set(&format!("1/{row}:0"), format!("{row}{text}").as_str()).await;
+        anna.set(&format!("1/{row}:0"), format!("{row}{text}").as_str())
+            .await;
+        anna.saved().await;
     }
-    anna.saved().await;
     let (code, _) = slow.end().await;
-    assert!(matches!(code, 4429 | 0), "closed as slow, or cut off if it does not even read that: {code}");
+    assert!(
+        matches!(code, 4429 | 0),
+        "closed as slow, or cut off if it does not even read that: {code}"
+    );
     let healed = Peer::join(door).await;
     assert_eq!(healed.cells().len(), 300);
     assert_eq!(healed.cells(), anna.cells());
@@ -40,7 +52,10 @@ async fn s3_revoking_a_link_ends_its_sessions_at_once_and_no_other() {
     let mut live = Peer::join(door.clone().as_who(gina.who.clone())).await;
     live.set("1/0:0", 1).await;
     live.saved().await;
-    server.admin().delete(&format!("/api/workbooks/{workbook}/links/{}", gina.link)).await;
+    server
+        .admin()
+        .delete(&format!("/api/workbooks/{workbook}/links/{}", gina.link))
+        .await;
     live.set("1/0:1", 666).await;
     assert_eq!(live.end().await, (4403, "revoked".into()));
     assert_eq!(door.clone().as_who(gina.who).open().await.err(), Some(404));
@@ -48,7 +63,11 @@ async fn s3_revoking_a_link_ends_its_sessions_at_once_and_no_other() {
     owner.saved().await;
     assert_eq!(owner.cells(), ["1/0:0=1", "1/0:2=2"]);
     // Whose change it was, and through which link, stays known.
-    let changes = server.admin().get(&format!("/api/workbooks/{workbook}/changes")).await.expect(200);
+    let changes = server
+        .admin()
+        .get(&format!("/api/workbooks/{workbook}/changes"))
+        .await
+        .expect(200);
     assert_eq!(changes["changes"][1]["author"]["name"], "Gina");
     assert_eq!(changes["changes"][1]["link"]["id"], json!(gina.link));
 }
@@ -58,7 +77,14 @@ async fn s3_trashing_ends_all_sessions() {
     let server = TestServer::start().await;
     let workbook = server.workbook("Plan").await;
     let mut owner = Peer::join(Door::of(&server, &workbook)).await;
-    server.admin().patch(&format!("/api/workbooks/{workbook}"), json!({"trashed": true})).await.expect(200);
+    server
+        .admin()
+        .patch(
+            &format!("/api/workbooks/{workbook}"),
+            json!({"trashed": true}),
+        )
+        .await
+        .expect(200);
     assert_eq!(owner.end().await, (4403, "revoked".into()));
 }
 
@@ -67,9 +93,15 @@ async fn s3_a_link_that_expires_reaches_live_sessions() {
     let server = TestServer::with(&["--recheck-seconds", "0.05"]).await;
     let workbook = server.workbook("Plan").await;
     let soon = time::OffsetDateTime::now_utc() + time::Duration::seconds(2);
-    let soon = soon.format(&time::format_description::well_known::Rfc3339).unwrap();
+    let soon = soon
+        .format(&time::format_description::well_known::Rfc3339)
+        .unwrap();
     let path = format!("/api/workbooks/{workbook}/links");
-    let link = server.admin().post(&path, json!({"role": "viewer", "expires_at": soon})).await.expect(201);
+    let link = server
+        .admin()
+        .post(&path, json!({"role": "viewer", "expires_at": soon}))
+        .await
+        .expect(201);
     let who = crate::guests::join(&server.anon(), link["token"].as_str().unwrap(), "Gina").await;
     let mut gina = Peer::join(Door::of(&server, &workbook).as_who(who)).await;
     assert_eq!(gina.end().await, (4403, "revoked".into()));
@@ -114,8 +146,12 @@ async fn c6_pings_keep_a_session_alive() {
         writer.set("1/0:0", n).await;
         writer.saved().await;
         let cell = yrs::Any::Number(f64::from(n).into());
-        alive.until(|peer| peer.cell("1/0:0") == Some(cell.clone())).await;
-        tokio::time::timeout(std::time::Duration::from_millis(100), alive.pump()).await.ok();
+        alive
+            .until(|peer| peer.cell("1/0:0") == Some(cell.clone()))
+            .await;
+        tokio::time::timeout(std::time::Duration::from_millis(100), alive.pump())
+            .await
+            .ok();
     }
     assert_eq!(alive.ended, None);
 }
@@ -141,7 +177,8 @@ async fn many_who_come_at_once_open_one_room() {
         joins.spawn(async move {
             let mut peer = Peer::join(door).await;
             peer.set(&format!("1/{n}:0"), n).await;
-            peer.until(|peer| peer.cells().len() == 20 && peer.is_saved()).await;
+            peer.until(|peer| peer.cells().len() == 20 && peer.is_saved())
+                .await;
             peer.cells()
         });
     }

@@ -13,8 +13,14 @@ use crate::peer::{Door, Peer};
 /// Installs the provider unless it is there.
 async fn installed(folder: &Path) {
     if !folder.join("node_modules/y-websocket").exists() {
-        let done = Command::new("npm").args(["ci", "--silent", "--no-fund", "--no-audit"]).current_dir(folder).status();
-        assert!(done.await.expect("npm runs").success(), "the provider can be installed");
+        let done = Command::new("npm")
+            .args(["ci", "--silent", "--no-fund", "--no-audit"])
+            .current_dir(folder)
+            .status();
+        assert!(
+            done.await.expect("npm runs").success(),
+            "the provider can be installed"
+        );
     }
 }
 
@@ -30,7 +36,11 @@ async fn c3_a_stock_provider_joins_edits_and_sees_edits() {
     ours.saved().await;
     let mut node = Command::new("node")
         .arg(folder.join("client.mjs"))
-        .args([&server.url.replacen("http", "ws", 1), &workbook, ADMIN_TOKEN])
+        .args([
+            &server.url.replacen("http", "ws", 1),
+            &workbook,
+            ADMIN_TOKEN,
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
@@ -39,16 +49,22 @@ async fn c3_a_stock_provider_joins_edits_and_sees_edits() {
     let mut said = BufReader::new(node.stdout.take().unwrap()).lines();
     assert_eq!(said.next_line().await.unwrap().unwrap(), "sheet Sheet1");
     assert_eq!(said.next_line().await.unwrap().unwrap(), "1/0:0 ours");
-    ours.until(|peer| peer.cell("1/0:1") == Some(Any::from("theirs"))).await;
-    ours.until(|peer| peer.presence.values().any(|state| state["cell"] == "B1")).await;
+    ours.until(|peer| peer.cell("1/0:1") == Some(Any::from("theirs")))
+        .await;
+    ours.until(|peer| peer.presence.values().any(|state| state["cell"] == "B1"))
+        .await;
     ours.set("1/0:2", "again").await;
     assert_eq!(said.next_line().await.unwrap().unwrap(), "1/0:2 again");
     // It comes back by itself after the server ended the connection, with what it wrote meanwhile.
-    server.app().rooms.close(workbook.parse().unwrap(), &daylight::sync::Close::RETRY);
+    server
+        .app()
+        .rooms
+        .close(workbook.parse().unwrap(), &daylight::sync::Close::RETRY);
     assert_eq!(said.next_line().await.unwrap().unwrap(), "disconnected");
     assert!(ours.end().await.0 == 4503);
     assert!(ours.connect().await);
-    ours.until(|peer| peer.cell("1/0:3") == Some(Any::from("meanwhile"))).await;
+    ours.until(|peer| peer.cell("1/0:3") == Some(Any::from("meanwhile")))
+        .await;
     node.stdin.take().unwrap().shutdown().await.unwrap();
     assert!(node.wait().await.unwrap().success());
 }

@@ -10,7 +10,7 @@ use daylight_model::{
 };
 use serde_json::Value as Json;
 
-use crate::history::{BaseError, Bases};
+use crate::history::{BaseError, BasePart, Bases};
 use crate::ids::{Seq, WorkbookId};
 
 /// Cells that somebody wants.
@@ -267,7 +267,7 @@ impl CellsRead {
                     )
                     .await?
             }
-            None => Default::default(),
+            None => BasePart::default(),
         };
         let styles = match wanted.styles {
             Some(styles) => Some(bases.styles(workbook, styles).await?),

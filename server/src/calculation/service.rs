@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use daylight_model::document::EntryChange;
-use daylight_model::{Block, Document, Hash, SheetId};
+use daylight_model::{Document, Hash, SheetId};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
@@ -229,9 +229,9 @@ async fn load_base(
         let blocks = bases.blocks_uncached(workbook, hashes).await?;
         let sheet = sheet.clone();
         let loaded = tokio::task::spawn_blocking(move || {
-            blocks
-                .iter()
-                .for_each(|block: &Arc<Block>| book.load_block(&sheet, block));
+            for block in &blocks {
+                book.load_block(&sheet, block);
+            }
             book
         });
         book = loaded.await?;

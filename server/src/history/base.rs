@@ -200,9 +200,16 @@ impl Bases {
     }
 
     /// One past the last row and column that were imported into a sheet.
-    pub async fn extent(&self, workbook: WorkbookId, manifest: Option<Hash>) -> Result<(u32, u32), BaseError> {
+    pub async fn extent(
+        &self,
+        workbook: WorkbookId,
+        manifest: Option<Hash>,
+    ) -> Result<(u32, u32), BaseError> {
         match manifest {
-            Some(hash) => self.manifest(workbook, hash).await.map(|manifest| (manifest.rows, manifest.cols)),
+            Some(hash) => self
+                .manifest(workbook, hash)
+                .await
+                .map(|manifest| (manifest.rows, manifest.cols)),
             None => Ok((0, 0)),
         }
     }

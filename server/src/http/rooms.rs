@@ -17,7 +17,10 @@ pub(super) fn editing(access: Access) -> Result<Access, Problem> {
     if access.role >= Role::Editor {
         Ok(access)
     } else {
-        Err(Problem::forbidden("read-only", "You may read this workbook, not change it."))
+        Err(Problem::forbidden(
+            "read-only",
+            "You may read this workbook, not change it.",
+        ))
     }
 }
 
@@ -44,7 +47,10 @@ pub(super) fn problem_of_read(error: &ReadError) -> Problem {
 
 impl From<Gone> for Problem {
     fn from(_: Gone) -> Self {
-        unavailable("retry", "The workbook was closed at this moment. Nothing was changed.")
+        unavailable(
+            "retry",
+            "The workbook was closed at this moment. Nothing was changed.",
+        )
     }
 }
 
@@ -64,7 +70,9 @@ impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Load(error) => error.into(),
-            OpenError::Full { .. } => unavailable("busy", "The server has as many workbooks open as it takes."),
+            OpenError::Full { .. } => {
+                unavailable("busy", "The server has as many workbooks open as it takes.")
+            }
             OpenError::Stopping => unavailable("stopping", "The server is about to stop."),
         }
     }
@@ -74,9 +82,13 @@ impl From<EditError> for Problem {
     fn from(error: EditError) -> Self {
         match error {
             EditError::Gone => Gone.into(),
-            EditError::NotStored => unavailable("not-stored", "The change could not be stored. Nothing was changed."),
+            EditError::NotStored => unavailable(
+                "not-stored",
+                "The change could not be stored. Nothing was changed.",
+            ),
             EditError::Refused(error) => {
-                Self::unprocessable("refused", "The workbook does not take this change.").caused_by(error)
+                Self::unprocessable("refused", "The workbook does not take this change.")
+                    .caused_by(error)
             }
             EditError::Declined => Self::unprocessable("declined", "The change was given up."),
         }

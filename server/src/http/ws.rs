@@ -46,13 +46,22 @@ async fn connect(
 ) -> Result<Response, Problem> {
     let user = match connect.token {
         Some(token) => auth::by_bearer(&app.db, app.automation.as_ref(), &token).await?,
-        None => user.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "Sign in first."))?,
+        None => user.ok_or_else(|| {
+            Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "Sign in first.")
+        })?,
     };
     let access = app.access(&user, workbook).await?;
     let upgrade = upgrade.map_err(|_| {
-        Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade-required", "This address speaks websocket only.")
+        Problem::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "upgrade-required",
+            "This address speaks websocket only.",
+        )
     })?;
-    let hello = Hello { ours: connect.daylight.as_deref() == Some("1"), epoch: connect.epoch };
+    let hello = Hello {
+        ours: connect.daylight.as_deref() == Some("1"),
+        epoch: connect.epoch,
+    };
     let rooms = app.rooms.clone();
     // Frames over our limit are told so; what is far beyond it is not even read.
     let most = rooms.limits().frame_bytes.saturating_mul(2);

@@ -92,7 +92,11 @@ impl Task {
         }
         let author = Author::new(member.access.user.id, member.access.link, Via::Edit);
         let owns = |client| self.bindings.may_use(client, author.user);
-        let admitted = match self.document.admit(update, &GateLimits::default(), &owns) {
+        let limits = GateLimits {
+            bytes: self.limits.frame_bytes,
+            ..GateLimits::default()
+        };
+        let admitted = match self.document.admit(update, &limits, &owns) {
             Ok(admitted) => admitted,
             Err(refusal) => {
                 self.refuse(batch, session, &refusal, origin);
@@ -204,7 +208,9 @@ impl Task {
             drop(reply.send(Ok(None)));
         }
         for member in asked.iter().filter_map(|session| self.members.get(session)) {
-            member.outbox.push(wire::step_1(&self.document.state_vector()));
+            member
+                .outbox
+                .push(wire::step_1(&self.document.state_vector()));
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Whose a Yjs client id is (SPEC.md, G3): its first user's, for ever.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::ids::UserId;
 
@@ -69,18 +70,15 @@ impl Bindings {
         if !self.may_use(client, user) {
             return false;
         }
-        if !self.0.contains_key(&client) {
+        if let Entry::Vacant(free) = self.0.entry(client) {
             if *shown >= MOST_SHOWN {
                 return false;
             }
             *shown += 1;
-            self.0.insert(
-                client,
-                Binding {
-                    user,
-                    stored: false,
-                },
-            );
+            free.insert(Binding {
+                user,
+                stored: false,
+            });
         }
         true
     }

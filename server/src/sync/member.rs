@@ -4,6 +4,7 @@ use super::outbox::Outbox;
 use super::room::Join;
 use super::wire::{self, Notice, Origin, Person};
 use crate::auth::Access;
+use crate::calculation::View;
 
 /// Somebody in the room, through one socket.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(super) struct Member {
     pub answering: bool,
     /// Updates dropped since then because what comes before them is in that answer.
     pub gaps: u32,
+    /// V1: what it has on screen.
+    pub view: Option<View>,
 }
 
 impl Member {
@@ -31,6 +34,7 @@ impl Member {
             ids: 0,
             answering: true,
             gaps: 0,
+            view: None,
         }
     }
 

@@ -15,7 +15,9 @@ mod rate;
 mod registry;
 mod room;
 mod session;
+mod snapshots;
 mod task;
+mod values;
 mod wire;
 
 pub use close::Close;

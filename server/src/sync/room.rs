@@ -50,7 +50,7 @@ pub(super) enum Command {
     Said(SessionId, ClientMessage),
     Role(SessionId, Access),
     Edit(EditRequest),
-    Read(Box<dyn FnOnce(&Document, Seq) + Send>),
+    Read(Look),
     Cells(CellsWanted, oneshot::Sender<Result<CellsRead, ReadError>>),
 }
 
@@ -73,6 +73,7 @@ pub struct Hello {
     pub epoch: Option<u32>,
 }
 
+type Look = Box<dyn FnOnce(&Document, Seq) + Send>;
 type Build = Box<dyn FnOnce(&Document) -> Result<Vec<Edit>, Declined> + Send>;
 
 /// A change by a request.
@@ -176,10 +177,9 @@ impl Room {
         let made = answer.await.map_err(|_| EditError::NotStored)?;
         let extra = aside.await.map_err(|_| EditError::NotStored)?;
         match (made, extra) {
-            (Err(EditError::Declined), Err(error)) => Ok(Err(error)),
+            (Err(EditError::Declined) | Ok(_), Err(error)) => Ok(Err(error)),
             (Err(error), _) => Err(error),
             (Ok(seq), Ok(extra)) => Ok(Ok((seq, extra))),
-            (Ok(_), Err(error)) => Ok(Err(error)),
         }
     }
 

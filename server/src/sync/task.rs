@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use daylight_model::Document;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -19,19 +19,17 @@ use super::presence::{self, BadPresence, Presence};
 use super::room::{Command, Join, Room};
 use super::wire::{self, AwarenessEntry, ClientMessage, Notice, Person, Welcome};
 use crate::auth::Access;
-use crate::calculation::{Calculation, CellsRead, CellsWanted, Prepared, ReadError, View};
+use crate::calculation::Calculation;
 use crate::config::SyncLimits;
 use crate::db::Db;
 use crate::db::log::Head;
-use crate::history::{self, Bases, Loaded, Replayed};
+use crate::history::{Bases, Loaded, Replayed};
 use crate::ids::UserId;
 
 /// Messages taken from the inbox at a time.
 const TURN: usize = 256;
 /// P3: how often presence goes out at most.
 const PRESENCE_EVERY: Duration = Duration::from_millis(33);
-/// A state is stored when the room closes if so many changes came since the last one.
-const CHANGES_WORTH_A_SNAPSHOT: usize = 50;
 
 /// What a room needs of the server.
 pub(super) struct Services {
@@ -55,7 +53,7 @@ pub(super) struct Task {
     pub(super) calculation: Option<Calculation>,
     presence: Presence,
     presence_sent: Option<Instant>,
-    tasks: TaskTracker,
+    pub(super) tasks: TaskTracker,
     ending: bool,
 }
 
@@ -116,9 +114,7 @@ impl Task {
             }
         }
         self.close_all(&Close::GONE);
-        if self.since.changes >= CHANGES_WORTH_A_SNAPSHOT {
-            self.store_snapshot().await;
-        }
+        self.snapshot_at_the_end().await;
     }
 
     /// D5: when the log cannot be written, memory is ahead of the truth and the room ends.
@@ -316,110 +312,11 @@ impl Task {
         }
     }
 
-    fn view(&mut self, session: SessionId, view: Option<View>) {
-        let Some(outbox) = self
-            .members
-            .get(&session)
-            .map(|member| member.outbox.clone())
-        else {
-            return;
-        };
-        self.start_calculation()
-            .view(session.0, Box::new(move |frame| outbox.push(frame)), view);
-    }
-
-    fn cells(
-        &mut self,
-        wanted: &CellsWanted,
-        reply: oneshot::Sender<Result<CellsRead, ReadError>>,
-    ) {
-        match Prepared::find(wanted, &self.document, self.head.seq) {
-            Ok(prepared) => self.start_calculation().read(prepared, reply),
-            Err(error) => drop(reply.send(Err(error))),
-        }
-    }
-
-    /// The calculation runs from the first moment that somebody may look at values, and again if it failed.
-    fn start_calculation(&mut self) -> &Calculation {
-        let running = self.calculation.take_if(|running| !running.is_ended());
-        let Self {
-            room,
-            bases,
-            document,
-            head,
-            tasks,
-            ..
-        } = self;
-        let start = || {
-            Calculation::start(
-                room.workbook(),
-                bases.clone(),
-                document,
-                head.seq,
-                wire::values,
-                tasks,
-            )
-        };
-        let running = running.unwrap_or_else(start);
-        self.calculation.insert(running)
-    }
-
-    /// Stores the state beside the work when enough has changed since the last time.
-    pub(super) fn snapshot_if_due(&mut self) {
-        let Replayed {
-            changes,
-            bytes,
-            snapshot,
-        } = self.since;
-        let many = changes >= self.limits.snapshot_changes;
-        // A large state is stored less often, so that the log does not grow by states more than by changes.
-        let worth_it = bytes * 4 >= snapshot || changes >= self.limits.snapshot_changes * 10;
-        if !many || !worth_it {
-            return;
-        }
-        let state = self.document.state();
-        self.since = Replayed {
-            changes: 0,
-            bytes: 0,
-            snapshot: state.len() / 4,
-        };
-        let (db, workbook) = (self.db.clone(), self.room.workbook());
-        let (epoch, seq) = (self.document.epoch(), self.head.seq);
-        self.tasks.spawn(async move {
-            let stored = history::store_snapshot(&db, workbook, epoch, seq, state).await;
-            report_snapshot(workbook, stored);
-        });
-    }
-
-    async fn store_snapshot(&mut self) {
-        let (workbook, epoch, seq) = (self.room.workbook(), self.document.epoch(), self.head.seq);
-        let state = self.document.state();
-        report_snapshot(
-            workbook,
-            history::store_snapshot(&self.db, workbook, epoch, seq, state).await,
-        );
-    }
-
     /// To all.
     pub(super) fn broadcast(&self, frame: &bytes::Bytes) {
         self.members
             .values()
             .map(|member| &member.outbox)
             .for_each(|outbox: &Outbox| outbox.push(frame.clone()));
-    }
-}
-
-fn report_snapshot(
-    workbook: crate::ids::WorkbookId,
-    stored: Result<usize, history::SnapshotError>,
-) {
-    match stored {
-        Ok(bytes) => {
-            tracing::debug!(workbook.id = %workbook, snapshot.bytes = bytes, "state stored")
-        }
-        Err(error) => {
-            tracing::warn!(workbook.id = %workbook, error = &error as &dyn std::error::Error,
-            "the state could not be stored; opening will read more of the log")
-        }
     }
 }

@@ -350,10 +350,8 @@ mod tests {
             clock: 7,
             state: Some(r#"{"a":1}"#.into()),
         }];
-        match decode(&awareness(entries.iter())).unwrap() {
-            ClientMessage::Awareness(read) => assert_eq!(read, entries),
-            other => panic!("{other:?}"),
-        }
+        let read = decode(&awareness(entries.iter()));
+        assert!(matches!(read, Ok(ClientMessage::Awareness(read)) if read == entries));
     }
 
     #[test]

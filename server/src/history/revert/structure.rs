@@ -5,9 +5,8 @@ use std::collections::HashSet;
 
 use daylight_model::document::Edit;
 use daylight_model::key::{Key, SheetField};
-use daylight_model::{CellId, Content, LineId, Root, SheetId, Value};
+use daylight_model::{CellId, Content, LineId, Root, SheetId, Value, json};
 use rand::Rng as _;
-use serde_json::{Value as Json, json};
 
 use super::{Plan, Present, Undo};
 
@@ -42,7 +41,8 @@ pub(super) fn sheet(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, she
         return;
     }
     let key = Key::Sheet(sheet.clone(), SheetField::State);
-    plan.edits.push(Edit::new(&key, Some(json!("deleted"))));
+    plan.edits
+        .push(Edit::new(&key, Some(serde_json::json!("deleted"))));
     plan.reverted += 1;
 }
 
@@ -57,16 +57,9 @@ pub(super) fn lines(
     match (&undo.old, &undo.new) {
         (None, Some(inserted)) if entry.starts_with('i') => {
             let run = entry.get(1..).and_then(|run| run.parse::<u64>().ok());
-            let count = inserted.get(2).and_then(Json::as_f64);
+            let count = inserted.get(2).and_then(json::whole);
             if let (Some(run), Some(count)) = (run, count) {
-                take_away(
-                    plan,
-                    present,
-                    undo,
-                    sheet,
-                    LineId::of_run(run, 0),
-                    count as u64,
-                );
+                take_away(plan, present, undo, sheet, LineId::of_run(run, 0), count);
             }
         }
         _ => super::contents::entry(plan, present, undo),
@@ -115,7 +108,7 @@ fn take_away(
     plan.edits.push(Edit {
         root,
         key,
-        value: Some(json!([first.0, count])),
+        value: Some(serde_json::json!([first.0, count])),
     });
     plan.reverted += 1;
 }

@@ -1,6 +1,6 @@
 //! Rows and columns inserted, deleted, moved, and all of that taken back.
 
-use daylight_model::{Axis, Key, LineId, Workbook, a1};
+use daylight_model::{Axis, Key, LineId, Workbook, a1, json};
 use serde_json::Value as Json;
 
 use super::{Change, counted, on};
@@ -69,7 +69,11 @@ pub(super) fn words(changes: &[&Change<'_>], workbook: &Workbook) -> Option<Stri
 
 /// How many lines an entry is about.
 fn count(what: &str, value: &Json) -> usize {
-    let number = |json: &Json| json.as_f64().map_or(0, |n| n.max(0.0) as usize);
+    let number = |part: &Json| {
+        json::whole(part)
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or(0)
+    };
     let Some(parts) = value.as_array() else {
         return 0;
     };
@@ -86,7 +90,7 @@ fn deleted(kind: &Kind, value: &Json, count: usize, axis: Option<&Axis>) -> Opti
     if spans.len() != 2 {
         return None;
     }
-    let first = LineId(spans.first()?.as_f64()? as u64);
+    let first = LineId(json::whole(spans.first()?)?);
     let (first, _) = axis?.span(first, LAST)?;
     let last = first + u32::try_from(count).ok()?.checked_sub(1)?;
     let name = kind.name;

@@ -35,7 +35,8 @@ struct Which {
 
 /// Computed cells.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Cells {
+#[schema(as = Cells)]
+struct Answer {
     /// The change up to which they are computed.
     seq: Seq,
     sheet: String,
@@ -61,7 +62,7 @@ struct CellView {
 
 /// Read cells: values as computed, with the change that they belong to.
 #[utoipa::path(get, path = "/api/workbooks/{id}/cells", tag = "cells", params(("id" = WorkbookId, Path), Which), responses(
-    (status = 200, body = Cells),
+    (status = 200, body = Answer),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`, `change-unknown`", body = ProblemBody),
     (status = 422, description = "`bad-range`, `too-many-cells`", body = ProblemBody),
     (status = 503, description = "`calculating`: try again in a moment", body = ProblemBody),
@@ -71,17 +72,28 @@ async fn read(
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
     Query(which): Query<Which>,
-) -> Result<Json<Cells>, Problem> {
+) -> Result<Json<Answer>, Problem> {
     app.access(&user, id).await?;
     let (name, read) = match which.at {
         None => read_present(&app, id, &which).await?,
         Some(seq) => read_moment(&app, id, &which, Seq(seq)).await?,
     };
-    let texts = read.texts(app.rooms.bases(), id).await.map_err(Problem::internal)?;
-    Ok(Json(Cells { seq: read.wanted.seq, sheet: name, cells: views(&read, texts) }))
+    let texts = read
+        .texts(app.rooms.bases(), id)
+        .await
+        .map_err(Problem::internal)?;
+    Ok(Json(Answer {
+        seq: read.wanted.seq,
+        sheet: name,
+        cells: views(&read, texts),
+    }))
 }
 
-async fn read_present(app: &App, id: WorkbookId, which: &Which) -> Result<(String, CellsRead), Problem> {
+async fn read_present(
+    app: &App,
+    id: WorkbookId,
+    which: &Which,
+) -> Result<(String, CellsRead), Problem> {
     let room = app.rooms.open(id).await?;
     let named = which.sheet.clone();
     let found = room.read(move |document, _| {
@@ -89,43 +101,89 @@ async fn read_present(app: &App, id: WorkbookId, which: &Which) -> Result<(Strin
         Ok::<_, ReadError>((sheet.id().clone(), sheet.name().to_owned(), sheet.base()))
     });
     let (sheet, name, base) = found.await?.map_err(|error| problem_of_read(&error))?;
-    let area = calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
-    let imported = app.rooms.bases().extent(id, base).await.map_err(Problem::internal)?;
+    let area =
+        calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
+    let imported = app
+        .rooms
+        .bases()
+        .extent(id, base)
+        .await
+        .map_err(Problem::internal)?;
     let limits = app.rooms.limits();
-    let wanted = CellsWanted { sheet, area, imported, most: limits.read_cells };
-    let read = room.cells(wanted, limits.calculation_wait).await.map_err(|error| match error {
-        CellsError::Gone(gone) => gone.into(),
-        CellsError::Read(error) => problem_of_read(&error),
-    })?;
+    let wanted = CellsWanted {
+        sheet,
+        area,
+        imported,
+        most: limits.read_cells,
+    };
+    let read = room
+        .cells(wanted, limits.calculation_wait)
+        .await
+        .map_err(|error| match error {
+            CellsError::Gone(gone) => gone.into(),
+            CellsError::Read(error) => problem_of_read(&error),
+        })?;
     Ok((name, read))
 }
 
-async fn read_moment(app: &App, id: WorkbookId, which: &Which, seq: Seq) -> Result<(String, CellsRead), Problem> {
+async fn read_moment(
+    app: &App,
+    id: WorkbookId,
+    which: &Which,
+    seq: Seq,
+) -> Result<(String, CellsRead), Problem> {
     let loaded = history::load(&app.db, id, Some(seq)).await?;
     let document = loaded.document;
     let (sheet, name, base) = {
-        let sheet = calculation::sheet_named(&document, which.sheet.as_deref()).map_err(|e| problem_of_read(&e))?;
+        let sheet = calculation::sheet_named(&document, which.sheet.as_deref())
+            .map_err(|e| problem_of_read(&e))?;
         (sheet.id().clone(), sheet.name().to_owned(), sheet.base())
     };
-    let area = calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
-    let imported = app.rooms.bases().extent(id, base).await.map_err(Problem::internal)?;
-    let wanted = CellsWanted { sheet, area, imported, most: app.rooms.limits().read_cells };
-    let prepared = Prepared::find(&wanted, &document, seq).map_err(|error| problem_of_read(&error))?;
-    let read = app.rooms.moments().read(id, document, prepared).await.map_err(Problem::internal)?;
+    let area =
+        calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
+    let imported = app
+        .rooms
+        .bases()
+        .extent(id, base)
+        .await
+        .map_err(Problem::internal)?;
+    let wanted = CellsWanted {
+        sheet,
+        area,
+        imported,
+        most: app.rooms.limits().read_cells,
+    };
+    let prepared =
+        Prepared::find(&wanted, &document, seq).map_err(|error| problem_of_read(&error))?;
+    let read = app
+        .rooms
+        .moments()
+        .read(id, document, prepared)
+        .await
+        .map_err(Problem::internal)?;
     Ok((name, read))
 }
 
 /// Every cell of the range: those that hold nothing too, so that asking for a cell always gives it.
 fn views(read: &CellsRead, texts: Vec<String>) -> Vec<CellView> {
-    let mut found: HashMap<(u32, u32), (&CellRead, String)> =
-        read.cells.iter().zip(texts).map(|(cell, text)| ((cell.row, cell.col), (cell, text))).collect();
+    let mut found: HashMap<(u32, u32), (&CellRead, String)> = read
+        .cells
+        .iter()
+        .zip(texts)
+        .map(|(cell, text)| ((cell.row, cell.col), (cell, text)))
+        .collect();
     let (top, left) = (read.wanted.top, read.wanted.left);
     let mut views = Vec::with_capacity(read.wanted.rows.len() * read.wanted.cols.len());
     for (row, _) in (0..).zip(&read.wanted.rows) {
         for (col, _) in (0..).zip(&read.wanted.cols) {
             let cell = a1::cell_name(top + row, left + col);
             views.push(match found.remove(&(row, col)) {
-                None => CellView { cell, value: serde_json::Value::Null, text: String::new(), formula: None },
+                None => CellView {
+                    cell,
+                    value: serde_json::Value::Null,
+                    text: String::new(),
+                    formula: None,
+                },
                 Some((read, text)) => CellView {
                     cell,
                     value: history::scalar(&read.value),

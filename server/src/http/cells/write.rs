@@ -57,7 +57,8 @@ impl From<WriteError> for Problem {
         match error {
             WriteError::Sheet(error) => problem_of_read(&error),
             WriteError::Address(cell) => {
-                Self::unprocessable("bad-cell", "A cell is written like B7.").at(json!({"cell": cell}))
+                Self::unprocessable("bad-cell", "A cell is written like B7.")
+                    .at(json!({"cell": cell}))
             }
             WriteError::Input { cell, reason } => {
                 Self::unprocessable("bad-input", reason).at(json!({"cell": cell}))
@@ -83,14 +84,19 @@ pub(super) async fn write(
     let access = editing(app.access(&user, id).await?)?;
     let most = app.rooms.limits().write_cells;
     if write.cells.len() > most {
-        let detail = format!("The request writes {} cells, {most} may be written at once.", write.cells.len());
+        let detail = format!(
+            "The request writes {} cells, {most} may be written at once.",
+            write.cells.len()
+        );
         return Err(Problem::unprocessable("too-many-cells", detail));
     }
     let room = app.rooms.open(id).await?;
     let write = Arc::new(write);
     let looks = looks_under(&app, &room, id, &write).await?;
     let author = Author::new(user.id, access.link, Via::Api);
-    let made = room.change(author, move |document| Ok::<_, WriteError>((edits(&write, &looks, document)?, ())));
+    let made = room.change(author, move |document| {
+        Ok::<_, WriteError>((edits(&write, &looks, document)?, ()))
+    });
     let (seq, ()) = made.await??;
     Ok(Json(Written { seq }))
 }
@@ -105,25 +111,52 @@ struct Looks {
 impl Looks {
     fn format(&self, sheet: &SheetId, cell: CellId) -> Format {
         let style = self.imported.style(sheet, cell) as usize;
-        self.styles.as_ref().and_then(|styles| styles.get(style)).cloned().unwrap_or_default()
+        self.styles
+            .as_ref()
+            .and_then(|styles| styles.get(style))
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
 /// Only an input that brings a number format along, such as a date, needs to know what the cell looks like.
-async fn looks_under(app: &App, room: &Room, id: WorkbookId, write: &Arc<Write>) -> Result<Looks, Problem> {
+async fn looks_under(
+    app: &App,
+    room: &Room,
+    id: WorkbookId,
+    write: &Arc<Write>,
+) -> Result<Looks, Problem> {
     let asked = Arc::clone(write);
     let found = room.read(move |document, _| {
         let inputs = read_inputs(&asked, document)?;
-        let cells: Vec<CellId> =
-            inputs.cells.into_iter().filter(|(_, input)| input.format.is_some()).map(|(cell, _)| cell).collect();
+        let cells: Vec<CellId> = inputs
+            .cells
+            .into_iter()
+            .filter(|(_, input)| input.format.is_some())
+            .map(|(cell, _)| cell)
+            .collect();
         let book = document.workbook();
-        let base = book.sheet(&inputs.sheet).and_then(daylight_model::Sheet::base);
+        let base = book
+            .sheet(&inputs.sheet)
+            .and_then(daylight_model::Sheet::base);
         Ok::<_, WriteError>((inputs.sheet, cells, base, book.styles()))
     });
     let (sheet, cells, base, styles) = found.await??;
-    let (Some(manifest), Some(styles), false) = (base, styles, cells.is_empty()) else { return Ok(Looks::default()) };
+    let (Some(manifest), Some(styles), false) = (base, styles, cells.is_empty()) else {
+        return Ok(Looks::default());
+    };
     let bases = app.rooms.bases();
-    let imported = bases.imported(id, vec![Wanted { sheet, manifest, cells }]).await.map_err(Problem::internal)?;
+    let imported = bases
+        .imported(
+            id,
+            vec![Wanted {
+                sheet,
+                manifest,
+                cells,
+            }],
+        )
+        .await
+        .map_err(Problem::internal)?;
     let styles = Some(bases.styles(id, styles).await.map_err(Problem::internal)?);
     Ok(Looks { imported, styles })
 }
@@ -135,23 +168,37 @@ struct Inputs {
 
 fn read_inputs(write: &Write, document: &Document) -> Result<Inputs, WriteError> {
     let book = document.workbook();
-    let sheet = calculation::sheet_named(document, write.sheet.as_deref()).map_err(WriteError::Sheet)?;
+    let sheet =
+        calculation::sheet_named(document, write.sheet.as_deref()).map_err(WriteError::Sheet)?;
     let mut last: HashMap<CellId, usize> = HashMap::with_capacity(write.cells.len());
     let mut cells = Vec::with_capacity(write.cells.len());
     for CellInput { cell, input } in &write.cells {
         let bad = || WriteError::Address(cell.chars().take(40).collect());
         let (row, col) = a1::parse_cell(cell).ok_or_else(bad)?;
-        let (row, col) = sheet.rows().id_at(row).zip(sheet.cols().id_at(col)).ok_or_else(bad)?;
-        let refused = |reason: String| WriteError::Input { cell: cell.chars().take(40).collect(), reason };
-        let plain = |value| Ok(Input { content: Content::Value(value), format: None });
+        let (row, col) = sheet
+            .rows()
+            .id_at(row)
+            .zip(sheet.cols().id_at(col))
+            .ok_or_else(bad)?;
+        let refused = |reason: String| WriteError::Input {
+            cell: cell.chars().take(40).collect(),
+            reason,
+        };
+        let plain = |value| {
+            Ok(Input {
+                content: Content::Value(value),
+                format: None,
+            })
+        };
         let input = match input {
             Value::Null => plain(Plain::Empty),
             Value::Bool(value) => plain(Plain::Bool(*value)),
             Value::Number(number) => plain(Plain::Number(number.as_f64().unwrap_or_default())),
-            Value::String(text) => {
-                parse_input(text, sheet.id(), book.date1904(), book).map_err(|error| refused(error.to_string()))
-            }
-            Value::Array(_) | Value::Object(_) => Err(refused("An input is a text, a number, true, false or null.".into())),
+            Value::String(text) => parse_input(text, sheet.id(), book.date1904(), book)
+                .map_err(|error| refused(error.to_string())),
+            Value::Array(_) | Value::Object(_) => Err(refused(
+                "An input is a text, a number, true, false or null.".into(),
+            )),
         }?;
         let id = CellId { row, col };
         let at = *last.entry(id).or_insert(cells.len());
@@ -161,14 +208,20 @@ fn read_inputs(write: &Write, document: &Document) -> Result<Inputs, WriteError>
             cells[at].1 = input;
         }
     }
-    Ok(Inputs { sheet: sheet.id().clone(), cells })
+    Ok(Inputs {
+        sheet: sheet.id().clone(),
+        cells,
+    })
 }
 
 fn edits(write: &Write, looks: &Looks, document: &Document) -> Result<Vec<Edit>, WriteError> {
     let Inputs { sheet, cells } = read_inputs(write, document)?;
     let mut edits = Vec::with_capacity(cells.len());
     for (cell, input) in cells {
-        edits.push(Edit::new(&Key::Cell(sheet.clone(), cell), Some(input.content.to_json())));
+        edits.push(Edit::new(
+            &Key::Cell(sheet.clone(), cell),
+            Some(input.content.to_json()),
+        ));
         if let Some(code) = input.format {
             edits.extend(number_format(document, looks, &sheet, cell, code));
         }
@@ -177,13 +230,25 @@ fn edits(write: &Write, looks: &Looks, document: &Document) -> Result<Vec<Edit>,
 }
 
 /// Gives a cell the number format that its input suggests, unless it has one.
-fn number_format(document: &Document, looks: &Looks, sheet: &SheetId, cell: CellId, code: &str) -> Option<Edit> {
+fn number_format(
+    document: &Document,
+    looks: &Looks,
+    sheet: &SheetId,
+    cell: CellId,
+    code: &str,
+) -> Option<Edit> {
     let there = document.workbook().sheet(sheet)?;
     let now = there.format_of(cell, &looks.format(sheet, cell));
-    if now.number_format().is_some_and(|format| !format.eq_ignore_ascii_case("general")) {
+    if now
+        .number_format()
+        .is_some_and(|format| !format.eq_ignore_ascii_case("general"))
+    {
         return None;
     }
     let mut own = there.cell_formats().get(&cell).cloned().unwrap_or_default();
     own.0.insert("format".to_owned(), Value::from(code));
-    Some(Edit::new(&Key::Format(sheet.clone(), FormatTarget::Cell(cell)), Some(own.to_json())))
+    Some(Edit::new(
+        &Key::Format(sheet.clone(), FormatTarget::Cell(cell)),
+        Some(own.to_json()),
+    ))
 }

@@ -26,11 +26,19 @@ pub(super) async fn asset(
     app.access(&user, id).await?;
     let unknown = || Problem::not_found("asset-unknown", "There is no such asset.");
     let hash: Hash = hash.parse().map_err(|_| unknown())?;
-    let body = db::assets::get(&app.db.pool, id, hash).await?.ok_or_else(unknown)?;
+    let body = db::assets::get(&app.db.pool, id, hash)
+        .await?
+        .ok_or_else(unknown)?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
         (header::CONTENT_ENCODING, HeaderValue::from_static("gzip")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, max-age=31536000, immutable"),
+        ),
     ];
     Ok((headers, body).into_response())
 }
@@ -62,9 +70,18 @@ pub(super) async fn state(
         }
     };
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-        (HeaderName::from_static("daylight-seq"), HeaderValue::from(seq.0)),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-store"),
+        ),
+        (
+            HeaderName::from_static("daylight-seq"),
+            HeaderValue::from(seq.0),
+        ),
     ];
     Ok((headers, state).into_response())
 }

@@ -26,7 +26,8 @@ pub(super) struct Revert {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Reverted {
+#[schema(as = Reverted)]
+pub(super) struct TakenBack {
     /// The new change; null for a preview or when nothing was left to take back.
     seq: Option<Seq>,
     /// How many entries are taken back.
@@ -54,7 +55,7 @@ pub(super) struct ConflictView {
 /// Take one change back, where nobody changed something since.
 #[utoipa::path(post, path = "/api/workbooks/{id}/changes/{seq}/revert", tag = "history",
     params(("id" = WorkbookId, Path), ("seq" = i64, Path)), request_body = Option<Revert>, responses(
-    (status = 200, body = Reverted),
+    (status = 200, body = TakenBack),
     (status = 403, description = "`read-only`", body = ProblemBody),
     (status = 404, description = "`workbook-unknown`, `change-unknown`", body = ProblemBody),
     (status = 422, description = "`first-change`: there was nothing before it", body = ProblemBody),
@@ -64,19 +65,26 @@ pub(super) async fn revert(
     SignedIn(user): SignedIn,
     Path((id, seq)): Path<(WorkbookId, i64)>,
     body: Option<Json<Revert>>,
-) -> Result<Json<Reverted>, Problem> {
+) -> Result<Json<TakenBack>, Problem> {
     let access = editing(app.access(&user, id).await?)?;
     let Revert { preview, overwrite } = body.map(|Json(body)| body).unwrap_or_default();
     let seq = Seq(seq);
     let change = log::change(&app.db.pool, id, seq).await?;
     let change = change.ok_or(history::LoadError::NoSuchChange { workbook: id, seq })?;
     if seq == Seq(1) {
-        return Err(Problem::unprocessable("first-change", "There was nothing before the first change."));
+        return Err(Problem::unprocessable(
+            "first-change",
+            "There was nothing before the first change.",
+        ));
     }
     let undo = Undo::prepare(&app, id, seq).await?;
     let room = app.rooms.open(id).await?;
     let (made, plan) = if preview {
-        (None, room.read(move |document, _| undo.plan(document, overwrite)).await?)
+        (
+            None,
+            room.read(move |document, _| undo.plan(document, overwrite))
+                .await?,
+        )
     } else {
         let author = Author {
             summary: Some(words(&app, id, &change).await?),
@@ -90,9 +98,17 @@ pub(super) async fn revert(
         let Ok(made) = made.await?;
         made
     };
-    let Plan { reverted, conflicts, .. } = plan;
+    let Plan {
+        reverted,
+        conflicts,
+        ..
+    } = plan;
     let conflicts = conflict_views(&app, id, conflicts).await?;
-    Ok(Json(Reverted { seq: made, reverted, conflicts }))
+    Ok(Json(TakenBack {
+        seq: made,
+        reverted,
+        conflicts,
+    }))
 }
 
 /// What it takes to take a change back.
@@ -106,9 +122,14 @@ impl Undo {
         let rows = log::cells(&app.db.pool, id, &[seq.0], i32::MAX).await?;
         let cells = history::cells_of(&rows);
         let room = app.rooms.open(id).await?;
-        let wanted = room.read(move |document, _| history::wanted_cells(cells, document)).await?;
+        let wanted = room
+            .read(move |document, _| history::wanted_cells(cells, document))
+            .await?;
         let bases = app.rooms.bases();
-        let imported = bases.imported(id, wanted).await.map_err(Problem::internal)?;
+        let imported = bases
+            .imported(id, wanted)
+            .await
+            .map_err(Problem::internal)?;
         Ok(Self { rows, imported })
     }
 
@@ -120,7 +141,10 @@ impl Undo {
 async fn words(app: &App, id: WorkbookId, change: &ChangeRow) -> Result<String, Problem> {
     let names = Names::of(app, id, std::iter::once((change.author, change.link))).await?;
     let author = names.author(change.author).name;
-    Ok(format!("Undid a change by {author}: {}", change.summary).chars().take(200).collect())
+    Ok(format!("Undid a change by {author}: {}", change.summary)
+        .chars()
+        .take(200)
+        .collect())
 }
 
 async fn conflict_views(
@@ -149,7 +173,11 @@ async fn conflict_views(
             };
             ConflictView {
                 sheet: shape.map(|shape| shape.name().to_owned()),
-                cell: conflict.key.cell().zip(shape).and_then(|(cell, shape)| history::address(shape, cell)),
+                cell: conflict
+                    .key
+                    .cell()
+                    .zip(shape)
+                    .and_then(|(cell, shape)| history::address(shape, cell)),
                 now: shown(conflict.now.as_ref()),
                 was: shown(conflict.was.as_ref()),
                 seq: touch.as_ref().map(|change| change.seq),
@@ -165,10 +193,20 @@ async fn conflict_views(
 async fn last_touch(app: &App, id: WorkbookId, key: &Key) -> Result<Option<ChangeRow>, Problem> {
     let sheet = key.sheet().map(ToString::to_string).unwrap_or_default();
     let text = key.to_string();
-    let entry = if sheet.is_empty() { text.as_str() } else { text.get(sheet.len() + 1..).unwrap_or_default() };
+    let entry = if sheet.is_empty() {
+        text.as_str()
+    } else {
+        text.get(sheet.len() + 1..).unwrap_or_default()
+    };
     let line = |line: daylight_model::LineId| history::signed(line);
     let place = match key.cell() {
-        Some(cell) => (key.root().as_str(), sheet.as_str(), line(cell.row), line(cell.col), None),
+        Some(cell) => (
+            key.root().as_str(),
+            sheet.as_str(),
+            line(cell.row),
+            line(cell.col),
+            None,
+        ),
         None => (key.root().as_str(), sheet.as_str(), -1, -1, Some(entry)),
     };
     match log::last_touch(&app.db.pool, id, place).await? {
@@ -208,15 +246,24 @@ pub(super) async fn restore(
     Json(restore): Json<Restore>,
 ) -> Result<Json<Restored>, Problem> {
     let access = editing(app.access(&user, id).await?)?;
-    let then = history::load(&app.db, id, Some(Seq(restore.seq))).await?.document;
+    let then = history::load(&app.db, id, Some(Seq(restore.seq)))
+        .await?
+        .document;
     let room = app.rooms.open(id).await?;
-    let cells_in = |edits: &[daylight_model::Edit]| edits.iter().filter(|edit| edit.root == Root::Cells).count();
+    let cells_in = |edits: &[daylight_model::Edit]| {
+        edits.iter().filter(|edit| edit.root == Root::Cells).count()
+    };
     if restore.preview {
-        let cells = room.read(move |now, _| cells_in(&difference(now, &then))).await?;
+        let cells = room
+            .read(move |now, _| cells_in(&difference(now, &then)))
+            .await?;
         return Ok(Json(Restored { seq: None, cells }));
     }
     let author = Author {
-        summary: Some(format!("Restored the workbook as it was after change {}", restore.seq)),
+        summary: Some(format!(
+            "Restored the workbook as it was after change {}",
+            restore.seq
+        )),
         detail: Some(json!({"restores": restore.seq})),
         ..Author::new(user.id, access.link, Via::Restore)
     };

@@ -121,10 +121,14 @@ pub(super) async fn one(
 ) -> Result<Json<ChangeView>, Problem> {
     app.access(&user, id).await?;
     let change = log::change(&app.db.pool, id, Seq(seq)).await?;
-    let change = change.ok_or(history::LoadError::NoSuchChange { workbook: id, seq: Seq(seq) })?;
+    let change = change.ok_or(history::LoadError::NoSuchChange {
+        workbook: id,
+        seq: Seq(seq),
+    })?;
     let mut views = views(&app, id, vec![change], CELLS_OF_ONE).await?;
     let view = views.pop();
-    view.map(Json).ok_or_else(|| Problem::not_found("change-unknown", "There is no such change."))
+    view.map(Json)
+        .ok_or_else(|| Problem::not_found("change-unknown", "There is no such change."))
 }
 
 /// A sheet and a range of it as the log knows them.
@@ -142,7 +146,10 @@ async fn place(
             Some(range) => {
                 let area = calculation::area(Some(&range))?;
                 let rows = spans(sheet.rows(), area.top, area.bottom);
-                Some(IdRange { rows, cols: spans(sheet.cols(), area.left, area.right) })
+                Some(IdRange {
+                    rows,
+                    cols: spans(sheet.cols(), area.left, area.right),
+                })
             }
         };
         Ok::<_, ReadError>((Some(sheet.id().to_string()), range))
@@ -152,9 +159,15 @@ async fn place(
 
 fn spans(axis: &Axis, first: u32, last: u32) -> Vec<(i64, i64)> {
     let span = |(first, count): LineRun| {
-        (first.cast_signed(), (first + u64::from(count)).cast_signed() - 1)
+        (
+            first.cast_signed(),
+            (first + u64::from(count)).cast_signed() - 1,
+        )
     };
-    axis.spans_of(first, last.min(axis.shown().saturating_sub(1))).into_iter().map(span).collect()
+    axis.spans_of(first, last.min(axis.shown().saturating_sub(1)))
+        .into_iter()
+        .map(span)
+        .collect()
 }
 
 async fn views(
@@ -164,14 +177,27 @@ async fn views(
     most_cells: i32,
 ) -> Result<Vec<ChangeView>, Problem> {
     let seqs: Vec<i64> = changes.iter().map(|change| change.seq.0).collect();
-    let names = Names::of(app, id, changes.iter().map(|change| (change.author, change.link))).await?;
-    let totals: HashMap<i64, i64> =
-        log::cell_counts(&app.db.pool, id, &seqs).await?.into_iter().collect();
+    let names = Names::of(
+        app,
+        id,
+        changes.iter().map(|change| (change.author, change.link)),
+    )
+    .await?;
+    let totals: HashMap<i64, i64> = log::cell_counts(&app.db.pool, id, &seqs)
+        .await?
+        .into_iter()
+        .collect();
     let cells = log::cells(&app.db.pool, id, &seqs, most_cells).await?;
     let room = app.rooms.open(id).await?;
-    let mut touched = room.read(move |document, _| touched(&cells, document.workbook())).await?;
+    let mut touched = room
+        .read(move |document, _| touched(&cells, document.workbook()))
+        .await?;
     let detail = |change: &ChangeRow, key: &str| {
-        change.detail.as_ref().and_then(|detail| detail.get(key)).and_then(serde_json::Value::as_i64)
+        change
+            .detail
+            .as_ref()
+            .and_then(|detail| detail.get(key))
+            .and_then(serde_json::Value::as_i64)
     };
     let view = |change: ChangeRow| ChangeView {
         seq: change.seq,
@@ -192,7 +218,10 @@ async fn views(
 fn touched(cells: &[CellRow], workbook: &Workbook) -> HashMap<Seq, Vec<Touched>> {
     let mut touched: HashMap<Seq, Vec<Touched>> = HashMap::new();
     for row in cells {
-        touched.entry(row.seq).or_default().extend(history::describe(row, workbook));
+        touched
+            .entry(row.seq)
+            .or_default()
+            .extend(history::describe(row, workbook));
     }
     touched
 }

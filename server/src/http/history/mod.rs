@@ -66,19 +66,38 @@ impl Names {
             authors: authors
                 .into_iter()
                 .map(|author| {
-                    (author.id, AuthorView { id: author.id, name: author.name, kind: author.kind })
+                    (
+                        author.id,
+                        AuthorView {
+                            id: author.id,
+                            name: author.name,
+                            kind: author.kind,
+                        },
+                    )
                 })
                 .collect(),
-            links: links.into_iter().map(|(id, label)| (id, LinkView { id, label })).collect(),
+            links: links
+                .into_iter()
+                .map(|(id, label)| (id, LinkView { id, label }))
+                .collect(),
         })
     }
 
     fn author(&self, id: UserId) -> AuthorView {
-        let unknown = || AuthorView { id, name: "?".to_owned(), kind: "system".to_owned() };
+        let unknown = || AuthorView {
+            id,
+            name: "?".to_owned(),
+            kind: "system".to_owned(),
+        };
         self.authors.get(&id).cloned().unwrap_or_else(unknown)
     }
 
     fn link(&self, id: Option<LinkId>) -> Option<LinkView> {
-        id.map(|id| self.links.get(&id).cloned().unwrap_or(LinkView { id, label: None }))
+        id.map(|id| {
+            self.links
+                .get(&id)
+                .cloned()
+                .unwrap_or(LinkView { id, label: None })
+        })
     }
 }

@@ -32,7 +32,8 @@ pub(super) struct Which {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Story {
+#[schema(as = Story)]
+pub(super) struct CellStory {
     sheet: String,
     cell: String,
     /// Newest first; what was imported comes last.
@@ -66,7 +67,7 @@ struct Found {
 /// What happened to one cell, wherever it was at the time.
 #[utoipa::path(get, path = "/api/workbooks/{id}/cells/history", tag = "history",
     params(("id" = WorkbookId, Path), Which), responses(
-    (status = 200, body = Story),
+    (status = 200, body = CellStory),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`", body = ProblemBody),
     (status = 422, description = "`bad-cell`", body = ProblemBody),
 ))]
@@ -75,7 +76,7 @@ pub(super) async fn story(
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
     Query(which): Query<Which>,
-) -> Result<Json<Story>, Problem> {
+) -> Result<Json<CellStory>, Problem> {
     app.access(&user, id).await?;
     let (row, col) = parse_cell(&which.cell)?;
     let room = app.rooms.open(id).await?;
@@ -92,7 +93,11 @@ pub(super) async fn story(
         })
     });
     let found = found.await?.map_err(|error| problem_of_read(&error))?;
-    let place = (found.sheet.as_str(), history::signed(found.cell.row), history::signed(found.cell.col));
+    let place = (
+        found.sheet.as_str(),
+        history::signed(found.cell.row),
+        history::signed(found.cell.col),
+    );
     let before = which.before.map(Seq);
     let mut rows = log::story(&app.db.pool, id, place, before, MOST).await?;
     if rows.len() < usize::try_from(MOST).unwrap_or(usize::MAX) {
@@ -118,7 +123,11 @@ pub(super) async fn story(
         rows.into_iter().map(step).collect()
     });
     let story = story.await?;
-    Ok(Json(Story { sheet: found.name, cell: which.cell.to_ascii_uppercase(), story }))
+    Ok(Json(CellStory {
+        sheet: found.name,
+        cell: which.cell.to_ascii_uppercase(),
+        story,
+    }))
 }
 
 /// What was imported into the cell, as the first step of its story.
@@ -128,14 +137,28 @@ async fn imported(
     found: &Found,
     before: Option<Seq>,
 ) -> Result<Option<StoryRow>, Problem> {
-    let Some(manifest) = found.base else { return Ok(None) };
-    let wanted = Wanted { sheet: found.sheet.clone(), manifest, cells: vec![found.cell] };
+    let Some(manifest) = found.base else {
+        return Ok(None);
+    };
+    let wanted = Wanted {
+        sheet: found.sheet.clone(),
+        manifest,
+        cells: vec![found.cell],
+    };
     let bases = app.rooms.bases();
-    let part = bases.imported(id, vec![wanted]).await.map_err(Problem::internal)?;
-    let Some(content) = part.content(&found.sheet, found.cell) else { return Ok(None) };
+    let part = bases
+        .imported(id, vec![wanted])
+        .await
+        .map_err(Problem::internal)?;
+    let Some(content) = part.content(&found.sheet, found.cell) else {
+        return Ok(None);
+    };
     let sheet = found.sheet.as_str();
-    let brought = log::last_touch(&app.db.pool, id, ("sheets", sheet, -1, -1, Some("base"))).await?;
-    let Some(seq) = brought.filter(|seq| before.is_none_or(|before| *seq < before)) else { return Ok(None) };
+    let brought =
+        log::last_touch(&app.db.pool, id, ("sheets", sheet, -1, -1, Some("base"))).await?;
+    let Some(seq) = brought.filter(|seq| before.is_none_or(|before| *seq < before)) else {
+        return Ok(None);
+    };
     let change = log::change(&app.db.pool, id, seq).await?;
     Ok(change.map(|change| StoryRow {
         seq,
