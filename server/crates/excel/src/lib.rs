@@ -28,6 +28,7 @@
 
 use std::{fs::File, path::Path};
 
+mod compound;
 mod delimited;
 mod detect;
 mod error;
@@ -39,10 +40,12 @@ mod lines;
 mod meter;
 mod names;
 mod package;
+mod ptg;
 mod report;
 mod sheet;
 mod style;
 mod summary;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -51,7 +54,7 @@ pub use imported::{Imported, ImportedName, ImportedSheet, SheetState, Sink};
 pub use limits::Limits;
 pub use report::{FileKind, Group, Loss, Note, Report, SheetReport};
 
-use crate::{detect::Container, job::Job, package::Package};
+use crate::{compound::Compound, detect::Container, job::Job, package::Package};
 
 /// Imports a file. `name` is what its owner calls it; its kind is told by its content.
 pub fn import(
@@ -70,7 +73,7 @@ pub fn import(
     let mut job = Job::new(limits, sink);
     match detect::container(&mut file)? {
         Container::Zip => package(xlsx::open(file, &job)?, title, &mut job),
-        Container::Compound => Err(ImportError::NoSheets),
+        Container::Compound => xls::import(Compound::open(file)?, title, &mut job),
         Container::Text => delimited::import(file, name, title, &mut job),
     }
 }

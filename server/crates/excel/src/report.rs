@@ -129,7 +129,7 @@ losses! {
     /// Conditional formats.
     ConditionalFormats NotCarriedOver "A conditional format" "conditional formats" "Cells show their own format.";
     /// Pivot tables.
-    PivotTables NotCarriedOver "A pivot table" "pivot tables" "Its cells are kept as plain values.";
+    PivotTables NotCarriedOver "A pivot table" "pivot tables" "The cells are kept as plain values.";
     /// VBA.
     Macros NotCarriedOver "Macros" "macro projects" "Macros never run here.";
     /// Old macro sheets and dialog sheets.
@@ -146,8 +146,8 @@ losses! {
     Filters NotCarriedOver "A filter" "filters" "Rows that it had hidden stay hidden.";
     /// Grouped rows or columns.
     Outlines NotCarriedOver "Grouping of rows or columns" "grouped rows or columns" "Collapsed ones stay hidden.";
-    /// Page set-up, print areas and titles.
-    PageSetup NotCarriedOver "Page set-up for printing" "settings for printing" "";
+    /// Print areas, titles and page breaks.
+    PageSetup NotCarriedOver "A setting for printing" "settings for printing" "";
     /// Protection of sheets or of the workbook.
     Protection NotCarriedOver "Protection of a sheet or of the workbook" "protections of sheets or of the workbook" "Share links decide who may edit.";
     /// Phonetic guides.
@@ -167,19 +167,21 @@ losses! {
     /// Formulas that read other files.
     ExternalLinks WorksDifferently "A formula that reads another file" "formulas that read other files" "The last values are kept; the link is not followed.";
     /// Tables.
-    Tables WorksDifferently "A table" "tables" "Its cells and their formats are here as ordinary cells.";
+    Tables WorksDifferently "A table" "tables" "The cells and their formats are here as ordinary cells.";
     /// Formulas with table references.
-    TableReferences WorksDifferently "A formula with a table reference" "formulas with table references" "The reference became an ordinary range.";
+    TableReferences WorksDifferently "A formula with a table reference" "formulas with table references" "An ordinary range stands in its place.";
+    /// Formulas whose result fills as many cells as it needs.
+    DynamicArrays WorksDifferently "A formula that fills several cells" "formulas that fill several cells" "The cells filled in the file stay filled, not more and not fewer.";
     /// What-if data tables.
     DataTables WorksDifferently "A data table (what-if analysis)" "cells of data tables (what-if analysis)" "The last values are kept as plain values.";
     /// Rich text inside a cell.
-    RichTexts WorksDifferently "A cell with several formats inside its text" "texts with several formats inside" "The text is here, in the format of its cell.";
+    RichTexts WorksDifferently "A cell with several formats inside its text" "texts with several formats inside" "The text is here in the format of the cell.";
     /// Rotated text.
     RotatedTexts WorksDifferently "A cell format with rotated text" "cell formats with rotated text" "The text is shown level.";
     /// Shrink to fit.
-    ShrunkTexts WorksDifferently "A cell format that shrinks its text" "cell formats that shrink their text" "The text keeps its size.";
+    ShrunkTexts WorksDifferently "A cell format that shrinks its text" "cell formats that shrink their text" "The text keeps the size of its format.";
     /// Gradient fills and patterns.
-    Patterns WorksDifferently "A cell format with a pattern or gradient" "cell formats with a pattern or gradient" "It became a plain colour.";
+    Patterns WorksDifferently "A cell format with a pattern or gradient" "cell formats with a pattern or gradient" "A plain colour is shown instead.";
     /// Superscript and subscript.
     RaisedTexts WorksDifferently "A cell format with raised or lowered text" "cell formats with raised or lowered text" "The text stands on the line.";
     /// Precision as displayed.
@@ -187,7 +189,7 @@ losses! {
     /// Iterative calculation.
     Iteration WorksDifferently "The file allows circular references by iteration" "settings for iteration" "Here a circular reference shows #CIRC!.";
     /// Sheets or names renamed to fit.
-    Renamed WorksDifferently "A sheet name that is not allowed here" "sheet names that are not allowed here" "The sheet got a name close to it.";
+    Renamed WorksDifferently "A sheet name that is not allowed here" "sheet names that are not allowed here" "A name close to it is used.";
     /// Cells that stood twice in the file.
     Duplicates WorksDifferently "A cell that the file holds twice" "cells that the file holds twice" "The later one counts.";
     /// Numbers beyond the range of a cell.

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use daylight_model::{
-    Axis, Formula, FormulaKind, Reference, SheetId,
+    Axis, Formula, FormulaKind, LineId, Reference, SheetId,
+    a1::Area,
     formula::{Resolve, parse_formula},
     id::{MAX_COLS, MAX_ROWS},
+    reference::{Corner, End},
 };
 use rustc_hash::FxHashMap;
 
@@ -127,10 +129,6 @@ pub(crate) fn scalar_kind(formula: &Formula) -> FormulaKind {
 /// The formula as it reads when copied so many rows down and columns to the right. Lines that leave the sheet
 /// come in again at the other end, as Excel has it.
 pub(crate) fn shifted(formula: &Formula, rows: i64, cols: i64) -> Formula {
-    use daylight_model::{
-        LineId,
-        reference::{Corner, End},
-    };
     fn end(end: End, by: i64, size: u32) -> End {
         if end.absolute {
             return end;
@@ -173,5 +171,29 @@ pub(crate) fn shifted(formula: &Formula, rows: i64, cols: i64) -> Formula {
         kind: formula.kind,
         template: formula.template.clone(),
         refs: refs.collect(),
+    }
+}
+
+/// The range that an array formula fills.
+pub(crate) fn filled(area: &Area) -> Reference {
+    let end = |line: u32| End {
+        line: LineId(line.into()),
+        absolute: false,
+    };
+    let corner = |row, col| Corner {
+        row: end(row),
+        col: end(col),
+    };
+    let from = corner(area.top, area.left);
+    if (area.top, area.left) == (area.bottom, area.right) {
+        return Reference::Cell {
+            sheet: None,
+            at: from,
+        };
+    }
+    Reference::Range {
+        sheet: None,
+        from,
+        to: corner(area.bottom, area.right),
     }
 }

@@ -9,7 +9,9 @@ use crate::{
     job::{Job, within},
 };
 
+pub(crate) mod book;
 pub(crate) mod color;
+pub(crate) mod formats;
 pub(crate) mod measure;
 pub(crate) mod number;
 

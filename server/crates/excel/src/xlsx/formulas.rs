@@ -1,16 +1,15 @@
 //! Formulas of one worksheet: plain, shared and array ones.
 
 use daylight_model::{
-    Formula, FormulaKind, LineId, Reference, SheetId,
+    Formula, FormulaKind, SheetId,
     a1::{Area, cell_name},
     formula::Resolve,
-    reference::{Corner, End},
 };
 use rustc_hash::FxHashMap;
 
 use super::cell::{FormulaForm, FormulaHead};
 use crate::{
-    formula::{Book, clean, scalar_kind, shifted},
+    formula::{Book, clean, filled, scalar_kind, shifted},
     report::{Ledger, Loss},
 };
 
@@ -19,8 +18,6 @@ pub(crate) struct SheetFormulas {
     own: SheetId,
     /// First cell and formula of each shared one.
     shared: FxHashMap<u32, ((u32, u32), Formula)>,
-    /// Ranges that array formulas fill, still ahead.
-    arrays: Vec<Area>,
 }
 
 impl SheetFormulas {
@@ -28,7 +25,6 @@ impl SheetFormulas {
         Self {
             own,
             shared: FxHashMap::default(),
-            arrays: Vec::new(),
         }
     }
 
@@ -87,12 +83,12 @@ impl SheetFormulas {
                 bottom: place.0,
                 right: place.1,
             });
-            if dynamic {
-                self.arrays.push(area);
-            } else {
+            let single = (area.top, area.left) == (area.bottom, area.right);
+            if !dynamic || !single {
                 formula.kind = FormulaKind::Array;
                 formula.refs.push(filled(&area));
             }
+            ledger.add(Loss::DynamicArrays, u64::from(dynamic && !single), name);
         } else {
             formula.kind = scalar_kind(&formula);
             if let (FormulaForm::Shared, Some(index)) = (head.form, head.shared) {
@@ -100,42 +96,5 @@ impl SheetFormulas {
             }
         }
         Some(formula)
-    }
-
-    /// Whether a dynamic array fills this cell, so that what the file holds there is no content of its own.
-    pub(crate) fn fills(&mut self, (row, col): (u32, u32)) -> bool {
-        if self.arrays.is_empty() {
-            return false;
-        }
-        self.arrays.retain(|area| area.bottom >= row);
-        self.arrays.iter().any(|a| {
-            (a.top..=a.bottom).contains(&row)
-                && (a.left..=a.right).contains(&col)
-                && (row, col) != (a.top, a.left)
-        })
-    }
-}
-
-/// The range that an array formula fills.
-fn filled(area: &Area) -> Reference {
-    let end = |line: u32| End {
-        line: LineId(line.into()),
-        absolute: false,
-    };
-    let corner = |row, col| Corner {
-        row: end(row),
-        col: end(col),
-    };
-    let from = corner(area.top, area.left);
-    if (area.top, area.left) == (area.bottom, area.right) {
-        return Reference::Cell {
-            sheet: None,
-            at: from,
-        };
-    }
-    Reference::Range {
-        sheet: None,
-        from,
-        to: corner(area.bottom, area.right),
     }
 }

@@ -14,13 +14,12 @@ use crate::{
     package::{Package, Relation},
     report::{FileKind, Ledger, Loss, SheetReport},
     sheet::{Misplaced, SheetBuilder},
-    style::color::Palette,
+    style::{book::BookStyles, color::Palette, formats::Formats},
     summary,
 };
 
 mod cell;
 mod extras;
-mod formats;
 mod formulas;
 mod strings;
 mod styles;
@@ -31,9 +30,7 @@ mod worksheet;
 pub(crate) use cell::day_serial;
 pub(crate) use worksheet::SheetLook;
 
-use formats::Formats;
 use strings::SharedText;
-use styles::StylesPart;
 use workbook::{SheetEntry, WorkbookPart};
 use worksheet::{Shared, SheetReader};
 
@@ -212,10 +209,10 @@ fn context(
     }
     let styles = match of_kind("styles") {
         Some(relation) => match package.xml(&relation.target)? {
-            Some(xml) => StylesPart::read(xml, &mut palette, job)?,
-            None => StylesPart::default(),
+            Some(xml) => styles::read(xml, &mut palette, job)?,
+            None => BookStyles::default(),
         },
-        None => StylesPart::default(),
+        None => BookStyles::default(),
     };
     let dynamic = match of_kind("sheetMetadata") {
         Some(relation) => match package.xml(&relation.target)? {

@@ -3,67 +3,14 @@
 use std::io::BufRead;
 
 use crate::{
-    error::{ImportError, Quantity},
-    job::{Job, within},
-    style::color::{Named, Palette, parse},
+    error::ImportError,
+    job::Job,
+    style::{
+        book::{BookStyles, Border, CellFormat, Fill, Font},
+        color::{Named, Palette, parse},
+    },
     xml::{Node, Tag, Xml, is_true},
 };
-
-/// The content of the styles part.
-#[derive(Debug, Default)]
-pub(crate) struct StylesPart {
-    /// Own number formats by id.
-    pub(crate) numbers: rustc_hash::FxHashMap<u32, String>,
-    pub(crate) fonts: Vec<Font>,
-    pub(crate) fills: Vec<Fill>,
-    pub(crate) borders: Vec<Border>,
-    pub(crate) formats: Vec<CellFormat>,
-}
-
-#[derive(Clone, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a font has this many switches"
-)]
-pub(crate) struct Font {
-    pub(crate) name: Option<String>,
-    pub(crate) size: Option<f64>,
-    pub(crate) bold: bool,
-    pub(crate) italic: bool,
-    pub(crate) underline: bool,
-    pub(crate) strike: bool,
-    pub(crate) raised: bool,
-    pub(crate) color: Option<Named>,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Fill {
-    pub(crate) pattern: String,
-    pub(crate) front: Option<Named>,
-    pub(crate) back: Option<Named>,
-    pub(crate) gradient: bool,
-}
-
-/// Top, right, bottom, left: style and colour.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Border {
-    pub(crate) sides: [(String, Option<Named>); 4],
-    pub(crate) diagonal: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-pub(crate) struct CellFormat {
-    pub(crate) number: u32,
-    pub(crate) font: usize,
-    pub(crate) fill: usize,
-    pub(crate) border: usize,
-    pub(crate) horizontal: String,
-    pub(crate) vertical: String,
-    pub(crate) wrap: bool,
-    pub(crate) indent: u32,
-    pub(crate) rotated: bool,
-    pub(crate) shrink: bool,
-}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Section {
@@ -75,89 +22,81 @@ enum Section {
     Palette,
 }
 
-impl StylesPart {
-    pub(crate) fn read<R: BufRead>(
-        mut xml: Xml<R>,
-        palette: &mut Palette,
-        job: &Job<'_>,
-    ) -> Result<Self, ImportError> {
-        let mut styles = Self::default();
-        let mut section = Section::None;
-        let mut side = None;
-        let mut indexed = 0;
-        let part = xml.part().to_owned();
-        loop {
-            match xml.next()? {
-                Node::Start(tag) => {
-                    let skipped = match tag.name() {
-                        "fonts" => enter(&mut section, Section::Fonts),
-                        "fills" => enter(&mut section, Section::Fills),
-                        "borders" => enter(&mut section, Section::Borders),
-                        "cellXfs" => enter(&mut section, Section::Formats),
-                        "indexedColors" => enter(&mut section, Section::Palette),
-                        "numFmt" => {
-                            styles.number(&tag);
-                            false
-                        }
-                        "dxfs" | "cellStyleXfs" | "cellStyles" | "tableStyles" | "extLst" => true,
-                        name => {
-                            match section {
-                                Section::Fonts => styles.font(name, &tag),
-                                Section::Fills => styles.fill(name, &tag),
-                                Section::Borders => styles.border(name, &tag, &mut side),
-                                Section::Formats => styles.format(name, &tag),
-                                Section::Palette => {
-                                    if let Some(rgb) = tag.attr("rgb").and_then(|v| parse(&v)) {
-                                        palette.set_indexed(indexed, rgb);
-                                    }
-                                    indexed += 1;
+/// Reads the part; colours of its own go into the palette.
+pub(crate) fn read<R: BufRead>(
+    mut xml: Xml<R>,
+    palette: &mut Palette,
+    job: &Job<'_>,
+) -> Result<BookStyles, ImportError> {
+    let mut styles = Reader(BookStyles::default());
+    let mut section = Section::None;
+    let mut side = None;
+    let mut indexed = 0;
+    let part = xml.part().to_owned();
+    loop {
+        match xml.next()? {
+            Node::Start(tag) => {
+                let skipped = match tag.name() {
+                    "fonts" => enter(&mut section, Section::Fonts),
+                    "fills" => enter(&mut section, Section::Fills),
+                    "borders" => enter(&mut section, Section::Borders),
+                    "cellXfs" => enter(&mut section, Section::Formats),
+                    "indexedColors" => enter(&mut section, Section::Palette),
+                    "numFmt" => {
+                        styles.number(&tag);
+                        false
+                    }
+                    "dxfs" | "cellStyleXfs" | "cellStyles" | "tableStyles" | "extLst" => true,
+                    name => {
+                        match section {
+                            Section::Fonts => styles.font(name, &tag),
+                            Section::Fills => styles.fill(name, &tag),
+                            Section::Borders => styles.border(name, &tag, &mut side),
+                            Section::Formats => styles.format(name, &tag),
+                            Section::Palette => {
+                                if let Some(rgb) = tag.attr("rgb").and_then(|v| parse(&v)) {
+                                    palette.set_indexed(indexed, rgb);
                                 }
-                                Section::None => {}
+                                indexed += 1;
                             }
-                            false
+                            Section::None => {}
                         }
-                    };
-                    if skipped {
-                        xml.skip()?;
+                        false
                     }
+                };
+                if skipped {
+                    xml.skip()?;
                 }
-                Node::End(tag) => {
-                    if matches!(
-                        tag.name(),
-                        "fonts" | "fills" | "borders" | "cellXfs" | "indexedColors"
-                    ) {
-                        section = Section::None;
-                    }
-                }
-                Node::Eof => return Ok(styles),
-                _ => {}
             }
-            styles.check(job, &part)?;
+            Node::End(tag) => {
+                if matches!(
+                    tag.name(),
+                    "fonts" | "fills" | "borders" | "cellXfs" | "indexedColors"
+                ) {
+                    section = Section::None;
+                }
+            }
+            Node::Eof => return Ok(styles.0),
+            _ => {}
         }
+        styles.0.check(job, &part)?;
     }
+}
 
-    fn check(&self, job: &Job<'_>, part: &str) -> Result<(), ImportError> {
-        let most = self
-            .fonts
-            .len()
-            .max(self.fills.len())
-            .max(self.borders.len())
-            .max(self.formats.len())
-            .max(self.numbers.len());
-        within(most as u64, job.limits.styles, Quantity::Styles, part)
-    }
+struct Reader(BookStyles);
 
+impl Reader {
     fn number(&mut self, tag: &Tag<'_>) {
         if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.attr("formatCode")) {
-            self.numbers.insert(id, code.chars().take(512).collect());
+            self.0.numbers.insert(id, code.chars().take(512).collect());
         }
     }
 
     fn font(&mut self, name: &str, tag: &Tag<'_>) {
         if name == "font" {
-            self.fonts.push(Font::default());
+            self.0.fonts.push(Font::default());
         }
-        let Some(font) = self.fonts.last_mut() else {
+        let Some(font) = self.0.fonts.last_mut() else {
             return;
         };
         let on = || tag.flag("val").unwrap_or(true);
@@ -176,9 +115,9 @@ impl StylesPart {
 
     fn fill(&mut self, name: &str, tag: &Tag<'_>) {
         if name == "fill" {
-            self.fills.push(Fill::default());
+            self.0.fills.push(Fill::default());
         }
-        let Some(fill) = self.fills.last_mut() else {
+        let Some(fill) = self.0.fills.last_mut() else {
             return;
         };
         match name {
@@ -195,9 +134,9 @@ impl StylesPart {
 
     fn border(&mut self, name: &str, tag: &Tag<'_>, side: &mut Option<usize>) {
         if name == "border" {
-            self.borders.push(Border::default());
+            self.0.borders.push(Border::default());
         }
-        let Some(border) = self.borders.last_mut() else {
+        let Some(border) = self.0.borders.last_mut() else {
             return;
         };
         let place = match name {
@@ -223,7 +162,7 @@ impl StylesPart {
 
     fn format(&mut self, name: &str, tag: &Tag<'_>) {
         if name == "xf" {
-            self.formats.push(CellFormat {
+            self.0.formats.push(CellFormat {
                 number: tag.number("numFmtId").unwrap_or(0),
                 font: tag.number("fontId").unwrap_or(0),
                 fill: tag.number("fillId").unwrap_or(0),
@@ -231,7 +170,7 @@ impl StylesPart {
                 ..CellFormat::default()
             });
         }
-        if let (Some(format), "alignment") = (self.formats.last_mut(), name) {
+        if let (Some(format), "alignment") = (self.0.formats.last_mut(), name) {
             for (key, value) in tag.attrs() {
                 match key {
                     "horizontal" => format.horizontal = value.into_owned(),

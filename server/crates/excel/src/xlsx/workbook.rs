@@ -80,7 +80,11 @@ impl WorkbookPart {
                 self.as_displayed = tag.attr("fullPrecision").is_some_and(|v| !is_true(&v));
                 self.iterates = tag.flag("iterate").unwrap_or(false);
             }
-            "workbookProtection" => self.protected = true,
+            "workbookProtection" => {
+                self.protected = ["lockStructure", "lockWindows", "lockRevision"]
+                    .iter()
+                    .any(|key| tag.flag(key).unwrap_or(false));
+            }
             "externalReference" => self
                 .externals
                 .push(tag.attr("id").unwrap_or_default().into_owned()),

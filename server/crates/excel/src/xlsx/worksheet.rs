@@ -10,7 +10,6 @@ use daylight_model::{
 
 use super::{
     cell::{CellHead, CellKind, next_place},
-    formats::Formats,
     formulas::SheetFormulas,
     strings::{SharedText, TextTraits, read_rich, unescape},
     styles::color,
@@ -22,7 +21,7 @@ use crate::{
     lines::LineLook,
     report::Loss,
     sheet::{Misplaced, NewCell, SheetBuilder, fitting},
-    style::measure,
+    style::{formats::Formats, measure},
     xml::{Node, Tag, Xml},
 };
 
@@ -219,7 +218,7 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
             }
         }
         let style = self.formats.style(self.job, head.format)?;
-        let mut value = self.cell_value(head, place, traits)?;
+        let value = self.cell_value(head, place, traits)?;
         let formula = match tag_of_formula {
             Some(tag) => {
                 let dynamic = head
@@ -239,12 +238,7 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
                 self.formula = text;
                 parts
             }
-            None => {
-                if self.formulas.fills(place) {
-                    value = BlockValue::Null;
-                }
-                None
-            }
+            None => None,
         };
         let (row, col) = place;
         self.build.put(
@@ -482,9 +476,9 @@ impl Around<'_, '_> {
             "dataValidation" => Loss::Validations,
             "hyperlink" => Loss::Hyperlinks,
             "autoFilter" => Loss::Filters,
-            "sheetProtection" => Loss::Protection,
+            "sheetProtection" if tag.flag("sheet") == Some(true) => Loss::Protection,
             "sparklineGroup" => Loss::Sparklines,
-            "pageSetup" | "headerFooter" | "rowBreaks" | "colBreaks" => Loss::PageSetup,
+            "rowBreaks" | "colBreaks" => Loss::PageSetup,
             _ => return,
         };
         let at = tag.attr("ref").or_else(|| tag.attr("sqref"));

@@ -7,6 +7,7 @@
 )]
 
 mod delimited;
+mod hostile;
 mod parts;
 mod reading;
 mod sample;

@@ -2,21 +2,21 @@
 
 use daylight_model::Format;
 
-use super::styles::{Border, CellFormat, Fill, Font, StylesPart};
+use super::{
+    FormatBuilder, StyleTable,
+    book::{BookStyles, Border, CellFormat, Fill, Font},
+    color::{Named, Palette, Rgb, hex, mix},
+    measure, number,
+};
 use crate::{
     error::ImportError,
     job::Job,
     report::{Ledger, Loss},
-    style::{
-        FormatBuilder, StyleTable,
-        color::{Named, Palette, Rgb, hex, mix},
-        measure, number,
-    },
 };
 
 /// Style numbers by place in `cellXfs`.
 pub(crate) struct Formats {
-    part: StylesPart,
+    part: BookStyles,
     palette: Palette,
     known: Vec<Option<u32>>,
     pub(crate) table: StyleTable,
@@ -25,7 +25,7 @@ pub(crate) struct Formats {
 }
 
 impl Formats {
-    pub(crate) fn new(part: StylesPart, palette: Palette) -> Self {
+    pub(crate) fn new(part: BookStyles, palette: Palette) -> Self {
         Self {
             known: vec![None; part.formats.len()],
             part,
