@@ -211,7 +211,7 @@ class Grid implements GridHandle {
         return;
       case 'cells':
         this.#painter.request(false);
-        this.#summary.request();
+        this.#summary.changed();
         return;
       case 'selection':
         this.#painter.request(true);

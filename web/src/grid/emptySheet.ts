@@ -27,6 +27,7 @@ export const EMPTY_SHEET: SheetView = {
   cols: axis(26, 84),
   version: 0,
   cell: () => NOTHING,
+  value: () => null,
   filled: () => false,
   mergeAt: () => null,
   mergesIn: () => [],

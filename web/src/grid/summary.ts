@@ -3,7 +3,7 @@ import type { Area, SheetView } from '../model/view';
 import type { GridCore } from './core';
 import type { SelectionSummary } from './handle';
 
-const CHUNK_ROWS = 2048;
+const CHUNK_ROWS = 4096;
 const SLICE_MS = 8;
 const DELAY_MS = 80;
 const TELL_MS = 200;
@@ -82,6 +82,9 @@ export class SummaryWatch {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #run = 0;
   #last: SelectionSummary | null = null;
+  #counting = false;
+  #fetching = false;
+  #again = false;
 
   constructor(core: GridCore) {
     this.#core = core;
@@ -100,13 +103,38 @@ export class SummaryWatch {
     this.#listeners.clear();
   }
 
+  /** The selection is another one: counting starts over. */
   request(): void {
     if (this.#listeners.size === 0) return;
     this.#run++;
+    this.#counting = false;
+    this.#start();
+  }
+
+  /**
+   * Cells changed. What is being counted is counted to its end first: the blocks fetched for it announce themselves as changes,
+   * too, and would have it start over for ever.
+   */
+  changed(): void {
+    if (this.#listeners.size === 0) return;
+    if (!this.#counting) this.#start();
+    else if (!this.#fetching) this.#again = true;
+  }
+
+  #start(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // Blocks that cannot be fetched leave the figures incomplete; the next change asks again.
-      this.#count().catch(() => undefined);
+      this.#again = false;
+      this.#counting = true;
+      const run = ++this.#run;
+      this.#count(run)
+        // Blocks that cannot be fetched leave the figures incomplete; the next change asks again.
+        .catch(() => undefined)
+        .finally(() => {
+          if (run !== this.#run) return;
+          this.#counting = false;
+          if (this.#again) this.#start();
+        });
     }, DELAY_MS);
   }
 
@@ -115,8 +143,7 @@ export class SummaryWatch {
     for (const listener of this.#listeners) listener(summary);
   }
 
-  async #count(): Promise<void> {
-    const run = ++this.#run;
+  async #count(run: number): Promise<void> {
     const { sheet, selection } = this.#core;
     const tally = new Tally();
     let started = performance.now();
@@ -124,11 +151,12 @@ export class SummaryWatch {
     for (const area of countedAreas(sheet, selection.areas)) {
       for (let top = area.top; top <= area.bottom; top += CHUNK_ROWS) {
         const chunk = { ...area, top, bottom: Math.min(area.bottom, top + CHUNK_ROWS - 1) };
-        await sheet.load(chunk);
+        this.#fetching = true;
+        await sheet.load(chunk).finally(() => (this.#fetching = false));
         if (run !== this.#run) return;
         for (let row = chunk.top; row <= chunk.bottom; row++) {
           for (let col = chunk.left; col <= chunk.right; col++) {
-            if (sheet.filled(row, col)) tally.add(sheet.cell(row, col).value);
+            tally.add(sheet.value(row, col));
           }
           if (performance.now() - started < SLICE_MS) continue;
           if (performance.now() - told > TELL_MS) {

@@ -149,27 +149,34 @@ export class Sheet implements SheetView {
     );
   }
 
+  value(row: number, col: number): Scalar {
+    return this.read(this.rows.id(row), this.cols.id(col)).value;
+  }
+
   private build(row: number, col: number): CellView {
     const loaded = this.data.loaded(row);
     const format = this.data.formatOf(row, col);
-    const holding = this.data.holding(row, col);
-    const stored = holding?.stored ?? null;
-    const formula = isFormula(stored) ? stored : null;
-    const computed = this.computed.get(row, col);
-    let value: Scalar;
-    let stale = false;
-    if (formula === null) {
-      // A value without content of its own was spilled there by a neighbour.
-      value = stored === null ? (computed ?? null) : scalarOf(stored);
-    } else {
-      const awaited = this.computed.awaited(row, col);
-      const cached = holding?.cached;
-      value = awaited?.old ?? computed ?? cached ?? null;
-      stale = awaited !== undefined || (computed === undefined && cached === undefined && !this.valuesKnown);
-    }
+    const { value, stale, formula } = this.read(row, col);
     const shown = display(value, format.format ?? null, this.host.date1904);
     const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
+  }
+
+  private read(row: number, col: number): { value: Scalar; stale: boolean; formula: StoredFormula | null } {
+    const holding = this.data.holding(row, col);
+    const stored = holding?.stored ?? null;
+    const computed = this.computed.get(row, col);
+    if (!isFormula(stored)) {
+      // A value without content of its own was spilled there by a neighbour.
+      return { value: stored === null ? (computed ?? null) : scalarOf(stored), stale: false, formula: null };
+    }
+    const awaited = this.computed.awaited(row, col);
+    const cached = holding?.cached;
+    return {
+      value: awaited?.old ?? computed ?? cached ?? null,
+      stale: awaited !== undefined || (computed === undefined && cached === undefined && !this.valuesKnown),
+      formula: stored,
+    };
   }
 
   /** Null while the block is not there. */

@@ -80,6 +80,8 @@ export interface SheetView {
   /** Grows with every change that may alter what is drawn of this sheet. */
   readonly version: number;
   cell(row: number, col: number): CellView;
+  /** The value alone, without its looks: for counting many cells. Null where nothing is or nothing is loaded. */
+  value(row: number, col: number): Scalar;
   /** True without building a view: does the cell hold or show anything? */
   filled(row: number, col: number): boolean;
   /** The merged area that covers the cell. */

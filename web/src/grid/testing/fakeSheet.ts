@@ -99,6 +99,10 @@ export class FakeSheet implements SheetView {
     );
   }
 
+  value(row: number, col: number): Scalar {
+    return this.#here(row) ? (this.raw(row, col)?.value ?? null) : null;
+  }
+
   filled(row: number, col: number): boolean {
     if (row >= this.rows.used || col >= this.cols.used) return false;
     const raw = this.raw(row, col);
