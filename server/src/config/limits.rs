@@ -126,7 +126,12 @@ pub struct ImportLimits {
     #[arg(long, env = "DAYLIGHT_IMPORT_FORMULAS", default_value_t = 256 << 20)]
     pub import_formulas: u64,
     /// Program whose `import-child` reads files, when it is not this one
-    #[arg(long, env = "DAYLIGHT_IMPORT_PROGRAM", hide = true, overrides_with = "import_program")]
+    #[arg(
+        long,
+        env = "DAYLIGHT_IMPORT_PROGRAM",
+        hide = true,
+        overrides_with = "import_program"
+    )]
     pub import_program: Option<PathBuf>,
 }
 
