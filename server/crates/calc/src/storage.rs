@@ -1,5 +1,7 @@
 //! Values of one sheet: columns by slot, in chunks of rows by slot. A row inserted anywhere moves nothing.
 
+use std::ops::Range;
+
 use daylight_model::{ErrorCode, Value};
 use rustc_hash::FxHashMap;
 
@@ -61,6 +63,10 @@ impl Scalar {
         }
     }
 
+    fn is_odd(self) -> bool {
+        !matches!(self, Self::Empty | Self::Number(_))
+    }
+
     /// The value with its text.
     pub(crate) fn value(self, texts: &Texts) -> Value {
         match self {
@@ -93,11 +99,45 @@ enum Chunk {
 }
 
 struct Dense {
+    /// Cells that hold something other than a number.
+    odd: u16,
     tags: [Tag; BLOCK as usize],
     data: [u64; BLOCK as usize],
 }
 
+impl Dense {
+    fn set(&mut self, at: usize, value: Scalar) -> Scalar {
+        let old = Scalar::unpack(self.tags[at], self.data[at]);
+        self.odd -= u16::from(old.is_odd());
+        self.odd += u16::from(value.is_odd());
+        (self.tags[at], self.data[at]) = value.pack();
+        old
+    }
+}
+
 impl Chunk {
+    /// Adds the numbers at `from..to` in order; false when there is an error among them.
+    fn add(&self, from: usize, to: usize, sum: &mut f64) -> bool {
+        match self {
+            // What is empty is stored as zero.
+            Self::Dense(d) if d.odd == 0 => {
+                for data in &d.data[from..to] {
+                    *sum += f64::from_bits(*data);
+                }
+                true
+            }
+            _ => {
+                let mut fine = true;
+                self.visit(from, to, &mut |_, value| match value {
+                    Scalar::Number(n) => *sum += n,
+                    Scalar::Error(_) => fine = false,
+                    _ => {}
+                });
+                fine
+            }
+        }
+    }
+
     fn get(&self, offset: u16) -> Scalar {
         match self {
             Self::Sparse(cells) => match cells.binary_search_by_key(&offset, |c| c.0) {
@@ -123,23 +163,19 @@ impl Chunk {
                     self.set(offset, value)
                 }
             },
-            Self::Dense(d) => {
-                let at = offset as usize;
-                let old = Scalar::unpack(d.tags[at], d.data[at]);
-                (d.tags[at], d.data[at]) = value.pack();
-                old
-            }
+            Self::Dense(d) => d.set(offset as usize, value),
         }
     }
 
     fn widen(&mut self) {
         if let Self::Sparse(cells) = self {
             let mut dense = Box::new(Dense {
+                odd: 0,
                 tags: [Tag::Empty; BLOCK as usize],
                 data: [0; BLOCK as usize],
             });
             for (offset, value) in cells.drain(..) {
-                (dense.tags[offset as usize], dense.data[offset as usize]) = value.pack();
+                dense.set(offset as usize, value);
             }
             *self = Self::Dense(dense);
         }
@@ -266,26 +302,51 @@ impl Cells {
         }
     }
 
+    /// The chunks that hold rows `row..row + count` of a column, with the first row of each and the part wanted.
+    #[inline]
+    fn chunks(
+        &self,
+        col: u32,
+        row: u32,
+        count: u32,
+    ) -> impl Iterator<Item = (&Chunk, u32, Range<usize>)> {
+        let end = row + count;
+        let blocks = row >> BLOCK_BITS..(end + BLOCK - 1) >> BLOCK_BITS;
+        self.column(col).into_iter().flat_map(move |column| {
+            let last = match end {
+                end if end <= BASE_SLOTS => blocks.end.min(narrow(column.base.len())),
+                _ => blocks.end,
+            };
+            (blocks.start..last).filter_map(move |block| {
+                let start = block << BLOCK_BITS;
+                let part = row.max(start) - start..end.min(start + BLOCK) - start;
+                Some((
+                    column.chunk(block)?,
+                    start,
+                    part.start as usize..part.end as usize,
+                ))
+            })
+        })
+    }
+
     /// Calls `f(offset from row, value)` for the cells of a column from `row` on that are not empty.
     #[inline]
     pub(crate) fn visit(&self, col: u32, row: u32, count: u32, f: &mut impl FnMut(u32, Scalar)) {
-        let Some(column) = self.column(col) else {
-            return;
-        };
-        let (mut at, end) = (row, row + count);
-        while at < end {
-            let block_start = at & !(BLOCK - 1);
-            let stop = end.min(block_start + BLOCK);
-            if let Some(chunk) = column.chunk(at >> BLOCK_BITS) {
-                let (from, to) = (at - block_start, stop - block_start);
-                chunk.visit(from as usize, to as usize, &mut |offset, value| {
-                    f(block_start + narrow(offset) - row, value);
-                });
-            } else if column.base.len() <= (at >> BLOCK_BITS) as usize && end <= BASE_SLOTS {
-                return;
-            }
-            at = stop;
+        for (chunk, start, part) in self.chunks(col, row, count) {
+            chunk.visit(part.start, part.end, &mut |offset, value| {
+                f(start + narrow(offset) - row, value);
+            });
         }
+    }
+
+    /// Adds the numbers of a column from `row` on; false when there is an error among them.
+    #[inline]
+    pub(crate) fn add(&self, col: u32, row: u32, count: u32, sum: &mut f64) -> bool {
+        let mut fine = true;
+        for (chunk, _, part) in self.chunks(col, row, count) {
+            fine &= chunk.add(part.start, part.end, sum);
+        }
+        fine
     }
 
     /// Slots of columns that hold anything in some of the rows.

@@ -1,6 +1,6 @@
 //! The fast path: formulas of numbers, computed without building a value for each step.
 
-use super::{Evaluation, scalar};
+use super::{Evaluation, mirror::clamp, scalar};
 use crate::{
     expression::{Aggregate, Expr, How, Operator},
     reference::Kind,
@@ -60,18 +60,16 @@ impl Evaluation<'_> {
         let mut sum = 0.0;
         for arg in args {
             let Expr::Area(n) = arg else { return None };
-            let mut failed = false;
-            self.visit(
-                self.refs[*n as usize].area.sheet,
-                self.rect(*n)?,
-                &mut |v| match v {
-                    Scalar::Number(n) => sum += n,
-                    Scalar::Error(_) => failed = true,
-                    _ => {}
-                },
-            );
-            if failed {
-                return None;
+            let rect = clamp(self.context.book, self.rect(*n)?);
+            let sheet = self.context.book.sheet(self.refs[*n as usize].area.sheet)?;
+            for (col, cols) in sheet.cols.slots(rect.col1, rect.col2) {
+                for col in col..col + cols {
+                    for (row, rows) in sheet.rows.slots(rect.row1, rect.row2) {
+                        if !sheet.cells.add(col, row, rows, &mut sum) {
+                            return None;
+                        }
+                    }
+                }
             }
         }
         f64::is_finite(sum).then_some(sum)

@@ -281,3 +281,41 @@ fn hostile_formulas_fail_alone() {
     grid.recalc();
     grid.expect("C1", "2");
 }
+
+#[test]
+fn nesting_as_deep_as_it_goes_does_not_exhaust_the_stack() {
+    let nest = |n: usize, open: &str, inner: &str, close: &str| {
+        format!("={}{inner}{}", open.repeat(n), close.repeat(n))
+    };
+    let mut grid = Grid::new(&["Plan"]);
+    grid.set("A1", "1").set("A2", "2");
+    for n in [100, 180, 240, 255, 256, 300, 1000] {
+        grid.set("B1", &nest(n, "ABS(", "A1", ")"));
+        grid.set(
+            "B2",
+            &format!("=LET(x,1,{})", &nest(n, "ABS(", "x", ")")[1..]),
+        );
+        grid.set("B3", &nest(n, "IF(A1:A2>0,", "A1:A2", ",0)"));
+        grid.set("B4", &nest(n, "-(1+", "A1", ")"));
+        grid.set("B5", &nest(n, "SUM(1,", "A1:A2", ")"));
+        grid.set("B6", &nest(n, "LET(y,A1,", "y", ")"));
+        grid.set("B7", &nest(n, "CHOOSE(1,", "A1:A2", ")"));
+        grid.set("B8", &nest(n, "INDEX(A1:A2,", "1", ")"));
+        grid.set("B9", &nest(n, "SUMPRODUCT(", "A1:A2", ")"));
+        grid.set("C1", &nest(n, "IFERROR(", "A1:A2", ",1)"));
+        grid.set("C2", &nest(n, "{", "1", "}"));
+        grid.set("C3", &format!("={}A1", "-".repeat(n)));
+        grid.set("C4", &format!("=A1{}", "%".repeat(n)));
+        grid.set("C5", &format!("=A1{}", "&A1".repeat(n)));
+        grid.set("C6", &format!("=A1:A2{}", "+A1:A2".repeat(n)));
+        grid.set("C7", &format!("={}A1{}", "@".repeat(n), "#".repeat(n)));
+        grid.recalc();
+    }
+    grid.expect("A1", "1");
+}
+
+#[test]
+fn an_engine_may_go_to_another_thread() {
+    fn check<T: Send>() {}
+    check::<daylight_calc::Engine>();
+}
