@@ -5,7 +5,7 @@
 use std::{collections::HashMap, io, path::Path, time::Instant};
 
 use daylight_excel::{Imported, Limits, Sink, import};
-use daylight_model::{Block, Hash, Manifest, a1::cell_name, asset::unpack};
+use daylight_model::{Block, Format, Hash, Manifest, a1::cell_name, asset::unpack};
 
 #[derive(Default)]
 struct Keep(HashMap<Hash, Vec<u8>>);
@@ -65,20 +65,41 @@ fn main() {
 }
 
 fn print_cells(imported: &Imported, keep: &Keep) {
+    let styles = keep.0.get(&imported.styles);
+    let styles: Vec<Format> = styles
+        .and_then(|s| unpack(s, 1 << 30).ok())
+        .unwrap_or_default();
     for sheet in &imported.sheets {
-        let Some(Ok(manifest)) = keep.0.get(&sheet.manifest).map(|m| unpack::<Manifest>(m, 1 << 30)) else {
+        let Some(Ok(manifest)) = keep
+            .0
+            .get(&sheet.manifest)
+            .map(|m| unpack::<Manifest>(m, 1 << 30))
+        else {
             continue;
         };
         for entry in &manifest.blocks {
-            let packed = entry.hash.parse().ok().and_then(|hash: Hash| keep.0.get(&hash));
+            let packed = entry
+                .hash
+                .parse()
+                .ok()
+                .and_then(|hash: Hash| keep.0.get(&hash));
             let Some(Ok(block)) = packed.map(|b| unpack::<Block>(b, 1 << 30)) else {
                 continue;
             };
             for cell in block.cells() {
                 let row = block.row_at(cell.offset).map_or(0, |row| row.0);
                 let name = cell_name(row as u32, cell.col.0 as u32);
+                let style = block.column(cell.col).map_or(0, |c| c.style(cell.offset));
+                let format = styles
+                    .get(style as usize)
+                    .map(|f| serde_json::json!(f).to_string());
                 let formula = cell.formula.map(|i| block.formulas[i as usize].join(" "));
-                println!("{}!{name}\t{:?}\t{}", sheet.name, cell.value, formula.unwrap_or_default());
+                println!(
+                    "{}!{name}\t{:?}\t{}",
+                    sheet.name,
+                    cell.value,
+                    formula.unwrap_or_default()
+                );
             }
         }
     }

@@ -33,9 +33,7 @@ struct Entry {
 
 impl Compound {
     pub(crate) fn open(mut file: File) -> Result<Self, ImportError> {
-        let length = file
-            .seek(SeekFrom::End(0))
-            .map_err(ImportError::Input)?;
+        let length = file.seek(SeekFrom::End(0)).map_err(ImportError::Input)?;
         let mut header = [0_u8; HEADER as usize];
         if length < HEADER {
             return Err(truncated(length));
@@ -76,7 +74,9 @@ impl Compound {
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|e| e.name.eq_ignore_ascii_case(name))
+        self.entries
+            .iter()
+            .any(|e| e.name.eq_ignore_ascii_case(name))
     }
 
     /// The bytes of a stream; `None` when there is none of that name.
@@ -141,7 +141,11 @@ impl Compound {
                 .chunks_exact(2)
                 .map(|c| u16::from_le_bytes([c[0], c[1]]))
                 .collect();
-            let high = if self.sector == 512 { 0 } else { u32_at(entry, 124) };
+            let high = if self.sector == 512 {
+                0
+            } else {
+                u32_at(entry, 124)
+            };
             if kind != 0 {
                 self.entries.push(Entry {
                     name: String::from_utf16_lossy(&units),
@@ -205,7 +209,11 @@ impl Compound {
                 return Err(damaged("a small stream runs in a circle"));
             }
             bytes.extend_from_slice(piece);
-            next = self.mini_fat.get(next as usize).copied().unwrap_or(u32::MAX);
+            next = self
+                .mini_fat
+                .get(next as usize)
+                .copied()
+                .unwrap_or(u32::MAX);
         }
         truncate(&mut bytes, size);
         Ok(bytes)

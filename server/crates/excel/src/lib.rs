@@ -46,6 +46,7 @@ mod sheet;
 mod style;
 mod summary;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -86,6 +87,9 @@ fn package(
     match xlsx::workbook_path(&mut package)? {
         Some(path) if path.starts_with("word/") || path.starts_with("ppt/") => {
             Err(detect::other_package(package.paths()))
+        }
+        Some(path) if path.to_lowercase().ends_with(".bin") => {
+            xlsb::import(package, &path, title, job)
         }
         Some(path) => xlsx::import(package, &path, title, job),
         None => Err(detect::other_package(package.paths())),

@@ -15,8 +15,11 @@ use crate::{
     xml::{Node, Xml, io_error},
 };
 
+/// A part as it is unpacked.
+pub(crate) type Part<'a> = ZipFile<'a, BufReader<File>>;
+
 /// Reader of an XML part.
-pub(crate) type PartXml<'a> = Xml<BufReader<ZipFile<'a, BufReader<File>>>>;
+pub(crate) type PartXml<'a> = Xml<BufReader<Part<'a>>>;
 
 /// An open package.
 pub(crate) struct Package {
@@ -92,7 +95,8 @@ impl Package {
             .map_or(0, |entry| entry.size())
     }
 
-    fn file(&mut self, path: &str) -> Result<Option<ZipFile<'_, BufReader<File>>>, ImportError> {
+    /// Opens a part; `None` when there is none of that name.
+    pub(crate) fn part(&mut self, path: &str) -> Result<Option<Part<'_>>, ImportError> {
         let Some(&i) = self.index.get(&normal(path)) else {
             return Ok(None);
         };
@@ -111,7 +115,7 @@ impl Package {
     /// Opens an XML part; `None` when there is none of that name.
     pub(crate) fn xml(&mut self, path: &str) -> Result<Option<PartXml<'_>>, ImportError> {
         let meter = self.meter.clone();
-        match self.file(path)? {
+        match self.part(path)? {
             None => Ok(None),
             Some(file) => Xml::new(path, BufReader::with_capacity(1 << 16, file), &meter).map(Some),
         }
@@ -129,7 +133,7 @@ impl Package {
     pub(crate) fn head(&mut self, path: &str, most: u64) -> Result<Vec<u8>, ImportError> {
         let meter = self.meter.clone();
         let mut out = Vec::new();
-        if let Some(file) = self.file(path)? {
+        if let Some(file) = self.part(path)? {
             Metered::new(file, meter)
                 .take(most)
                 .read_to_end(&mut out)

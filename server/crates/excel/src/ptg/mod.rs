@@ -58,7 +58,11 @@ impl SheetRef {
             if a == first && b == last {
                 format!("{first}:{last}")
             } else {
-                format!("'{}:{}'", first.replace('\'', "''"), last.replace('\'', "''"))
+                format!(
+                    "'{}:{}'",
+                    first.replace('\'', "''"),
+                    last.replace('\'', "''")
+                )
             }
         };
         Self {
@@ -159,7 +163,11 @@ impl Decoder<'_> {
     fn token(&mut self, t: &mut Bytes<'_>) -> Option<()> {
         let token = t.u8()?;
         // References and functions come in three classes, which make no difference to their text.
-        let base = if token >= 0x40 { token & 0x1f | 0x20 } else { token };
+        let base = if token >= 0x40 {
+            token & 0x1f | 0x20
+        } else {
+            token
+        };
         match base {
             0x03..=0x11 => self.binary(base),
             0x12 => self.prefix("+"),
@@ -548,11 +556,22 @@ mod tests {
     fn tokens_of_excel_97() {
         for (tokens, formula) in [
             // A1 + $B$2 * C$3
-            (&[0x24, 0, 0, 0, 0xc0, 0x44, 1, 0, 1, 0, 0x44, 2, 0, 2, 0x40, 0x05, 0x03][..], "A1+$B$2*C$3"),
-            (&[0x25, 0, 0, 2, 0, 0, 0xc0, 0, 0xc0, 0x19, 0x10, 0, 0], "SUM(A1:A3)"),
+            (
+                &[
+                    0x24, 0, 0, 0, 0xc0, 0x44, 1, 0, 1, 0, 0x44, 2, 0, 2, 0x40, 0x05, 0x03,
+                ][..],
+                "A1+$B$2*C$3",
+            ),
+            (
+                &[0x25, 0, 0, 2, 0, 0, 0xc0, 0, 0xc0, 0x19, 0x10, 0, 0],
+                "SUM(A1:A3)",
+            ),
             (&[0x3a, 1, 0, 4, 0, 3, 0x40], "'Actuals 2026'!D$5"),
             (&[0x23, 1, 0, 0, 0, 0x1e, 2, 0, 0x05], "Indexation*2"),
-            (&[0x17, 2, 0, b'a', b'"', 0x1d, 1, 0x1c, 0x2a, 0x42, 3, 1, 0], "IF(\"a\"\"\",TRUE,#N/A)"),
+            (
+                &[0x17, 2, 0, b'a', b'"', 0x1d, 1, 0x1c, 0x2a, 0x42, 3, 1, 0],
+                "IF(\"a\"\"\",TRUE,#N/A)",
+            ),
             (&[0x2c, 0xff, 0xff, 0xff, 0xc0], "B4"),
             (&[0x25, 0, 0, 0xff, 0xff, 1, 0x40, 2, 0x40], "B:C"),
             (&[0x1f, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f, 0x14], "1.5%"),
@@ -568,8 +587,14 @@ mod tests {
     #[test]
     fn tokens_of_binary_workbooks() {
         for (tokens, formula) in [
-            (&[0x24, 0, 0, 0, 0, 0, 0xc0, 0x17, 1, 0, 0xe4, 0, 0x08][..], "A1&\"ä\""),
-            (&[0x3b, 1, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, 0xc0, 2, 0], "'Actuals 2026'!B1:$C$10"),
+            (
+                &[0x24, 0, 0, 0, 0, 0, 0xc0, 0x17, 1, 0, 0xe4, 0, 0x08][..],
+                "A1&\"ä\"",
+            ),
+            (
+                &[0x3b, 1, 0, 0, 0, 0, 0, 9, 0, 0, 0, 1, 0xc0, 2, 0],
+                "'Actuals 2026'!B1:$C$10",
+            ),
             (&[0x2c, 0xff, 0xff, 0x0f, 0, 0xff, 0xff], "B4"),
         ] {
             assert_eq!(text(Layout::Xlsb, tokens).as_deref(), Some(formula));

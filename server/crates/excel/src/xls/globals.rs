@@ -97,8 +97,18 @@ impl Globals {
                 });
             }
         }
-        within(globals.sheets.len() as u64, job.limits.sheets, Quantity::Sheets, "")?;
-        within(globals.names.len() as u64, job.limits.names, Quantity::Names, part)?;
+        within(
+            globals.sheets.len() as u64,
+            job.limits.sheets,
+            Quantity::Sheets,
+            "",
+        )?;
+        within(
+            globals.names.len() as u64,
+            job.limits.names,
+            Quantity::Names,
+            part,
+        )?;
         globals.references = globals.resolved();
         globals.spread_styles();
         Ok(globals)
@@ -221,26 +231,28 @@ impl Globals {
         };
         self.links
             .iter()
-            .map(|(book, first, last)| match self.books.get(usize::from(*book)) {
-                Some(SupBook::Own) => match (own(*first), own(*last)) {
-                    (Some(first), Some(last)) => SheetRef::own(first, last),
-                    _ => SheetRef::default(),
+            .map(
+                |(book, first, last)| match self.books.get(usize::from(*book)) {
+                    Some(SupBook::Own) => match (own(*first), own(*last)) {
+                        (Some(first), Some(last)) => SheetRef::own(first, last),
+                        _ => SheetRef::default(),
+                    },
+                    Some(SupBook::AddIn(names)) => SheetRef {
+                        names: names.clone(),
+                        add_in: true,
+                        ..SheetRef::default()
+                    },
+                    Some(SupBook::File {
+                        file,
+                        sheets,
+                        names,
+                    }) => {
+                        let sheet = usize::try_from(*first).ok().and_then(|i| sheets.get(i));
+                        SheetRef::foreign(file, sheet.map_or("", String::as_str), names.clone())
+                    }
+                    None => SheetRef::default(),
                 },
-                Some(SupBook::AddIn(names)) => SheetRef {
-                    names: names.clone(),
-                    add_in: true,
-                    ..SheetRef::default()
-                },
-                Some(SupBook::File {
-                    file,
-                    sheets,
-                    names,
-                }) => {
-                    let sheet = usize::try_from(*first).ok().and_then(|i| sheets.get(i));
-                    SheetRef::foreign(file, sheet.map_or("", String::as_str), names.clone())
-                }
-                None => SheetRef::default(),
-            })
+            )
             .collect()
     }
 
@@ -318,7 +330,10 @@ impl Globals {
         let fill = data.u16()?;
         let bits = |word: u32, at: u32, count: u32| word >> at & ((1 << count) - 1);
         let side = |style: u32, color: u32| {
-            (border_style(style).to_owned(), Some(indexed(bits(color, 0, 7) as u16)))
+            (
+                border_style(style).to_owned(),
+                Some(indexed(bits(color, 0, 7) as u16)),
+            )
         };
         let border = Border {
             sides: [

@@ -152,8 +152,9 @@ impl<'a> XlsImport<'a> {
         for (place, entry) in self.globals.names.iter().enumerate() {
             if entry.builtin {
                 let print = entry.name.starts_with("_xlnm.Print");
-                self.ledger
-                    .add(Loss::PageSetup, u64::from(print), || Some(entry.name[6..].to_owned()));
+                self.ledger.add(Loss::PageSetup, u64::from(print), || {
+                    Some(entry.name[6..].to_owned())
+                });
                 continue;
             }
             let scope = entry.scope.map(|i| self.ids.get(i).cloned().flatten());
@@ -168,7 +169,12 @@ impl<'a> XlsImport<'a> {
                     .add(Loss::Names, lost, || Some(entry.name.clone()));
                 continue;
             }
-            within(out.len() as u64 + 1, job.limits.names, Quantity::Names, "Workbook")?;
+            within(
+                out.len() as u64 + 1,
+                job.limits.names,
+                Quantity::Names,
+                "Workbook",
+            )?;
             let name = ImportedName {
                 id,
                 name: entry.name.clone(),
@@ -230,9 +236,9 @@ impl<'a> XlsImport<'a> {
             job,
         )?;
         let (name, exact) = sheet_names.take(&entry.name);
-        build
-            .ledger
-            .add(Loss::Renamed, u64::from(!exact), || Some(entry.name.clone()));
+        build.ledger.add(Loss::Renamed, u64::from(!exact), || {
+            Some(entry.name.clone())
+        });
         let placed = summary::Placed {
             id,
             name,

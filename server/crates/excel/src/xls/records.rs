@@ -106,8 +106,16 @@ impl<'a> Pieces<'a> {
     pub(crate) fn rich_text(&mut self) -> Option<(String, bool)> {
         let units = usize::from(self.u16()?);
         let [flags] = self.bytes()?;
-        let runs = if flags & 8 != 0 { usize::from(self.u16()?) } else { 0 };
-        let more = if flags & 4 != 0 { self.u32()? as usize } else { 0 };
+        let runs = if flags & 8 != 0 {
+            usize::from(self.u16()?)
+        } else {
+            0
+        };
+        let more = if flags & 4 != 0 {
+            self.u32()? as usize
+        } else {
+            0
+        };
         let mut wide = flags & 1 != 0;
         let mut text = String::new();
         let mut left = units;

@@ -178,7 +178,9 @@ impl<'a, 'j> SheetReader<'a, 'j> {
             0x00bd | 0x00be => self.several_cells(kind, data)?,
             0x0006 => self.formula(data)?,
             0x0207 => {
-                let text = data.u16().and_then(|units| xls_string(&mut data, units.into()));
+                let text = data
+                    .u16()
+                    .and_then(|units| xls_string(&mut data, units.into()));
                 match text {
                     Some(text) => {
                         self.finish_waiting(BlockValue::Text(fitting(&text).0))?;
@@ -233,7 +235,9 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         while data.0.len() >= width + 2 {
             let Some(format) = data.u16() else { break };
             let value = match kind {
-                0x00bd => data.u32().map_or(BlockValue::Null, |n| BlockValue::Number(rk(n))),
+                0x00bd => data
+                    .u32()
+                    .map_or(BlockValue::Null, |n| BlockValue::Number(rk(n))),
                 _ => BlockValue::Null,
             };
             self.put((row.into(), col), format, value, None)?;
@@ -395,7 +399,9 @@ impl<'a, 'j> SheetReader<'a, 'j> {
                 let digit = self.formats.digit_width();
                 self.build.col_width = measure::default_column(chars.into(), digit);
             }),
-            0x0099 => data.u16().map(|width| self.default_width = Some(f64::from(width) / 256.0)),
+            0x0099 => data
+                .u16()
+                .map(|width| self.default_width = Some(f64::from(width) / 256.0)),
             0x0225 => data.u16().zip(data.u16()).map(|(_, height)| {
                 if height > 0 {
                     self.build.row_height = measure::points(f64::from(height & 0x7fff) / 20.0);
@@ -411,7 +417,10 @@ impl<'a, 'j> SheetReader<'a, 'j> {
                 self.corner = (row.into(), col.into());
                 Some(())
             }
-            0x0041 => data.u16().zip(data.u16()).map(|split| self.split = Some(split)),
+            0x0041 => data
+                .u16()
+                .zip(data.u16())
+                .map(|split| self.split = Some(split)),
             0x0862 => {
                 let color = data.0.get(16).map(|b| u16::from(b & 0x7f));
                 if let Some(color) = color.filter(|c| (8..64).contains(c)) {
@@ -475,9 +484,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         };
         let count = last - first + 1;
         if flags & 0x700 != 0 {
-            self.build
-                .ledger
-                .add(Loss::Outlines, count.into(), || None);
+            self.build.ledger.add(Loss::Outlines, count.into(), || None);
         }
         self.build.columns.put(first, count, look);
         Ok(Some(()))

@@ -95,6 +95,22 @@ pub(crate) fn losses(
     Ok(())
 }
 
+/// As [`losses`], for a binary workbook, whose comments are no XML.
+pub(crate) fn binary_losses(
+    package: &mut Package,
+    relations: &[Relation],
+    ledger: &mut Ledger,
+) -> Result<(), ImportError> {
+    let comments = relations.iter().filter(|r| r.kind == "comments").count();
+    ledger.add(Loss::Comments, comments as u64, || None);
+    let rest: Vec<Relation> = relations
+        .iter()
+        .filter(|r| r.kind != "comments")
+        .cloned()
+        .collect();
+    losses(package, &rest, ledger)
+}
+
 fn comments<R: BufRead>(mut xml: Xml<R>, ledger: &mut Ledger) -> Result<(), ImportError> {
     loop {
         match xml.next()? {

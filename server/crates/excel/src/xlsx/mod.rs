@@ -28,6 +28,7 @@ mod workbook;
 mod worksheet;
 
 pub(crate) use cell::day_serial;
+pub(crate) use extras::binary_losses;
 pub(crate) use worksheet::SheetLook;
 
 use strings::SharedText;
@@ -202,11 +203,7 @@ fn context(
 ) -> Result<Context, ImportError> {
     let of_kind = |kind: &str| relations.iter().find(|r| r.kind == kind && !r.external);
     let mut palette = Palette::default();
-    if let Some(relation) = of_kind("theme")
-        && let Some(xml) = package.xml(&relation.target)?
-    {
-        theme::read(xml, &mut palette)?;
-    }
+    read_theme(package, of_kind("theme"), &mut palette)?;
     let styles = match of_kind("styles") {
         Some(relation) => match package.xml(&relation.target)? {
             Some(xml) => styles::read(xml, &mut palette, job)?,
@@ -249,22 +246,43 @@ fn externals(
     book: &WorkbookPart,
     relations: &[Relation],
 ) -> Result<Vec<String>, ImportError> {
-    let mut files = Vec::new();
-    for id in &book.externals {
-        let part = relations.iter().find(|r| r.id == *id);
-        let link = match part {
-            Some(part) => package
-                .relations(&part.target)?
-                .into_iter()
-                .find(|r| r.kind.starts_with("externalLink"))
-                .map(|r| r.target),
-            None => None,
-        };
-        let path = link.unwrap_or_else(|| "unknown file".to_owned());
-        let file = path.rsplit(['/', '\\']).next().unwrap_or(&path);
-        files.push(file.replace("%20", " "));
+    let files = linked_files(package, relations)?;
+    let name = |id: &String| files.get(id).cloned();
+    Ok(book
+        .externals
+        .iter()
+        .map(|id| name(id).unwrap_or_else(|| "unknown file".to_owned()))
+        .collect())
+}
+
+/// Names of linked files by the relationship of the part that describes the link.
+pub(crate) fn linked_files(
+    package: &mut Package,
+    relations: &[Relation],
+) -> Result<FxHashMap<String, String>, ImportError> {
+    let mut files = FxHashMap::default();
+    for part in relations.iter().filter(|r| r.kind == "externalLink") {
+        let links = package.relations(&part.target)?;
+        if let Some(link) = links.iter().find(|r| r.kind.starts_with("externalLink")) {
+            let file = link.target.rsplit(['/', '\\']).next().unwrap_or_default();
+            files.insert(part.id.clone(), file.replace("%20", " "));
+        }
     }
     Ok(files)
+}
+
+/// Reads the colours of a theme, if there is one.
+pub(crate) fn read_theme(
+    package: &mut Package,
+    relation: Option<&Relation>,
+    palette: &mut Palette,
+) -> Result<(), ImportError> {
+    if let Some(relation) = relation
+        && let Some(xml) = package.xml(&relation.target)?
+    {
+        theme::read(xml, palette)?;
+    }
+    Ok(())
 }
 
 fn tables(package: &mut Package, planned: &[Planned], book: &mut Book) -> Result<(), ImportError> {
