@@ -1,12 +1,13 @@
-import type { SelectionView } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import type { SheetView, WorkbookView } from '../../model/view';
+import { useSelection } from './selectionStore';
+import type { SelectionStore } from './selectionStore';
 import { useNews } from './useView';
 
 interface CellSheetProps {
   readonly view: WorkbookView;
   readonly sheet: SheetView;
-  readonly selection: SelectionView;
+  readonly selection: SelectionStore;
   readonly onStory: () => void;
 }
 
@@ -24,7 +25,9 @@ function headingOf(sheet: SheetView, row: number, col: number, axis: 'row' | 'co
 /** On a phone: the selected cell with its headings, value, formula and story below the grid. */
 export function CellSheet({ view, sheet, selection, onStory }: CellSheetProps) {
   useNews(view, 'cells');
-  const { row, col } = selection.active;
+  const selected = useSelection(selection);
+  if (selected === null) return null;
+  const { row, col } = selected.active;
   const cell = sheet.cell(row, col);
   const headings = [headingOf(sheet, row, col, 'row'), headingOf(sheet, row, col, 'col')]
     .filter(Boolean)

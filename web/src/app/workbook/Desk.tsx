@@ -1,5 +1,5 @@
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { GridHandle, MenuRequest, SelectionView } from '../../grid/handle';
+import type { GridHandle, MenuRequest } from '../../grid/handle';
 import { cellName, parseCell } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
 import type { OpenWorkbook } from '../../model/open';
@@ -8,6 +8,7 @@ import type { Change, RevertConflict } from '../../net/api';
 import type { Touched } from '../../panels/history/describe';
 import { PointMenu, preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
+import { usePhone } from '../../ui/usePhone';
 import { workbookPath } from '../routes';
 import { useMe } from '../session';
 import { areaName, placeOf } from './address';
@@ -20,6 +21,7 @@ import { marksOf } from './marks';
 import type { PaletteAct } from './Palette';
 import { SheetTabs } from './SheetTabs';
 import { StatusBar } from './StatusBar';
+import { SelectionStore } from './selectionStore';
 import { rangeFor, sumPlan } from './sums';
 import type { Aggregate } from './sums';
 import { Toolbar } from './Toolbar';
@@ -65,7 +67,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const user = useMe();
   const [grid, setGrid] = useState<GridHandle | null>(null);
   const [sheetId, setSheetId] = useState<string | null>(null);
-  const [selection, setSelection] = useState<SelectionView | null>(null);
+  const [selection] = useState(() => new SelectionStore());
+  const phone = usePhone();
   const [menu, setMenu] = useState<MenuRequest | null>(null);
   const [historyOpen, setHistoryOpen] = useState(false);
   const [picked, setPicked] = useState<Change | null>(null);
@@ -170,6 +173,27 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     },
     [highlight, view.id],
   );
+
+  const { look } = moments;
+  const entryActions = useMemo(
+    () => ({
+      onPick: pick,
+      onUndo: setUndoing,
+      onLook: (change: Change) => {
+        setPicked(change);
+        look(change);
+      },
+    }),
+    [pick, look],
+  );
+
+  const selectedRange = useCallback((): { sheet: string; range: string } | null => {
+    const sheet = grid === null ? undefined : view.sheet(grid.sheet);
+    const area = grid?.selectionAreas.at(-1);
+    return sheet === undefined || area === undefined
+      ? null
+      : { sheet: sheet.name, range: areaName(area, sheet) };
+  }, [grid, view]);
 
   const closeHistory = useCallback((): void => {
     setHistoryOpen(false);
@@ -292,7 +316,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     });
   }, [grid, story]);
 
-  const range = current === undefined || selection === null ? null : rangeOf(selection, current);
+  const names = view.sheets.map((sheet) => sheet.name).join('\n');
+  const sheetNames = useMemo(() => names.split('\n'), [names]);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
     <main className="wb" ref={page} data-testid="workbook" data-ready={ready}>
@@ -329,8 +354,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           onReturn={moments.leave}
         />
       )}
-      {grid !== null && !locked && <Toolbar view={view} grid={grid} onSum={sum} />}
-      {grid !== null && current !== undefined && selection !== null ? (
+      {grid !== null && !locked && <Toolbar view={view} grid={grid} selection={selection} onSum={sum} />}
+      {grid !== null && current !== undefined ? (
         <FormulaBar view={shown} grid={grid} sheet={current} selection={selection} locked={locked} />
       ) : (
         <div className="fbar wide-only" />
@@ -344,7 +369,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onGrid={setGrid}
               events={{
                 onSelect: (next) => {
-                  setSelection(next);
+                  selection.set(next);
                   setSheetId(next.sheet);
                 },
                 onSheet: setSheetId,
@@ -362,28 +387,20 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             <HistoryPanel
               workbook={view.id}
               me={me?.id ?? null}
-              sheets={view.sheets.map((sheet) => sheet.name)}
+              sheets={sheetNames}
               sheet={current?.name ?? null}
-              range={range}
+              selected={selectedRange}
               news={news}
               mayUndo={mayEdit}
               moment={moment?.seq ?? null}
-              selected={picked?.seq ?? null}
-              actions={{
-                onPick: pick,
-                onUndo: setUndoing,
-                onLook: (change) => {
-                  setPicked(change);
-                  moments.look(change);
-                },
-                onCell: (cell) => highlight([cell], true),
-              }}
+              picked={picked?.seq ?? null}
+              actions={entryActions}
               onClose={closeHistory}
             />
           )}
         </Suspense>
       </div>
-      {grid !== null && current !== undefined && selection !== null && (
+      {phone && grid !== null && current !== undefined && (
         <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />
       )}
       <footer className="bottom">
@@ -517,11 +534,6 @@ function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
       [{ input: 'formula' in formula ? null : was, ...formula }],
     ]);
   }
-}
-
-function rangeOf(selection: SelectionView, sheet: Parameters<typeof areaName>[1]): string | null {
-  const area = selection.areas.at(-1);
-  return area === undefined ? null : areaName(area, sheet);
 }
 
 function WaitingGrid() {

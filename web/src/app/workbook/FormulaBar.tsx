@@ -1,18 +1,20 @@
 import { ChevronDown, ChevronUp, Lock } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { GridHandle, SelectionView } from '../../grid/handle';
+import type { GridHandle } from '../../grid/handle';
 import type { SheetView, WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { placeOf, selectionName } from './address';
 import { keysOf } from './keys';
+import { useSelection } from './selectionStore';
+import type { SelectionStore } from './selectionStore';
 
 interface FormulaBarProps {
   readonly view: WorkbookView;
   readonly grid: GridHandle;
   readonly sheet: SheetView;
-  readonly selection: SelectionView;
+  readonly selection: SelectionStore;
   readonly locked: boolean;
 }
 
@@ -74,13 +76,14 @@ interface NameBoxProps {
   readonly view: WorkbookView;
   readonly grid: GridHandle;
   readonly sheet: SheetView;
-  readonly selection: SelectionView;
+  readonly selection: SelectionStore;
   readonly locked: boolean;
 }
 
 function NameBox({ view, grid, sheet, selection, locked }: NameBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = selectionName(selection.areas, selection.active, sheet);
+  const selected = useSelection(selection);
+  const shown = selected === null ? '' : selectionName(selected.areas, selected.active, sheet);
 
   const go = (): void => {
     const place = placeOf(typed ?? shown, view, sheet);

@@ -19,6 +19,8 @@ import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { ColourMenu } from './ColourMenu';
 import { keysOf } from './keys';
 import { NUMBER_FORMATS, shortFormat } from './numberFormats';
+import { useLateSelection } from './selectionStore';
+import type { SelectionStore } from './selectionStore';
 import type { Aggregate } from './sums';
 import { ALIGNMENTS, BORDERS, FONTS, MORE_ITEMS, PLAIN_SIZE, SIZES, TOOL_GROUPS, fitting } from './toolItems';
 import type { ToolButton, ToolItem } from './toolItems';
@@ -27,6 +29,7 @@ import { useNews } from './useView';
 interface ToolbarProps {
   readonly view: WorkbookView;
   readonly grid: GridHandle;
+  readonly selection: SelectionStore;
   readonly onSum: (what: Aggregate) => void;
 }
 
@@ -59,7 +62,8 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
   tools[(to + tools.length) % tools.length]?.focus();
 }
 
-export function Toolbar({ view, grid, onSum }: ToolbarProps) {
+export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
+  useLateSelection(selection);
   useNews(view, 'cells', 'save', 'notice');
   const bar = useRef<HTMLDivElement>(null);
   const [fits, setFits] = useState(TOOL_GROUPS.length);

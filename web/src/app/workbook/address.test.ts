@@ -25,7 +25,6 @@ const sheetNamed = (name: string): SheetView => ({
   version: 1,
   value: () => null,
   cell: () => ({ value: null, text: '', format: {}, stale: false, loaded: true }),
-  value: () => null,
   filled: () => false,
   mergeAt: (row, col) =>
     row <= 1 && col <= 1 && name === 'Merged' ? { top: 0, left: 0, bottom: 1, right: 1 } : null,

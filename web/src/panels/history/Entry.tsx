@@ -17,7 +17,6 @@ export interface EntryActions {
   readonly onPick: (change: Change) => void;
   readonly onUndo: (change: Change) => void;
   readonly onLook: (change: Change) => void;
-  readonly onCell: (cell: Touched) => void;
 }
 
 interface EntryProps {

@@ -1,6 +1,6 @@
 import '../../styles/history.css';
 import { X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Change, ChangeFilter } from '../../net/api';
 import { Button } from '../../ui/Button';
@@ -21,19 +21,23 @@ export interface HistoryPanelProps {
   readonly sheets: readonly string[];
   /** The sheet looked at. */
   readonly sheet: string | null;
-  /** The selected range, `C4:F4`. */
-  readonly range: string | null;
+  /** Asked when the cells are to be those that are selected. */
+  readonly selected: () => { readonly sheet: string; readonly range: string } | null;
   /** Grows when something may have been changed. */
   readonly news: number;
   readonly mayUndo: boolean;
   /** The moment that is being looked at. */
   readonly moment: number | null;
-  readonly selected: number | null;
+  /** The change that is pointed out in the grid. */
+  readonly picked: number | null;
   readonly actions: EntryActions;
   readonly onClose: () => void;
 }
 
-type Cells = 'all' | 'selection';
+interface Place {
+  readonly sheet: string;
+  readonly range: string;
+}
 
 /** Arrow keys go from change to change. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
@@ -49,25 +53,24 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
 }
 
 /** Changes by day and person. Choosing one shows its cells in the grid. */
-export function HistoryPanel(props: HistoryPanelProps) {
-  const { workbook, me, sheets, sheet, range, news, mayUndo, moment, selected, actions, onClose } = props;
+export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps) {
+  const { workbook, me, sheets, sheet, selected, news, mayUndo, moment, picked, actions, onClose } = props;
   const [author, setAuthor] = useState('any');
   const [where, setWhere] = useState('any');
-  const [cells, setCells] = useState<Cells>('all');
+  const [cells, setCells] = useState<Place | null>(null);
   const [people, setPeople] = useState<ReadonlyMap<string, string>>(new Map());
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [now, setNow] = useState(() => new Date());
   const foot = useRef<HTMLDivElement>(null);
 
   const filter = useMemo((): ChangeFilter => {
-    const inCells = cells === 'selection' && sheet !== null && range !== null;
-    const place = inCells ? sheet : where === 'any' ? null : where;
+    const place = cells?.sheet ?? (where === 'any' ? null : where);
     return {
       ...(author === 'any' ? {} : { author }),
       ...(place === null ? {} : { sheet: place }),
-      ...(inCells ? { range } : {}),
+      ...(cells === null ? {} : { range: cells.range }),
     };
-  }, [author, where, cells, sheet, range]);
+  }, [author, where, cells]);
   const list = useChanges(workbook, filter, news);
   const days = useMemo(() => byDay(list.changes), [list.changes]);
 
@@ -95,7 +98,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
     return () => watch.disconnect();
   }, [loadMore, more]);
 
-  const filtered = author !== 'any' || where !== 'any' || cells !== 'all';
+  const filtered = author !== 'any' || where !== 'any' || cells !== null;
   return (
     <aside className="side" aria-label="History" data-testid="history">
       <header>
@@ -126,10 +129,10 @@ export function HistoryPanel(props: HistoryPanelProps) {
         />
         <PickMenu
           label="Sheet"
-          value={cells === 'selection' ? (sheet ?? 'any') : where}
+          value={cells?.sheet ?? where}
           rest="any"
           line
-          disabled={cells === 'selection'}
+          disabled={cells !== null}
           options={[
             { value: 'any', text: 'All sheets' },
             ...sheets.map((name) => ({ value: name, text: `Sheet ${name}` })),
@@ -139,14 +142,17 @@ export function HistoryPanel(props: HistoryPanelProps) {
         />
         <PickMenu
           label="Cells"
-          value={cells}
+          value={cells === null ? 'all' : 'these'}
           rest="all"
           line
           options={[
             { value: 'all', text: 'All cells' },
-            { value: 'selection', text: range === null ? 'Selected cells' : `Cells ${range}` },
+            ...(cells === null ? [] : [{ value: 'these', text: `Cells ${cells.range}` }]),
+            { value: 'selection', text: 'Selected cells' },
           ]}
-          onChange={setCells}
+          onChange={(choice) => {
+            if (choice !== 'these') setCells(choice === 'all' ? null : selected());
+          }}
           testId="filter-cells"
         />
       </div>
@@ -181,7 +187,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
             moment={moment}
             opened={opened.has(day.key)}
             onOpen={() => setOpened(new Set([...opened, day.key]))}
-            selected={selected}
+            selected={picked}
             actions={actions}
             entry={(change) => (
               <Entry
@@ -190,7 +196,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
                 change={change}
                 me={me}
                 sheet={sheet}
-                selected={change.seq === (moment ?? selected)}
+                selected={change.seq === (moment ?? picked)}
                 here={change.seq === moment}
                 after={moment !== null && change.seq > moment}
                 mayUndo={mayUndo}
@@ -204,7 +210,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
       </div>
     </aside>
   );
-}
+});
 
 interface DaySectionProps {
   readonly day: Day;
