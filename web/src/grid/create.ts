@@ -9,13 +9,10 @@ import type { Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
-import { attachFormulaBar } from './editor/formulaBar';
-import { editorKey } from './editor/keys';
+import { editorFace } from './editor/face';
 import type {
   CellMark,
   CellPosition,
-  CommitMove,
-  EditorState,
   GridEditor,
   GridHandle,
   GridOptions,
@@ -31,6 +28,7 @@ import { Painter } from './painter';
 import { PointerInput } from './pointer/pointer';
 import { footprint, refitted, selectAreas } from './selection';
 import { Scroller } from './scroller';
+import { watchSize } from './size';
 import { adoptStyles } from './styles';
 import { SummaryWatch } from './summary';
 import { watchTheme } from './theme';
@@ -73,7 +71,7 @@ class Grid implements GridHandle {
     this.#painter = new Painter(core, editor, {
       painted: (cellsToo) => this.#painted(cellsToo),
       remoteEdits: (edits) => this.#announcer.remoteEdits(edits),
-      references: () => this.#shownReferences(),
+      references: () => editor.shownReferences(),
     });
     this.#clipboard = new Clipboard(core, {
       show: (clipped) => {
@@ -96,12 +94,12 @@ class Grid implements GridHandle {
       this.#announcer.moves,
       this.#announcer.edits,
     );
-    this.editor = this.#editorFace();
+    this.editor = editorFace(core, editor, (work) => this.#keyboard.later(work));
     this.#listenToKeys();
     this.#stops.push(
       core.on((change) => this.#changed(change)),
       watchTheme(host, () => core.refreshTheme()),
-      this.#watchSize(),
+      watchSize(this.#scroller.element, (width, height, ratio) => core.resize(width, height, ratio)),
     );
     this.#listenToView();
     core.setSelection(core.selection, 'none');
@@ -135,7 +133,7 @@ class Grid implements GridHandle {
         editAt: (x) => this.#editAt(x),
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
-        hoverPerson: (row, col) => this.#hoverPerson(row, col),
+        hoverPerson: (cell) => this.#hoverPerson(cell),
       },
     );
   }
@@ -152,26 +150,6 @@ class Grid implements GridHandle {
     input.addEventListener('copy', (event) => this.#keyboard.copy(event, false));
     input.addEventListener('cut', (event) => this.#keyboard.copy(event, true));
     input.addEventListener('paste', (event) => this.#keyboard.paste(event));
-  }
-
-  #watchSize(): () => void {
-    const { element } = this.#scroller;
-    const fit = (): void =>
-      this.#core.resize(element.clientWidth, element.clientHeight, window.devicePixelRatio || 1);
-    const observer = new ResizeObserver(fit);
-    observer.observe(element);
-    let query: MediaQueryList | null = null;
-    const ratioChanged = (): void => {
-      query?.removeEventListener('change', ratioChanged);
-      query = matchMedia(`(resolution: ${String(window.devicePixelRatio)}dppx)`);
-      query.addEventListener('change', ratioChanged);
-      fit();
-    };
-    ratioChanged();
-    return () => {
-      observer.disconnect();
-      query?.removeEventListener('change', ratioChanged);
-    };
   }
 
   #listenToView(): void {
@@ -244,25 +222,6 @@ class Grid implements GridHandle {
     core.keepPlace();
   }
 
-  /** References of the edited formula that lie on the shown sheet. */
-  #shownReferences() {
-    const { state, references } = this.#cellEditor;
-    if (state === null) return [];
-    const { sheet, view, sheetId } = this.#core;
-    return references
-      .filter((each) =>
-        each.sheet === null ? state.sheet === sheetId : view.sheetByName(each.sheet)?.id === sheetId,
-      )
-      .map((each) => ({
-        number: each.number,
-        area: {
-          ...each.area,
-          bottom: Math.min(each.area.bottom, sheet.rows.count - 1),
-          right: Math.min(each.area.right, sheet.cols.count - 1),
-        },
-      }));
-  }
-
   #editAt(x: number): void {
     const caret = caretAt(this.#core, this.#core.selection.active, x);
     if (!this.#cellEditor.begin('edit')) return;
@@ -273,12 +232,13 @@ class Grid implements GridHandle {
     this.#editorView.field.input.setSelectionRange(at, at);
   }
 
-  #hoverPerson(row: number, col: number): void {
+  #hoverPerson(cell: CellPosition | null): void {
     const core = this.#core;
     const over = core.view.people.find(
-      (each) => each.sheet === core.sheetId && each.cell?.row === row && each.cell.col === col,
+      (each) => each.sheet === core.sheetId && each.cell?.row === cell?.row && each.cell?.col === cell?.col,
     );
-    if (this.#painter.cursors.hover(over?.client ?? null)) this.#painter.request(false);
+    const client = cell === null ? null : (over?.client ?? null);
+    if (this.#painter.cursors.hover(client)) this.#painter.request(false);
   }
 
   #menuAtCell(): void {
@@ -292,27 +252,6 @@ class Grid implements GridHandle {
       y: box.top + Math.max(0, Math.min(core.height, rect.y + rect.height)),
     };
     core.options.onContextMenu?.(request);
-  }
-
-  #editorFace(): GridEditor {
-    const editor = this.#cellEditor;
-    const keydown = (event: KeyboardEvent): boolean =>
-      editorKey(editor, event, (work) => this.#keyboard.later(work));
-    return {
-      get state(): EditorState | null {
-        return editor.state;
-      },
-      get text(): string {
-        return editor.text;
-      },
-      subscribe: (listener) => editor.subscribe(listener),
-      begin: (mode, text) => editor.begin(mode, text),
-      setText: (text, start, end) => editor.setText(text, start, end),
-      commit: (move?: CommitMove, fill?: boolean) => editor.commit(move, fill),
-      cancel: () => editor.cancel(),
-      keydown,
-      attach: (bar) => attachFormulaBar(bar, this.#core, editor, keydown),
-    };
   }
 
   get sheet(): string {

@@ -5,6 +5,7 @@ import {
   cycle,
   extendTo,
   isSingle,
+  neighbourEnd,
   nextShown,
   region,
   rowsArea,
@@ -19,7 +20,6 @@ import { fillAreas } from './commands/editing';
 import { borderParts, withDecimals } from './commands/formatting';
 import { stretches } from './commands/structure';
 import { fillTarget } from './pointer/drag';
-import { neighbourEnd } from './pointer/pointer';
 import type { GridCore } from './core';
 import { sheetOf } from './testing/scene';
 

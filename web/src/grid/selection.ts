@@ -269,3 +269,21 @@ export function region(sheet: SheetView, cell: CellPosition): Area {
   }
   return withMerges(sheet, { top, left, bottom, right });
 }
+
+/** Last row of the filled block at the left or right of an area, as a double click on the handle fills. */
+export function neighbourEnd(
+  sheet: SheetView,
+  top: number,
+  left: number,
+  right: number,
+  bottom: number,
+): number {
+  for (const col of [left - 1, right + 1]) {
+    if (col < 0 || col >= sheet.cols.count || !sheet.filled(top, col)) continue;
+    const block = region(sheet, { row: top, col });
+    let end = bottom;
+    while (end < block.bottom && sheet.filled(end + 1, col)) end++;
+    if (end > bottom) return end;
+  }
+  return bottom;
+}

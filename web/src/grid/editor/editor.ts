@@ -11,7 +11,7 @@ import {
   type FormulaReference,
 } from '../formula/references';
 import type { CellPosition, CommitMove, EditorState } from '../handle';
-import { clampCell, footprint, nextShown, withMerges } from '../selection';
+import { clampArea, clampCell, footprint, nextShown, withMerges } from '../selection';
 import { contentText } from './content';
 
 /** A reference put in by pointing, which the next click or arrow replaces. */
@@ -53,9 +53,16 @@ export class CellEditor {
     return this.#state;
   }
 
-  /** References of the edited formula, as outlined in the grid. */
-  get references(): readonly FormulaReference[] {
-    return this.#references;
+  /** References of the edited formula that lie on the shown sheet. */
+  shownReferences(): { area: Area; number: number }[] {
+    const state = this.#state;
+    if (state === null) return [];
+    const { sheet, view, sheetId } = this.#core;
+    const here = (name: string | null): boolean =>
+      name === null ? state.sheet === sheetId : view.sheetByName(name)?.id === sheetId;
+    return this.#references
+      .filter((each) => here(each.sheet))
+      .map(({ area, number }) => ({ area: clampArea(sheet, area), number }));
   }
 
   get text(): string {
@@ -77,7 +84,10 @@ export class CellEditor {
       return false;
     }
     const cell = core.selection.active;
-    if (!core.sheet.cell(cell.row, cell.col).loaded) return false;
+    if (text === undefined && !core.sheet.cell(cell.row, cell.col).loaded) {
+      core.options.onMessage?.('This cell is still on its way. Type to replace it, or wait a moment.');
+      return false;
+    }
     core.scrollTo(cell);
     this.#original = contentText(core.sheet.cell(cell.row, cell.col));
     const initial = text ?? this.#original;

@@ -16,6 +16,7 @@ import {
   isWholeCols,
   isWholeRows,
   rowsArea,
+  sameCell,
   selectArea,
   type Selection,
 } from '../selection';
@@ -40,8 +41,11 @@ export interface DragParts {
 export function selectDrag({ core }: DragParts): Drag {
   return {
     scrolls: 'both',
-    move: (x, y) =>
-      core.setSelection(extendTo(core.sheet, core.selection, cellAt(core.layout, x, y)), 'none'),
+    move: (x, y) => {
+      const to = cellAt(core.layout, x, y);
+      if (sameCell(to, core.selection.head)) return;
+      core.setSelection(extendTo(core.sheet, core.selection, to), 'none');
+    },
     end: () => undefined,
     cancel: () => undefined,
   };

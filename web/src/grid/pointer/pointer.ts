@@ -1,9 +1,7 @@
 /** Mouse, pen and finger. */
-import type { SheetView } from '../../model/view';
 import { isFormula } from '../formula/references';
-import type { HoverTarget, MenuRequest } from '../handle';
+import type { MenuRequest } from '../handle';
 import { hitTest, type Hit } from '../hit';
-import { cellRect } from '../layout';
 import {
   addCell,
   currentArea,
@@ -11,10 +9,12 @@ import {
   footprint,
   isWholeCols,
   isWholeRows,
-  region,
+  neighbourEnd,
   selectArea,
   selectCell,
 } from '../selection';
+import { EdgeScroll } from './edgeScroll';
+import { Hover, type HoverHooks } from './hover';
 import {
   fillDrag,
   fitAt,
@@ -29,17 +29,13 @@ import {
   type DragParts,
 } from './drag';
 
-export interface PointerHooks {
+export interface PointerHooks extends HoverHooks {
   focus(): void;
   /** Starts editing with the caret at a point of the host. */
   editAt(x: number, y: number): void;
   menu(request: MenuRequest): void;
-  hover(target: HoverTarget | null): void;
-  /** A remote cursor is under the pointer (client), or none. */
-  hoverPerson(row: number, col: number): void;
 }
 
-const HOVER_MS = 350;
 /** Pixels the pointer may move and still count as resting. */
 const SLOP = 4;
 
@@ -47,18 +43,19 @@ export class PointerInput {
   readonly #parts: DragParts;
   readonly #hooks: PointerHooks;
   readonly #element: HTMLElement;
+  readonly #edge: EdgeScroll;
+  readonly #hover: Hover;
   #drag: Drag | null = null;
   #pointer: number | null = null;
-  #at = { x: 0, y: 0 };
   #down = { x: 0, y: 0 };
-  #scrollFrame = 0;
-  #hoverTimer: ReturnType<typeof setTimeout> | undefined;
   #pending: (() => Drag) | null = null;
 
   constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
     this.#element = element;
     this.#parts = parts;
     this.#hooks = hooks;
+    this.#edge = new EdgeScroll(parts.core);
+    this.#hover = new Hover(parts.core, hooks);
     element.addEventListener('pointerdown', (event) => this.#pressed(event));
     element.addEventListener('pointermove', (event) => this.#moved(event));
     element.addEventListener('pointerup', (event) => this.#released(event, true));
@@ -74,8 +71,8 @@ export class PointerInput {
   }
 
   destroy(): void {
-    clearTimeout(this.#hoverTimer);
-    cancelAnimationFrame(this.#scrollFrame);
+    this.#hover.stop();
+    this.#edge.stop();
   }
 
   /** Esc calls a drag off. */
@@ -120,7 +117,7 @@ export class PointerInput {
       return;
     }
     if (event.button !== 0) return;
-    this.#hooks.hover(null);
+    this.#hover.over(null);
     const drag = this.#begin(hit, event);
     if (drag !== null) this.#start(event, drag);
   }
@@ -243,19 +240,18 @@ export class PointerInput {
 
   #moved(event: PointerEvent): void {
     const { x, y } = this.#place(event);
-    this.#at = { x, y };
     if (this.#drag !== null && event.pointerId === this.#pointer) {
       if (Math.abs(x - this.#down.x) <= SLOP && Math.abs(y - this.#down.y) <= SLOP && this.#pending !== null)
         return;
       this.#pending = null;
       this.#drag.move(x, y);
-      this.#scrollAtEdge();
+      this.#edge.pull(this.#drag, this.#down, { x, y });
       return;
     }
     if (event.pointerType === 'touch') return;
     const hit = this.#hit(x, y, false);
     this.#element.style.cursor = cursorFor(hit, this.#parts.core.editable);
-    this.#hover(hit);
+    this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' ? hit : null);
   }
 
   #released(event: PointerEvent, kept: boolean): void {
@@ -275,35 +271,7 @@ export class PointerInput {
     this.#drag = null;
     this.#pointer = null;
     this.#pending = null;
-    cancelAnimationFrame(this.#scrollFrame);
-    this.#scrollFrame = 0;
-  }
-
-  /** While the pointer is beyond the edge, the window moves, the faster the farther. */
-  #scrollAtEdge(): void {
-    if (this.#scrollFrame !== 0) return;
-    const tick = (): void => {
-      this.#scrollFrame = 0;
-      const drag = this.#drag;
-      if (drag === null || drag.scrolls === 'none') return;
-      const { core } = this.#parts;
-      const { rows, cols } = core.layout;
-      const pull = (at: number, low: number, high: number): number => {
-        const over = at < low ? at - low : at > high ? at - high : 0;
-        return Math.sign(over) * Math.min(120, Math.abs(over) * 0.6 + (over === 0 ? 0 : 4));
-      };
-      const low = (axis: typeof rows, from: number): number => (from >= axis.edge ? axis.edge : -Infinity);
-      const dx = drag.scrolls === 'rows' ? 0 : pull(this.#at.x, low(cols, this.#down.x), cols.view - 1);
-      const dy = drag.scrolls === 'cols' ? 0 : pull(this.#at.y, low(rows, this.#down.y), rows.view - 1);
-      if (dx === 0 && dy === 0) return;
-      core.scrollBy(dx, dy);
-      drag.move(
-        Math.max(cols.head, Math.min(cols.view - 1, this.#at.x)),
-        Math.max(rows.head, Math.min(rows.view - 1, this.#at.y)),
-      );
-      this.#scrollFrame = requestAnimationFrame(tick);
-    };
-    this.#scrollFrame = requestAnimationFrame(tick);
+    this.#edge.stop();
   }
 
   #doubled(event: MouseEvent): void {
@@ -385,25 +353,8 @@ export class PointerInput {
     this.#hooks.menu({ on, cell: active, x: event.clientX, y: event.clientY });
   }
 
-  #hover(hit: Hit): void {
-    clearTimeout(this.#hoverTimer);
-    if (hit.kind !== 'cell' && hit.kind !== 'handle') {
-      this.#hooks.hover(null);
-      this.#hooks.hoverPerson(-1, -1);
-      return;
-    }
-    this.#hooks.hoverPerson(hit.row, hit.col);
-    this.#hoverTimer = setTimeout(() => {
-      const { core } = this.#parts;
-      const area = footprint(core.sheet, hit);
-      this.#hooks.hover({ cell: { row: area.top, col: area.left }, rect: cellRect(core.layout, area) });
-    }, HOVER_MS);
-  }
-
   #left(): void {
-    clearTimeout(this.#hoverTimer);
-    this.#hooks.hover(null);
-    this.#hooks.hoverPerson(-1, -1);
+    this.#hover.over(null);
   }
 }
 
@@ -423,22 +374,4 @@ function cursorFor(hit: Hit, editable: boolean): string {
     case 'outside':
       return 'default';
   }
-}
-
-/** Last row of the filled block at the left or right of an area, as a double click on the handle fills. */
-export function neighbourEnd(
-  sheet: SheetView,
-  top: number,
-  left: number,
-  right: number,
-  bottom: number,
-): number {
-  for (const col of [left - 1, right + 1]) {
-    if (col < 0 || col >= sheet.cols.count || !sheet.filled(top, col)) continue;
-    const block = region(sheet, { row: top, col });
-    let end = bottom;
-    while (end < block.bottom && sheet.filled(end + 1, col)) end++;
-    if (end > bottom) return end;
-  }
-  return bottom;
 }

@@ -302,13 +302,25 @@ export class FakeWorkbook implements WorkbookView, Commands {
     const steps = this.#undo.splice(first);
     const [step] = steps;
     if (step === undefined) return;
-    // Going back needs all of them, from the last on; going forth again is not offered.
-    this.#undo.push(() => {
-      const memos = steps.reverse().map((undo) => undo());
-      this.#redo.length = 0;
-      return memos.at(-1) ?? { sheet: '', area: { top: 0, left: 0, bottom: 0, right: 0 } };
-    });
+    if (steps.length === 1) this.#undo.push(step);
+    else this.#undo.push(this.#all(steps, this.#redo, this.#undo));
   }
+
+  /** Several steps as one; taking it puts the way back onto the other pile. */
+  #all(
+    steps: readonly (() => SelectionMemo)[],
+    other: (() => SelectionMemo)[],
+    own: (() => SelectionMemo)[],
+  ): () => SelectionMemo {
+    return () => {
+      const first = other.length;
+      const memos = [...steps].reverse().map((step) => step());
+      const back = other.splice(first);
+      other.push(this.#all(back, own, other));
+      return memos.at(-1) ?? { sheet: '', area: { top: 0, left: 0, bottom: 0, right: 0 } };
+    };
+  }
+
   undo(): SelectionMemo | null {
     return this.#undo.pop()?.() ?? null;
   }
