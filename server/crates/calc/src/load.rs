@@ -13,6 +13,7 @@ use crate::{
     engine::{Engine, Under},
     graph::flag,
     reference::{Cell, Ref, SheetIndex},
+    storage::Scalar,
 };
 
 /// Why a block was not loaded. Nothing of it was taken.
@@ -140,7 +141,14 @@ impl Engine {
                 under.formula = formula.cloned();
                 continue;
             }
-            self.book.write(at, &value.into());
+            match (value, self.book.sheets.get_mut(own.0 as usize)) {
+                (BlockValue::Number(n), Some(sheet)) if n.is_finite() => {
+                    sheet.cells.set(at.row, at.col, Scalar::Number(*n));
+                }
+                _ => {
+                    self.book.write(at, &value.into());
+                }
+            }
             if let Some((template, refs)) = formula {
                 let id = self.put_formula(at, *template, refs.clone());
                 if *value == BlockValue::Null {

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use daylight_model::{ErrorCode, Value};
 use formualizer_common::LiteralValue;
 
-use super::{context::Context, index::Indexes, scalar};
+use super::{context::Context, index::Indexes, scalar, sums::Sums};
 use crate::{
     expression::{Expr, How},
     reference::{Cell, Kind, Rect, Ref},
@@ -23,6 +23,7 @@ pub(crate) enum Out {
 pub(crate) struct Evaluation<'a> {
     pub context: &'a Context<'a>,
     pub indexes: &'a RefCell<Indexes>,
+    pub sums: &'a RefCell<Sums>,
     /// The bound references.
     pub refs: &'a [Ref],
     pub at: Cell,

@@ -17,6 +17,7 @@ use self::{
     functions::Functions,
     index::Indexes,
     mirror::Mirrors,
+    sums::Sums,
 };
 use crate::{
     book::Book,
@@ -36,6 +37,7 @@ mod lookup;
 mod mirror;
 mod numeric;
 mod scalar;
+mod sums;
 
 /// Times that a formula is tried again because it read an area not mirrored yet.
 const TRIES: usize = 64;
@@ -55,6 +57,7 @@ pub(crate) struct Evaluator {
     pub functions: &'static Functions,
     mirrors: Mirrors,
     indexes: RefCell<Indexes>,
+    sums: RefCell<Sums>,
     moment: Moment,
 }
 
@@ -64,6 +67,7 @@ impl Evaluator {
             functions: Functions::all(),
             mirrors: Mirrors::default(),
             indexes: RefCell::default(),
+            sums: RefCell::default(),
             moment: Moment {
                 now: DateTime::UNIX_EPOCH.naive_utc(),
                 zone: TimeZoneSpec::Utc,
@@ -93,6 +97,8 @@ impl Evaluator {
     #[inline]
     pub(crate) fn cell_changed(&mut self, book: &Book, cell: Cell) {
         self.indexes.get_mut().touch(cell.sheet, cell.col);
+        let sums = self.sums.get_mut();
+        sums.touch(book, cell.sheet, cell.col, cell.row);
         if self.mirrors.has(cell.sheet)
             && let Some((row, col)) = book.position(cell)
         {
@@ -104,6 +110,7 @@ impl Evaluator {
     pub(crate) fn lines_changed(&mut self, sheet: SheetIndex) {
         self.mirrors.drop_sheet(sheet);
         self.indexes.get_mut().drop_sheet(sheet);
+        self.sums.get_mut().drop_sheet(sheet);
     }
 
     /// Evaluates a formula, and adds to `reads` what it read when only its evaluation tells.
@@ -121,6 +128,7 @@ impl Evaluator {
             let evaluation = Evaluation {
                 context: &context,
                 indexes: &self.indexes,
+                sums: &self.sums,
                 refs: job.refs,
                 at: job.at,
                 position: job.position,

@@ -1,9 +1,9 @@
 //! The fast path: formulas of numbers, computed without building a value for each step.
 
-use super::{Evaluation, mirror::clamp, scalar};
+use super::{Evaluation, index::Stretch, mirror::clamp, scalar, sums::Sum};
 use crate::{
     expression::{Aggregate, Expr, How, Operator},
-    reference::Kind,
+    reference::{Kind, Rect, SheetIndex},
     storage::Scalar,
 };
 
@@ -61,18 +61,41 @@ impl Evaluation<'_> {
         for arg in args {
             let Expr::Area(n) = arg else { return None };
             let rect = clamp(self.context.book, self.rect(*n)?);
-            let sheet = self.context.book.sheet(self.refs[*n as usize].area.sheet)?;
-            for (col, cols) in sheet.cols.slots(rect.col1, rect.col2) {
-                for col in col..col + cols {
-                    for (row, rows) in sheet.rows.slots(rect.row1, rect.row2) {
-                        if !sheet.cells.add(col, row, rows, &mut sum) {
-                            return None;
-                        }
+            // Range by range, so that it comes out the same whether a range's sum is known or not.
+            sum += self.sum_of(self.refs[*n as usize].area.sheet, rect)?;
+        }
+        f64::is_finite(sum).then_some(sum)
+    }
+
+    fn sum_of(&self, index: SheetIndex, rect: Rect) -> Option<f64> {
+        let book = self.context.book;
+        let sheet = book.sheet(index)?;
+        if rect.col1 == rect.col2
+            && let Some(col) = sheet.cols.slot_at(rect.col1)
+        {
+            let at = Stretch {
+                sheet: index,
+                col,
+                first: rect.row1,
+                last: rect.row2,
+            };
+            match self.sums.borrow_mut().get(book, &at) {
+                Sum::Number(n) => return Some(n),
+                Sum::Error => return None,
+                Sum::Unknown => {}
+            }
+        }
+        let mut sum = 0.0;
+        for (col, cols) in sheet.cols.slots(rect.col1, rect.col2) {
+            for col in col..col + cols {
+                for (row, rows) in sheet.rows.slots(rect.row1, rect.row2) {
+                    if !sheet.cells.add(col, row, rows, &mut sum) {
+                        return None;
                     }
                 }
             }
         }
-        f64::is_finite(sum).then_some(sum)
+        Some(sum)
     }
 }
 

@@ -73,31 +73,31 @@ impl Player {
 
     fn formula(&mut self) -> String {
         let (a, b, c) = (self.one(), self.one(), self.one());
-        let (r, s) = (self.range(), self.range());
+        let (range, other) = (self.range(), self.range());
         match self.pick(22) {
             0..=2 => format!("={a}+{b}"),
-            3 => format!("=SUM({r})"),
+            3 => format!("=SUM({range})"),
             4 => format!("=IF({a}>3,{b},{c})"),
-            5 => format!("=COUNT({r})-{a}"),
-            6 => format!("=MAX({r},{a})"),
+            5 => format!("=COUNT({range})-{a}"),
+            6 => format!("=MAX({range},{a})"),
             7 => format!("=IFERROR({a},{b})"),
-            8 => format!("=SUMIF({r},\">2\")"),
+            8 => format!("=SUMIF({range},\">2\")"),
             9 => format!("=MATCH({a},A1:A9,0)"),
             10 => format!("=VLOOKUP({a},{}A2:C8,2,FALSE)", self.prefix()),
-            11 => format!("=INDEX({r},1,1)+ROWS({s})"),
+            11 => format!("=INDEX({range},1,1)+ROWS({other})"),
             12 => format!("=ROW()+COLUMN({a})"),
             13 => "=Rate*2".to_owned(),
             14 => "=SUM(Other)+1".to_owned(),
-            15 => format!("=COUNTIF({r},{a})+AVERAGE({s})"),
-            16 => format!("=SUM({r},{b})*2-{c}"),
-            17 => format!("=IF(COUNTA({r})>4,SUM({s}),\"few\")&{a}"),
+            15 => format!("=COUNTIF({range},{a})+AVERAGE({other})"),
+            16 => format!("=SUM({range},{b})*2-{c}"),
+            17 => format!("=IF(COUNTA({range})>4,SUM({other}),\"few\")&{a}"),
             18 => format!(
                 "=INDIRECT(\"{}{}\")",
                 ["A", "B", "C"][self.pick(3) as usize],
                 self.pick(3) + 1
             ),
             19 => format!("=SUM(OFFSET({a},{},0,2,1))", self.pick(3)),
-            20 => format!("=SUMPRODUCT({r}*2)"),
+            20 => format!("=SUMPRODUCT({range}*2)"),
             _ => format!("={a}"),
         }
     }

@@ -154,7 +154,7 @@ impl Grid {
     }
 
     pub(crate) fn rename_sheet(&mut self, sheet: usize, name: &str) {
-        self.book.sheets[sheet].name = name.to_owned();
+        name.clone_into(&mut self.book.sheets[sheet].name);
         self.put(sheet);
     }
 
