@@ -12,12 +12,12 @@ async fn c1_without_credentials_401_without_a_role_404() {
     let workbook = server.workbook("Plan").await;
     let door = Door::of(&server, &workbook);
     assert_eq!(
-        door.clone().as_who(Who::Nobody).open().await.err(),
+        door.clone().seen_as(Who::Nobody).open().await.err(),
         Some(401)
     );
     assert_eq!(
         door.clone()
-            .as_who(Who::Token("nonsense".into()))
+            .seen_as(Who::Token("nonsense".into()))
             .open()
             .await
             .err(),

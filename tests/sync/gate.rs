@@ -18,7 +18,7 @@ async fn check_refused(make: impl FnOnce(&Peer) -> Vec<u8>, code: u16, reason: &
     ben.set("1/0:0", 1).await;
     ben.saved().await;
     let mallory = guest(&server, &workbook, "editor", "Mallory").await;
-    let mut bad = Peer::join(door.clone().as_who(mallory.who)).await;
+    let mut bad = Peer::join(door.clone().seen_as(mallory.who)).await;
     let frame = make(&bad);
     bad.send(frame).await;
     assert_eq!(bad.end().await, (code, reason.to_owned()));
@@ -175,7 +175,7 @@ async fn g1_a_viewer_cannot_write() {
     let door = Door::of(&server, &workbook);
     let mut owner = Peer::join(door.clone()).await;
     let viewer = guest(&server, &workbook, "viewer", "Vera").await;
-    let mut vera = Peer::join(door.clone().as_who(viewer.who.clone())).await;
+    let mut vera = Peer::join(door.clone().seen_as(viewer.who.clone())).await;
     assert_eq!(vera.welcome["role"], "viewer");
     vera.set("1/0:0", 666).await;
     vera.until(|vera| !vera.notices.is_empty()).await;
@@ -183,7 +183,7 @@ async fn g1_a_viewer_cannot_write() {
     // The session goes on, and sees what others do.
     owner.set("1/1:1", 1).await;
     vera.until(|vera| vera.cell("1/1:1").is_some()).await;
-    let mut standard = Peer::join(door.clone().standard().as_who(viewer.who)).await;
+    let mut standard = Peer::join(door.clone().standard().seen_as(viewer.who)).await;
     standard.set("1/0:0", 666).await;
     standard.until(|peer| !peer.notices.is_empty()).await;
     assert_eq!(standard.notices, [json!({"code": "permission-denied"})]);
@@ -201,7 +201,7 @@ async fn g1_a_viewer_who_reconnects_is_not_told_that_they_tried_to_write() {
     owner.set("1/0:0", 2).await;
     owner.saved().await;
     let viewer = guest(&server, &workbook, "viewer", "Vera").await;
-    let mut vera = Peer::join(door.as_who(viewer.who)).await;
+    let mut vera = Peer::join(door.seen_as(viewer.who)).await;
     vera.drop_connection();
     assert!(vera.connect().await);
     vera.until(|vera| vera.synced).await;

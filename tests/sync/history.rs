@@ -75,7 +75,7 @@ impl Book {
 async fn a_change_says_who_what_and_from_what() {
     let book = Book::new().await;
     let gina = guest(&book.server, &book.id, "editor", "Gina").await;
-    let mut gina = Peer::join(Door::of(&book.server, &book.id).as_who(gina.who)).await;
+    let mut gina = Peer::join(Door::of(&book.server, &book.id).seen_as(gina.who)).await;
     book.write(&[("B2", "5")]).await;
     gina.until(|gina| gina.cell("1/1:1").is_some()).await;
     gina.set("1/1:1", 6).await;

@@ -10,6 +10,7 @@ mod durability;
 mod gate;
 mod guests;
 mod history;
+mod imported;
 mod peer;
 mod presence;
 mod random;

@@ -17,7 +17,7 @@ use yrs::updates::encoder::Encode as _;
 use yrs::{Any, Doc, Map as _, Out, ReadTxn as _, StateVector, Transact as _, Update};
 
 /// Longer than anything may take; a test that waits so long has failed.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Who connects.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl Door {
     }
 
     #[must_use]
-    pub fn as_who(mut self, who: Who) -> Self {
+    pub fn seen_as(mut self, who: Who) -> Self {
         self.who = who;
         self
     }
@@ -138,7 +138,7 @@ impl Socket {
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return Heard::End(frame.code.into(), frame.reason.to_string());
                 }
-                Some(Ok(Message::Close(None))) | Some(Err(_)) | None => {
+                Some(Ok(Message::Close(None)) | Err(_)) | None => {
                     return Heard::End(0, String::new());
                 }
                 Some(Ok(_)) => {}

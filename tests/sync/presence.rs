@@ -13,7 +13,7 @@ async fn p1_p2_presence_reaches_all_and_names_are_the_servers() {
     let door = Door::of(&server, &workbook);
     let mut owner = Peer::join(door.clone()).await;
     let gina = guest(&server, &workbook, "editor", "Gina").await;
-    let mut gina = Peer::join(door.clone().as_who(gina.who)).await;
+    let mut gina = Peer::join(door.clone().seen_as(gina.who)).await;
     let client = gina.client();
     gina.show(client, 1, r#"{"user":{"name":"The boss"},"cell":"B7"}"#)
         .await;
@@ -43,7 +43,7 @@ async fn p2_nobody_shows_presence_as_somebody_else() {
     owner.show(own, 1, r#"{"cell":"A1"}"#).await;
     owner.until(|peer| peer.presence.contains_key(&own)).await;
     let mallory = guest(&server, &workbook, "editor", "Mallory").await;
-    let mut mallory = Peer::join(door.as_who(mallory.who)).await;
+    let mut mallory = Peer::join(door.seen_as(mallory.who)).await;
     mallory.show(own, 9, r#"{"cell":"forged"}"#).await;
     let client = mallory.client();
     mallory.show(client, 1, r#"{"cell":"C3"}"#).await;
@@ -89,7 +89,7 @@ async fn the_catalogue_shows_who_is_here() {
     let server = TestServer::start().await;
     let workbook = server.workbook("Plan").await;
     let gina = guest(&server, &workbook, "viewer", "Gina").await;
-    let _gina = Peer::join(Door::of(&server, &workbook).as_who(gina.who)).await;
+    let _gina = Peer::join(Door::of(&server, &workbook).seen_as(gina.who)).await;
     let list = server.admin().get("/api/workbooks").await.expect(200);
     assert_eq!(list["workbooks"][0]["present"][0]["name"], "Gina");
 }

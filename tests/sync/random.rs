@@ -33,9 +33,9 @@ async fn run(seed: u64) {
             _ => {
                 server = server.restart().await;
                 let door = Door::of(&server, &workbook);
-                peers
-                    .iter_mut()
-                    .for_each(|peer| peer.door.url.clone_from(&door.url));
+                for peer in &mut peers {
+                    peer.door.url.clone_from(&door.url);
+                }
             }
         }
     }

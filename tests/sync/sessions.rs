@@ -4,7 +4,7 @@ use daylight_tests::TestServer;
 use serde_json::json;
 
 use crate::guests::guest;
-use crate::peer::{Door, Peer, sync_frame};
+use crate::peer::{Door, Peer, Who, sync_frame};
 use yrs::StateVector;
 use yrs::updates::encoder::Encode as _;
 
@@ -12,7 +12,7 @@ use yrs::updates::encoder::Encode as _;
 async fn s1_s2_a_session_that_does_not_read_is_closed_and_heals_by_reconnecting() {
     let flags = [
         "--outbox-frames",
-        "4",
+        "16",
         "--session-updates",
         "100000",
         "--session-bytes",
@@ -49,7 +49,7 @@ async fn s3_revoking_a_link_ends_its_sessions_at_once_and_no_other() {
     let door = Door::of(&server, &workbook);
     let mut owner = Peer::join(door.clone()).await;
     let gina = guest(&server, &workbook, "editor", "Gina").await;
-    let mut live = Peer::join(door.clone().as_who(gina.who.clone())).await;
+    let mut live = Peer::join(door.clone().seen_as(gina.who.clone())).await;
     live.set("1/0:0", 1).await;
     live.saved().await;
     server
@@ -58,7 +58,7 @@ async fn s3_revoking_a_link_ends_its_sessions_at_once_and_no_other() {
         .await;
     live.set("1/0:1", 666).await;
     assert_eq!(live.end().await, (4403, "revoked".into()));
-    assert_eq!(door.clone().as_who(gina.who).open().await.err(), Some(404));
+    assert_eq!(door.clone().seen_as(gina.who).open().await.err(), Some(404));
     owner.set("1/0:2", 2).await;
     owner.saved().await;
     assert_eq!(owner.cells(), ["1/0:0=1", "1/0:2=2"]);
@@ -70,6 +70,24 @@ async fn s3_revoking_a_link_ends_its_sessions_at_once_and_no_other() {
         .expect(200);
     assert_eq!(changes["changes"][1]["author"]["name"], "Gina");
     assert_eq!(changes["changes"][1]["link"]["id"], json!(gina.link));
+}
+
+#[tokio::test]
+async fn s3_a_better_link_reaches_live_sessions() {
+    let server = TestServer::start().await;
+    let workbook = server.workbook("Plan").await;
+    let vera = guest(&server, &workbook, "viewer", "Vera").await;
+    let mut live = Peer::join(Door::of(&server, &workbook).seen_as(vera.who.clone())).await;
+    let path = format!("/api/workbooks/{workbook}/links");
+    let link = server.admin().post(&path, json!({"role": "editor"})).await.expect(201);
+    let Who::Cookie(cookie) = vera.who else { unreachable!("guests have cookies") };
+    let path = format!("/api/join/{}", link["token"].as_str().unwrap());
+    let join = server.anon().request(reqwest::Method::POST, &path).header("cookie", cookie).json(&json!({}));
+    daylight_tests::Answer::of(join).await.expect(200);
+    live.until(|live| !live.notices.is_empty()).await;
+    assert_eq!(live.notices, [json!({"code": "role", "role": "editor"})]);
+    live.set("1/0:0", 1).await;
+    live.saved().await;
 }
 
 #[tokio::test]
@@ -103,7 +121,7 @@ async fn s3_a_link_that_expires_reaches_live_sessions() {
         .await
         .expect(201);
     let who = crate::guests::join(&server.anon(), link["token"].as_str().unwrap(), "Gina").await;
-    let mut gina = Peer::join(Door::of(&server, &workbook).as_who(who)).await;
+    let mut gina = Peer::join(Door::of(&server, &workbook).seen_as(who)).await;
     assert_eq!(gina.end().await, (4403, "revoked".into()));
 }
 

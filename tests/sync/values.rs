@@ -11,13 +11,12 @@ fn view() -> Vec<u8> {
 
 /// The newest value sent for a cell by its row and column id.
 fn value(peer: &Peer, row: u64, col: u64) -> Option<Value> {
-    let cells = peer
+    let mut cells = peer
         .values
         .iter()
         .flat_map(|values| values["cells"].as_array().unwrap());
     cells
-        .filter(|cell| cell[0] == row && cell[1] == col)
-        .next_back()
+        .rfind(|cell| cell[0] == row && cell[1] == col)
         .map(|cell| cell[2].clone())
 }
 

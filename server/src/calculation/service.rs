@@ -129,7 +129,7 @@ impl Service {
             if !finished {
                 continue;
             }
-            self.show(&mut book, &fresh);
+            book = self.show(book, &fresh).await?;
             fresh.clear();
             if let Some(Reader { wanted, reply }) = reader {
                 let (next, read) = tokio::task::spawn_blocking(move || {
@@ -165,27 +165,48 @@ impl Service {
     }
 
     /// Sends everybody what is new on their screen, written once for all who see the same.
-    fn show(&self, book: &mut Book, fresh: &HashSet<u64>) {
-        let mut written: HashMap<(&View, bool), Option<Bytes>> = HashMap::new();
+    async fn show(&self, mut book: Book, fresh: &HashSet<u64>) -> Result<Book, BaseError> {
         let news = book.has_news();
+        let mut screens: HashMap<(View, bool), Vec<&Screen>> = HashMap::new();
         for (session, screen) in &self.screens {
             let all = fresh.contains(session);
-            if !all && !news {
-                continue;
-            }
-            let frame = written.entry((&screen.view, all)).or_insert_with(|| {
-                let values = if all {
-                    Some(book.all_values(&screen.view))
-                } else {
-                    book.new_values(&screen.view)
-                };
-                values.map(|values| (self.encode)(&values))
-            });
-            if let Some(frame) = frame {
-                (screen.push)(frame.clone());
+            if all || news {
+                screens
+                    .entry((screen.view.clone(), all))
+                    .or_default()
+                    .push(screen);
             }
         }
-        book.told();
+        if screens.is_empty() {
+            book.told();
+            return Ok(book);
+        }
+        let encode = self.encode;
+        let wanted: Vec<(View, bool)> = screens.keys().cloned().collect();
+        let written = tokio::task::spawn_blocking(move || {
+            let values = |(view, all): &(View, bool)| {
+                if *all {
+                    Some(book.all_values(view))
+                } else {
+                    book.new_values(view)
+                }
+            };
+            let frames = wanted
+                .iter()
+                .map(|shown| values(shown).map(|values| encode(&values)));
+            let frames: Vec<Option<Bytes>> = frames.collect();
+            book.told();
+            (book, wanted, frames)
+        });
+        let (book, shown, frames) = written.await?;
+        for (shown, frame) in shown.iter().zip(frames) {
+            if let (Some(frame), Some(screens)) = (frame, screens.get(shown)) {
+                for screen in screens {
+                    (screen.push)(frame.clone());
+                }
+            }
+        }
+        Ok(book)
     }
 }
 

@@ -184,7 +184,12 @@ async fn join(
     Json(body): Json<Join>,
 ) -> Result<Response, Problem> {
     address.count_attempt(&app)?;
+    let known = user.as_ref().map(|user| user.id);
     let joined = catalogue::join(&app.db, &token, user, body.name.as_deref()).await?;
+    if let Some(user) = known {
+        // A better link reaches the pages that are open already.
+        app.rooms.recheck(joined.workbook, user);
+    }
     let body = Json(Joined {
         workbook: joined.workbook,
         role: joined.role,

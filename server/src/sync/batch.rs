@@ -104,7 +104,14 @@ impl Task {
             }
         };
         let writers = admitted.writers();
-        let applied = self.document.apply(admitted)?;
+        let applied = match self.document.apply(admitted) {
+            Ok(applied) => applied,
+            Err(error) => {
+                // The room has to be loaded afresh; whoever brought it about must not come back with the same update.
+                self.dismiss(session, Close::refused("unappliable"));
+                return Err(error.into());
+            }
+        };
         if let Some(member) = self.members.get_mut(&session) {
             member.gaps = 0;
         }

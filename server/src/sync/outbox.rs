@@ -31,7 +31,8 @@ pub(super) struct Waiting {
     shared: Arc<Shared>,
 }
 
-/// An outbox for at most so many frames and bytes. One frame larger than `most_bytes` fits when nothing else waits.
+/// An outbox for at most so many frames. A frame fits as long as no more than `most_bytes` wait before it, so that a
+/// document of any size can be sent to somebody who joins.
 pub(super) fn outbox(most_frames: usize, most_bytes: usize) -> (Outbox, Waiting) {
     let (sender, receiver) = mpsc::channel(most_frames.max(1));
     let shared = Arc::new(Shared {
@@ -60,7 +61,7 @@ impl Outbox {
         }
         let length = frame.len();
         let before = self.shared.bytes.fetch_add(length, Ordering::AcqRel);
-        let fits = before == 0 || before + length <= self.shared.most_bytes;
+        let fits = before <= self.shared.most_bytes;
         if !fits || self.frames.try_send(frame).is_err() {
             self.close(Close::RESYNC);
         }
@@ -126,13 +127,16 @@ mod tests {
     #[tokio::test]
     async fn s1_bytes_are_bounded_and_one_large_frame_fits() {
         let (out, mut waiting) = outbox(9, 10);
+        out.push(Bytes::from_static(&[0; 6]));
         out.push(Bytes::from_static(&[0; 64]));
         assert!(!out.is_closed());
-        let frame = waiting.ready().unwrap();
-        waiting.sent(frame.len());
-        out.push(Bytes::from_static(&[0; 6]));
+        for _ in 0..2 {
+            let frame = waiting.ready().unwrap();
+            waiting.sent(frame.len());
+        }
+        out.push(Bytes::from_static(&[0; 11]));
         assert!(!out.is_closed());
-        out.push(Bytes::from_static(&[0; 6]));
+        out.push(Bytes::from_static(&[0; 1]));
         assert!(out.is_closed());
     }
 

@@ -232,6 +232,8 @@ impl Drop for End {
             open.remove(&workbook);
         }
         drop(open);
+        // Nobody is left here unless the task ended in a way that it did not choose.
+        self.room.close_sessions(&Close::RETRY, |_| true);
         self.room.end();
         tracing::info!(workbook.id = %workbook, "room closed");
     }

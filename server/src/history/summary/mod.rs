@@ -38,6 +38,7 @@ pub fn summary(entries: &[EntryChange], workbook: &Workbook) -> String {
         })
         .collect();
     let mut words = words(&changes, workbook);
+    words.retain(|c| !c.is_control());
     if in_vain {
         words.push_str(", overtaken by another change");
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use daylight_model::{Axis, LineRun, Workbook, a1};
+use daylight_model::{Axis, LineRun, a1};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -21,6 +21,8 @@ use crate::state::App;
 const MOST: i64 = 200;
 /// What a change touched, in lists.
 const CELLS_IN_LISTS: i32 = 20;
+/// Rows put into words in one go.
+const ROWS_AT_ONCE: usize = 1000;
 /// What a change touched, when asked for by itself.
 const CELLS_OF_ONE: i32 = 100_000;
 
@@ -188,10 +190,7 @@ async fn views(
         .into_iter()
         .collect();
     let cells = log::cells(&app.db.pool, id, &seqs, most_cells).await?;
-    let room = app.rooms.open(id).await?;
-    let mut touched = room
-        .read(move |document, _| touched(&cells, document.workbook()))
-        .await?;
+    let mut touched = touched(app, id, cells).await?;
     let detail = |change: &ChangeRow, key: &str| {
         change
             .detail
@@ -215,15 +214,28 @@ async fn views(
     Ok(changes.into_iter().map(view).collect())
 }
 
-fn touched(cells: &[CellRow], workbook: &Workbook) -> HashMap<Seq, Vec<Touched>> {
+/// Rows of the log in words, a part at a time, so that nobody's edit waits for a long list.
+async fn touched(
+    app: &App,
+    id: WorkbookId,
+    cells: Vec<CellRow>,
+) -> Result<HashMap<Seq, Vec<Touched>>, Problem> {
+    let room = app.rooms.open(id).await?;
     let mut touched: HashMap<Seq, Vec<Touched>> = HashMap::new();
-    for row in cells {
-        touched
-            .entry(row.seq)
-            .or_default()
-            .extend(history::describe(row, workbook));
+    let mut cells = cells.into_iter().peekable();
+    while cells.peek().is_some() {
+        let part: Vec<CellRow> = cells.by_ref().take(ROWS_AT_ONCE).collect();
+        let described = room.read(move |document, _| {
+            let book = document.workbook();
+            part.iter()
+                .filter_map(|row| Some((row.seq, history::describe(row, book)?)))
+                .collect::<Vec<_>>()
+        });
+        for (seq, one) in described.await? {
+            touched.entry(seq).or_default().push(one);
+        }
     }
-    touched
+    Ok(touched)
 }
 
 /// A cell's address as a range of one cell.
