@@ -9,6 +9,7 @@ import type { Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
+import { Suggestions } from './editor/suggestions';
 import { editorFace } from './editor/face';
 import type {
   CellMark,
@@ -51,6 +52,7 @@ class Grid implements GridHandle {
   readonly #mirror: Mirror;
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
+  readonly #suggestions: Suggestions;
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
   #viewStops: (() => void)[] = [];
@@ -82,8 +84,10 @@ class Grid implements GridHandle {
     this.#keyboard = new Keyboard(core, editor, this.#clipboard, {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
+      suggestions: (event) => this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
+    this.#suggestions = new Suggestions(core, editor, () => this.#editedRect());
     this.#pointer = this.#listenToPointer();
     host.append(
       this.#painter.cells,
@@ -91,10 +95,12 @@ class Grid implements GridHandle {
       this.#mirror.element,
       this.#scroller.element,
       this.#editorView.clip,
+      this.#suggestions.hint,
+      this.#suggestions.list,
       this.#announcer.moves,
       this.#announcer.edits,
     );
-    this.editor = editorFace(core, editor, (work) => this.#keyboard.later(work));
+    this.editor = editorFace(core, editor, (event) => this.#keyboard.editing(event));
     this.#listenToKeys();
     this.#stops.push(
       core.on((change) => this.#changed(change)),
@@ -217,9 +223,22 @@ class Grid implements GridHandle {
     const { maxX, maxY } = core.scrollRange();
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
+    this.#suggestions.place();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute('aria-activedescendant', this.#mirror.activeId());
     core.keepPlace();
+  }
+
+  /** Where the text is edited: over the cell, or in the formula bar, for which the upper edge stands in. */
+  #editedRect(): PixelRect | null {
+    const host = this.#host.getBoundingClientRect();
+    const { focused, element } = this.#editorView.field;
+    const box = (focused ? element : (document.activeElement ?? element)).getBoundingClientRect();
+    if (focused || box.bottom > host.top) {
+      const own = this.#editorView.element.getBoundingClientRect();
+      return { x: own.left - host.left, y: own.top - host.top, width: own.width, height: own.height };
+    }
+    return { x: box.left - host.left, y: box.top - host.top, width: box.width, height: box.height };
   }
 
   #editAt(x: number): void {

@@ -11,6 +11,8 @@ export interface KeyboardHooks {
   /** The command's view of the grid, as it is now. */
   context(): CommandContext;
   menu(): void;
+  /** The list of functions takes its keys first. */
+  suggestions(event: KeyboardEvent): boolean;
 }
 
 export class Keyboard {
@@ -73,10 +75,15 @@ export class Keyboard {
     });
   }
 
+  /** A key while editing, wherever the text is typed. True when it was used. */
+  editing(event: KeyboardEvent): boolean {
+    return this.#hooks.suggestions(event) || editorKey(this.#editor, event, (work) => this.later(work));
+  }
+
   down(event: KeyboardEvent): void {
     if (event.isComposing || event.key === 'Process') return;
     if (this.#editor.state !== null) {
-      if (editorKey(this.#editor, event, (work) => this.later(work))) event.preventDefault();
+      if (this.editing(event)) event.preventDefault();
       return;
     }
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {

@@ -25,6 +25,21 @@ const STYLES = `
 .dl-formula { font-family: var(--font-code); }
 .dl-bar { position: relative; overflow-x: hidden; overflow-y: auto; cursor: text; font: var(--text-md)/20px var(--font-ui); }
 .dl-bar.dl-formula { font-family: var(--font-code); }
+.dl-popup { position: absolute; left: 0; top: 0; z-index: 2; background: var(--raised); color: var(--ink); border-radius: var(--r-3); box-shadow: var(--shadow-2); font: var(--text-sm)/var(--lh-sm) var(--font-ui); overflow: hidden; max-width: min(420px, calc(100% - 8px)); box-sizing: border-box; }
+.dl-popup[hidden] { display: none; }
+.dl-suggestions { width: 404px; padding-top: 4px; }
+.dl-suggestion { display: grid; grid-template-columns: 118px 1fr; align-items: baseline; margin: 0 4px; padding: 5px 8px; border-radius: var(--r-2); cursor: default; }
+.dl-suggestion[aria-selected='true'] { background: var(--hover-raised); }
+.dl-suggestion:hover { background: var(--hover-raised); }
+.dl-name, .dl-signature { font-family: var(--font-code); }
+.dl-name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; }
+.dl-about { color: var(--ink-2); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.dl-foot { margin-top: 4px; padding: 8px 12px; border-top: 1px solid var(--line); background: var(--ground); }
+.dl-keys { color: var(--ink-2); margin-top: 4px; display: flex; align-items: center; gap: 4px; }
+.dl-keys kbd { font: var(--text-xs)/16px var(--font-ui); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--surface); }
+.dl-hint { padding: 8px 12px; }
+.dl-hint .dl-about { white-space: normal; }
+.dl-signature b { color: var(--sun-ink); text-decoration: underline; text-underline-offset: 3px; }
 .dl-mirror, .dl-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .dl-mirror { left: 0; top: 0; }
 `;

@@ -19,6 +19,8 @@ export interface TextItem {
   readonly clip: PixelRect | null;
   readonly underline: boolean;
   readonly strike: boolean;
+  /** Colour of the line through it, where it is not the text's own. */
+  readonly strikeColor: string | null;
   /** Shown struck and small before the text. */
   readonly old: string | null;
 }
@@ -203,11 +205,24 @@ class PanePlanner {
       !fits && words.flows && at !== null
         ? this.#flow(spread(words, rect.width, pad, indent), rect, at)
         : rect;
-    this.#texts.push(this.#item(view, words, font, rect, box, { pad, indent, oldWidth, old }));
+    const item = this.#item(view, words, font, rect, box, { pad, indent, oldWidth, old });
+    this.#texts.push(
+      this.#removed(row, col)
+        ? { ...item, strike: true, strikeColor: theme.removed, color: theme.ink2 }
+        : item,
+    );
   }
 
   #oldFont(): string {
     return `${String(12 * this.#scene.layout.zoom)}px ${this.#scene.theme.fontUi}`;
+  }
+
+  /** Is the cell marked as no longer there? */
+  #removed(row: number, col: number): boolean {
+    return this.#scene.marks.some(
+      ({ kind, area }) =>
+        kind === 'removed' && row >= area.top && row <= area.bottom && col >= area.left && col <= area.right,
+    );
   }
 
   #oldOf(row: number, col: number): string | null {
@@ -346,6 +361,7 @@ class PanePlanner {
         : null,
       underline: format.underline === true,
       strike: format.strike === true,
+      strikeColor: null,
       old: extra.old,
     };
   }

@@ -50,7 +50,10 @@ function ruleText(context: Context, scene: Scene, item: TextItem, line: string, 
   const x = leftOf(item, width);
   const at = (value: number): number => Math.round(value * ratio) / ratio;
   if (item.underline) context.fillRect(x, at(y + item.font.size * 0.12), width, height);
-  if (item.strike) context.fillRect(x, at(y - item.font.size * 0.29), width, height);
+  if (!item.strike) return;
+  if (item.strikeColor !== null) context.fillStyle = item.strikeColor;
+  context.fillRect(x, at(y - item.font.size * 0.29), width, height);
+  context.fillStyle = item.color;
 }
 
 /** The value before, struck and small, at the left of the present one. */

@@ -3,14 +3,12 @@ import type { GridCore } from '../core';
 import type { CommitMove, EditorState, GridEditor } from '../handle';
 import type { CellEditor } from './editor';
 import { attachFormulaBar } from './formulaBar';
-import { editorKey } from './keys';
 
 export function editorFace(
   core: GridCore,
   editor: CellEditor,
-  later: (work: () => Promise<void>) => void,
+  keydown: (event: KeyboardEvent) => boolean,
 ): GridEditor {
-  const keydown = (event: KeyboardEvent): boolean => editorKey(editor, event, later);
   return {
     get state(): EditorState | null {
       return editor.state;

@@ -322,6 +322,21 @@ test('click, drag and arrows insert references; F4 turns the dollars', async () 
   expect(await active()).toEqual({ row: 25, col: 2 });
 });
 
+test('functions are completed with Tab, their arguments shown', async () => {
+  await select(24, 2);
+  await page.keyboard.type('=ROUND(su');
+  await page.waitForSelector('.dl-suggestion[aria-selected=true]:has-text("SUM")');
+  await press('ArrowDown', 'ArrowUp', 'Tab');
+  expect(await text()).toBe('=ROUND(SUM(');
+  expect(await page.locator('.dl-hint b').textContent()).toBe('number1');
+  await page.keyboard.type('C4),av');
+  await press('Escape');
+  expect(await page.locator('.dl-suggestions').isHidden()).toBe(true);
+  expect(await text()).toBe('=ROUND(SUM(C4),av');
+  await press('Escape');
+  expect(await text()).toBeNull();
+});
+
 test('a formula may point at another sheet and commits where it began', async () => {
   await select(40, 2);
   await page.keyboard.type('=2*');

@@ -31,6 +31,11 @@ test.runIf(folder !== '')('pictures', async () => {
     await page.waitForTimeout(200);
     await page.screenshot({ path: join(folder, `formula-${theme}.png`) });
     await page.keyboard.press('Escape');
+    await page.keyboard.type('=ROUND(SUM');
+    await page.waitForTimeout(200);
+    await page.screenshot({ path: join(folder, `complete-${theme}.png`) });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
     await page.evaluate(() => {
       window.grid.highlight([{ top: 9, left: 3, bottom: 9, right: 5 }], 'changed');
       window.grid.select({ top: 9, left: 3, bottom: 9, right: 3 });
@@ -50,12 +55,29 @@ test.runIf(folder !== '')('pictures', async () => {
     await page.context().close();
   }
   const large = await bench.open('sheet=large&theme=light');
+  await large.evaluate(() => {
+    const sheet = window.workbook.sheet('large');
+    if (sheet !== undefined) sheet.latency = 3000;
+  });
   await large.keyboard.press('Control+End');
-  await large.waitForTimeout(10);
+  await large.waitForTimeout(200);
   await large.screenshot({ path: join(folder, 'large-loading.png') });
-  await large.waitForTimeout(400);
-  await large.screenshot({ path: join(folder, 'large.png') });
   const fine = await bench.open('theme=light', { ratio: 1.5, width: 800, height: 500 });
   await fine.screenshot({ path: join(folder, 'ratio.png') });
+  const zoomed = await bench.open('theme=light&zoom=1.6');
+  await zoomed.evaluate(() => window.grid.select({ top: 5, left: 2, bottom: 8, right: 4 }));
+  await zoomed.waitForTimeout(200);
+  await zoomed.screenshot({ path: join(folder, 'zoom.png') });
+  const strong = await bench.open('theme=dark');
+  await strong.emulateMedia({ contrast: 'more', colorScheme: 'dark' });
+  await strong.evaluate(() => {
+    window.people();
+    window.grid.select([
+      { top: 4, left: 2, bottom: 6, right: 3 },
+      { top: 9, left: 4, bottom: 12, right: 6 },
+    ]);
+  });
+  await strong.waitForTimeout(300);
+  await strong.screenshot({ path: join(folder, 'contrast.png') });
   expect(folder).not.toBe('');
 });

@@ -128,7 +128,7 @@ export class Colors {
     const { l, a, b } = toOklab(rgb);
     const share = (l - INK_LIGHTNESS) / (1 - INK_LIGHTNESS);
     const mix = (ink: number, paper: number): number => ink + (paper - ink) * share;
-    const strength = Math.max(0, Math.min(1, (Math.hypot(a, b) - 0.02) / 0.03));
+    const strength = Math.max(0, Math.min(1, (Math.hypot(a, b) - 0.006) / 0.014));
     const tinted = (own: number, ink: number, paper: number): number =>
       own * 0.9 * strength + mix(ink, paper) * (1 - strength);
     return hex(
