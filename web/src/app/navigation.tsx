@@ -5,21 +5,56 @@ import type { Route } from './routes';
 
 const MOVED = 'daylight-moved';
 
+let guard: (() => string | null) | null = null;
+let stood = address();
+
+/** Asks before the page is left while something would be lost: a sentence, or null when nothing would. */
+export function guardLeaving(question: () => string | null): () => void {
+  guard = question;
+  const unload = (event: BeforeUnloadEvent): void => {
+    if (question() !== null) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', unload);
+  return () => {
+    if (guard === question) guard = null;
+    window.removeEventListener('beforeunload', unload);
+  };
+}
+
+function mayLeave(path: string): boolean {
+  const samePage = path.split('#')[0] === stood.split('#')[0];
+  const question = samePage ? null : (guard?.() ?? null);
+  return question === null || window.confirm(question);
+}
+
+function moved(): void {
+  const path = address();
+  if (mayLeave(path)) {
+    stood = path;
+    window.dispatchEvent(new Event(MOVED));
+  } else {
+    window.history.pushState(null, '', stood);
+  }
+}
+window.addEventListener('popstate', moved);
+
 function subscribe(listener: () => void): () => void {
-  window.addEventListener('popstate', listener);
   window.addEventListener('hashchange', listener);
   window.addEventListener(MOVED, listener);
   return () => {
-    window.removeEventListener('popstate', listener);
     window.removeEventListener('hashchange', listener);
     window.removeEventListener(MOVED, listener);
   };
 }
 
-const address = (): string => window.location.pathname + window.location.hash;
+function address(): string {
+  return window.location.pathname + window.location.hash;
+}
 
 /** Goes to another page of the app without loading it anew. */
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
+  if (!mayLeave(path)) return;
+  stood = path;
   if (options.replace === true) window.history.replaceState(null, '', path);
   else window.history.pushState(null, '', path);
   window.dispatchEvent(new Event(MOVED));

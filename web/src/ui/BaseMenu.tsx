@@ -1,10 +1,11 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
+import { useState } from 'react';
 import type { ComponentPropsWithRef, ReactElement } from 'react';
 
 import type { MenuEntry, MenuPoint } from './menuEntries';
 
-function Entries({ entries }: { entries: readonly MenuEntry[] }) {
+function Entries({ entries, close }: { entries: readonly MenuEntry[]; close: () => void }) {
   // One entry with a sign in front of it, and all texts begin at the same place.
   const slot = entries.some(
     (entry) =>
@@ -12,7 +13,7 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }) {
   );
   return entries.map((entry, at) => {
     if (entry === 'line') return <Base.Separator key={`line-${at}`} className="menu-sep" />;
-    if ('custom' in entry) return <div key={entry.id}>{entry.custom}</div>;
+    if ('custom' in entry) return <div key={entry.id}>{entry.custom(close)}</div>;
     if ('caption' in entry) {
       return (
         <div key={entry.id} className="menu-cap">
@@ -72,10 +73,12 @@ export function BaseMenu({
   onClosed,
   startOpen,
 }: BaseMenuProps) {
+  const [open, setOpen] = useState(startOpen);
   return (
     <Base.Root
       modal={false}
-      defaultOpen={startOpen}
+      open={open}
+      onOpenChange={setOpen}
       onOpenChangeComplete={(open) => {
         if (!open) onClosed?.();
       }}
@@ -87,7 +90,7 @@ export function BaseMenu({
             className={`pop menu${wide === true ? ' wide' : ''}`}
             {...(onClosed === undefined ? {} : { finalFocus: false })}
           >
-            <Entries entries={entries} />
+            <Entries entries={entries} close={() => setOpen(false)} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -120,7 +123,7 @@ export function BasePointMenu({ at, entries, onClose, testId }: PointMenuProps) 
           collisionPadding={8}
         >
           <Base.Popup className="pop menu wide" finalFocus={false} data-testid={testId}>
-            <Entries entries={entries} />
+            <Entries entries={entries} close={onClose} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

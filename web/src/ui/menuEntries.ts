@@ -18,7 +18,10 @@ export type MenuEntry =
       readonly run: () => void;
     }
   | { readonly id: string; readonly caption: string }
-  | { readonly id: string; readonly custom: ReactNode };
+  | {
+      readonly id: string;
+      /** Anything else; `close` closes the menu. */ readonly custom: (close: () => void) => ReactNode;
+    };
 
 /** A place on the screen that a menu opens at, such as the pointer. */
 export interface MenuPoint {

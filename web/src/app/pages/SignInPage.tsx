@@ -44,7 +44,7 @@ export function SignInPage({ token }: { token: string }) {
       testId="page-signin-refused"
       title="This sign-in link no longer works."
       glyph={<LogIn className="glyph" aria-hidden="true" />}
-      lead="Each one works once and for a short time. Start the server again, or run “daylight signin” on it, for a new one."
+      lead="Each one works once. The server prints a new one whenever it starts."
     />
   );
 }

@@ -163,16 +163,7 @@ export function SheetTabs({ view, current, me, locked, onShow, onBack }: SheetTa
         }}
         testId="tab-menu"
         entries={
-          menu === null
-            ? []
-            : tabEntries(
-                menu.sheet,
-                view,
-                locked,
-                () => setNaming(menu.sheet.id),
-                onShow,
-                () => setMenu(null),
-              )
+          menu === null ? [] : tabEntries(menu.sheet, view, locked, () => setNaming(menu.sheet.id), onShow)
         }
       />
     </>
@@ -185,7 +176,6 @@ function tabEntries(
   locked: boolean,
   rename: () => void,
   show: (sheet: string) => void,
-  close: () => void,
 ): readonly MenuEntry[] {
   const at = view.sheets.findIndex((other) => other.id === sheet.id);
   const only = view.sheets.length === 1;
@@ -243,7 +233,7 @@ function tabEntries(
           { id: 'colour-caption', caption: 'Colour of the tab' },
           {
             id: 'colour',
-            custom: (
+            custom: (close: () => void) => (
               <Swatches
                 value={sheet.color}
                 colours={TAB_COLOURS}

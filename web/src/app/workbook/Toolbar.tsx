@@ -11,18 +11,28 @@ import {
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { command } from '../../grid/commands';
-import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
-import type { IconType, MenuEntry } from '../../ui/menuEntries';
+import type { MenuEntry } from '../../ui/menuEntries';
 import { ColourMenu } from './ColourMenu';
 import { keysOf } from './keys';
-import { NUMBER_FORMATS, shortFormat } from './numberFormats';
+import { shortFormat } from './numberFormats';
 import { useLateSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
 import type { Aggregate } from './sums';
-import { ALIGNMENTS, BORDERS, FONTS, MORE_ITEMS, PLAIN_SIZE, SIZES, TOOL_GROUPS, fitting } from './toolItems';
+import {
+  alignEntries,
+  borderEntries,
+  fontEntries,
+  freezeEntries,
+  menuOf,
+  numberEntries,
+  sizeEntries,
+  sumEntries,
+} from './toolEntries';
+import type { ToolDesk } from './toolEntries';
+import { MORE_ITEMS, PLAIN_SIZE, TOOL_GROUPS, fitting } from './toolItems';
 import type { ToolButton, ToolItem } from './toolItems';
 import { useNews } from './useView';
 
@@ -30,22 +40,6 @@ interface ToolbarProps {
   readonly view: WorkbookView;
   readonly grid: GridHandle;
   readonly selection: SelectionStore;
-  readonly onSum: (what: Aggregate) => void;
-}
-
-const AGGREGATES: readonly (readonly [Aggregate, string])[] = [
-  ['SUM', 'Sum'],
-  ['AVERAGE', 'Average'],
-  ['COUNT', 'Count numbers'],
-  ['MIN', 'Smallest'],
-  ['MAX', 'Largest'],
-];
-
-/** Everything that draws a tool needs to know. */
-interface Desk {
-  readonly grid: GridHandle;
-  readonly run: (id: CommandId, argument?: CommandArgument) => void;
-  readonly back: () => void;
   readonly onSum: (what: Aggregate) => void;
 }
 
@@ -79,7 +73,7 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
   }, []);
 
   const back = (): void => grid.focus();
-  const desk: Desk = {
+  const desk: ToolDesk = {
     grid,
     back,
     onSum,
@@ -143,106 +137,7 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
   );
 }
 
-function entryOf(id: CommandId, desk: Desk, icon?: IconType, argument?: CommandArgument): MenuEntry {
-  const state = desk.grid.commandState(id);
-  const keys = keysOf(id);
-  return {
-    id,
-    text: command(id).label,
-    off: !state.enabled,
-    run: () => desk.run(id, argument),
-    ...(icon === undefined ? {} : { icon }),
-    ...(keys === null ? {} : { keys }),
-    ...(state.reason === undefined ? {} : { tip: state.reason }),
-    ...(state.on === undefined ? {} : { checked: state.on }),
-  };
-}
-
-/** A tool that did not fit, as entries of the "…" menu. */
-function menuOf(item: ToolItem, desk: Desk): readonly MenuEntry[] {
-  switch (item.kind) {
-    case 'button':
-      return [entryOf(item.command, desk, item.icon, item.argument)];
-    case 'align':
-      return alignEntries(desk);
-    case 'freeze':
-      return freezeEntries(desk);
-    case 'sum':
-      return sumEntries(desk);
-    case 'borders':
-      return [{ id: 'borders-caption', caption: 'Borders' }, ...borderEntries(desk)];
-    case 'numbers':
-      return [{ id: 'numbers-caption', caption: 'Number format' }, ...numberEntries(desk)];
-    case 'size':
-      return [{ id: 'size-caption', caption: 'Size' }, ...sizeEntries(desk)];
-    case 'font':
-      return [{ id: 'font-caption', caption: 'Font' }, ...fontEntries(desk)];
-    case 'color':
-    case 'fill':
-      return [];
-  }
-}
-
-function alignEntries(desk: Desk): readonly MenuEntry[] {
-  return ALIGNMENTS.map((entry) => (entry === 'line' ? 'line' : entryOf(entry[0], desk, entry[1])));
-}
-
-function freezeEntries(desk: Desk): readonly MenuEntry[] {
-  return [
-    entryOf('freeze.rows', desk),
-    entryOf('freeze.cols', desk),
-    entryOf('freeze.here', desk),
-    'line',
-    entryOf('freeze.none', desk),
-  ];
-}
-
-function sumEntries(desk: Desk): readonly MenuEntry[] {
-  const off = !desk.grid.commandState('edit.clear').enabled;
-  return AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) }));
-}
-
-function borderEntries(desk: Desk): readonly MenuEntry[] {
-  return BORDERS.map(([argument, text]) => ({
-    id: `borders-${argument}`,
-    text,
-    run: () => desk.run('format.borders', argument),
-  }));
-}
-
-function numberEntries(desk: Desk): readonly MenuEntry[] {
-  const code = desk.grid.commandState('format.number').value ?? null;
-  return NUMBER_FORMATS.map((format) => ({
-    id: `number-${format.id}`,
-    text: format.text,
-    keys: format.example,
-    checked: format.code === code,
-    run: () => desk.run('format.number', format.code),
-  }));
-}
-
-function sizeEntries(desk: Desk): readonly MenuEntry[] {
-  const size = desk.grid.commandState('format.size').value ?? PLAIN_SIZE;
-  return SIZES.map((points) => ({
-    id: `size-${points}`,
-    text: String(points),
-    checked: points === size,
-    run: () => desk.run('format.size', points === PLAIN_SIZE ? null : points),
-  }));
-}
-
-function fontEntries(desk: Desk): readonly MenuEntry[] {
-  const font = desk.grid.commandState('format.font').value ?? FONTS[0];
-  const known = typeof font === 'string' && !FONTS.includes(font) ? [...FONTS, font] : FONTS;
-  return known.map((name) => ({
-    id: `font-${name}`,
-    text: name,
-    checked: name === font,
-    run: () => desk.run('format.font', name === FONTS[0] ? null : name),
-  }));
-}
-
-function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
+function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
   const { grid } = desk;
   switch (item.kind) {
     case 'button':
@@ -281,7 +176,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
       return (
         <ToolMenu
           label="Font size"
-          width={50}
+          width={58}
           entries={sizeEntries(desk)}
           off={!state.enabled}
           desk={desk}
@@ -358,7 +253,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: Desk }) {
   }
 }
 
-function ToolSwitch({ item, desk }: { item: ToolButton; desk: Desk }) {
+function ToolSwitch({ item, desk }: { item: ToolButton; desk: ToolDesk }) {
   const state = desk.grid.commandState(item.command);
   const label = command(item.command).label;
   const Icon = item.icon;
@@ -385,7 +280,7 @@ interface ToolMenuProps {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
   readonly off: boolean;
-  readonly desk: Desk;
+  readonly desk: ToolDesk;
   readonly width?: number;
   /** The present value, where the button shows it. */
   readonly value?: string;

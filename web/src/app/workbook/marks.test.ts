@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Touched } from '../../panels/history/describe';
+import type { CellChange } from '../../net/api';
 import type { WorkbookView } from '../../model/view';
-import { marksOf } from './marks';
+import { joined, marksOf } from './marks';
 
 const lines = { indexOf: (id: number) => (id >= 100 ? -1 : id + 1) };
 const view = {
@@ -12,8 +12,8 @@ const cell = (
   sheet: string,
   row: number | null,
   col: number | null,
-  kind: Touched['kind'] = 'value',
-): Touched => ({
+  kind: CellChange['kind'] = 'value',
+): CellChange => ({
   sheet: `Sheet ${sheet}`,
   sheet_id: sheet,
   cell: '',
@@ -27,29 +27,37 @@ const one = (row: number, col: number) => ({ top: row, left: col, bottom: row, r
 
 describe('marksOf', () => {
   it('follows the cells to where they stand now', () => {
-    expect(marksOf([cell('1', 9, 3), cell('1', 4, 5)], view, '1', false)).toEqual([
-      { sheet: '1', marks: [{ area: one(10, 4) }, { area: one(5, 6) }], first: { row: 5, col: 6 } },
+    expect(marksOf([cell('1', 9, 3), cell('1', 4, 5)], view, '1')).toEqual([
+      { sheet: '1', areas: [one(5, 6), one(10, 4)], first: { row: 5, col: 6 } },
     ]);
-  });
-
-  it('shows the old value where asked to', () => {
-    expect(marksOf([cell('1', 9, 3)], view, '1', true)[0]?.marks[0]?.old).toBe('318');
-    expect(marksOf([cell('1', 9, 3, 'format')], view, '1', true)[0]?.marks[0]?.old).toBeUndefined();
   });
 
   it('leaves out what was deleted and what is no cell', () => {
     expect(
-      marksOf(
-        [cell('1', 200, 3), cell('9', 1, 1), cell('1', null, null), cell('1', -1, -1)],
-        view,
-        '1',
-        false,
-      ),
+      marksOf([cell('1', 200, 3), cell('9', 1, 1), cell('1', null, null), cell('1', -1, -1)], view, '1'),
     ).toEqual([]);
   });
 
   it('puts the sheet that is looked at first', () => {
-    const sheets = marksOf([cell('1', 1, 1), cell('2', 1, 1)], view, '2', false);
+    const sheets = marksOf([cell('1', 1, 1), cell('2', 1, 1)], view, '2');
     expect(sheets.map((sheet) => sheet.sheet)).toEqual(['2', '1']);
+  });
+});
+
+describe('joined', () => {
+  const at = (row: number, col: number) => ({ row, col });
+
+  it('makes one area of cells side by side and below each other', () => {
+    expect(joined([at(2, 2), at(1, 1), at(1, 2), at(2, 1)])).toEqual([
+      { top: 1, left: 1, bottom: 2, right: 2 },
+    ]);
+  });
+
+  it('keeps apart what does not touch', () => {
+    expect(joined([at(1, 1), at(1, 3), at(3, 1)])).toEqual([one(1, 1), one(1, 3), one(3, 1)]);
+  });
+
+  it('counts a cell named twice once', () => {
+    expect(joined([at(1, 1), at(1, 1)])).toEqual([one(1, 1)]);
   });
 });

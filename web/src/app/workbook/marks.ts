@@ -1,16 +1,10 @@
 /** Where the cells of a change stand now: line ids to visible cells. */
-import type { Touched } from '../../panels/history/describe';
+import type { CellChange } from '../../net/api';
 import type { Area, WorkbookView } from '../../model/view';
-import { valueText } from '../../ui/words';
-
-export interface Mark {
-  readonly area: Area;
-  readonly old?: string;
-}
 
 export interface MarkedSheet {
   readonly sheet: string;
-  readonly marks: readonly Mark[];
+  readonly areas: readonly Area[];
   /** First cell in reading order. */
   readonly first: { readonly row: number; readonly col: number };
 }
@@ -18,7 +12,7 @@ export interface MarkedSheet {
 /** Beyond this many cells one outline says more than thousands of marks. */
 const MOST = 5000;
 
-function placeOf(cell: Touched, view: WorkbookView): { sheet: string; row: number; col: number } | null {
+function placeOf(cell: CellChange, view: WorkbookView): { sheet: string; row: number; col: number } | null {
   if (cell.row === null || cell.col === null || cell.row < 0 || cell.col < 0) return null;
   const sheet = cell.sheet_id === null ? undefined : view.sheet(cell.sheet_id);
   if (sheet === undefined) return null;
@@ -27,29 +21,48 @@ function placeOf(cell: Touched, view: WorkbookView): { sheet: string; row: numbe
   return row < 0 || col < 0 ? null : { sheet: sheet.id, row, col };
 }
 
+/** Cells side by side become one area, rows of the same width one rectangle: one outline says more than many. */
+export function joined(cells: readonly { readonly row: number; readonly col: number }[]): readonly Area[] {
+  const sorted = [...cells].sort((a, b) => a.row - b.row || a.col - b.col);
+  const runs: { top: number; left: number; bottom: number; right: number }[] = [];
+  for (const { row, col } of sorted) {
+    const last = runs.at(-1);
+    if (last?.top === row && last.right >= col - 1) last.right = Math.max(last.right, col);
+    else runs.push({ top: row, left: col, bottom: row, right: col });
+  }
+  const open = new Map<string, { top: number; left: number; bottom: number; right: number }>();
+  const areas: { top: number; left: number; bottom: number; right: number }[] = [];
+  for (const run of runs) {
+    const key = `${run.left} ${run.right}`;
+    const above = open.get(key);
+    if (above?.bottom === run.top - 1) above.bottom = run.bottom;
+    else {
+      areas.push(run);
+      open.set(key, run);
+    }
+  }
+  return areas;
+}
+
 /** The cells of a change by sheet, those of the sheet looked at first. Deleted cells have no place any more. */
 export function marksOf(
-  cells: readonly Touched[],
+  cells: readonly CellChange[],
   view: WorkbookView,
   current: string,
-  showOld: boolean,
 ): readonly MarkedSheet[] {
-  const sheets = new Map<string, { marks: Mark[]; first: { row: number; col: number } }>();
+  const sheets = new Map<string, { row: number; col: number }[]>();
   for (const cell of cells.slice(0, MOST)) {
     const place = placeOf(cell, view);
     if (place === null) continue;
-    const { row, col } = place;
-    const entry = sheets.get(place.sheet) ?? { marks: [], first: { row, col } };
-    sheets.set(place.sheet, entry);
-    const old = showOld && cell.kind === 'value' ? valueText(cell.old) : null;
-    entry.marks.push({
-      area: { top: row, left: col, bottom: row, right: col },
-      ...(old === null ? {} : { old }),
-    });
-    if (row < entry.first.row || (row === entry.first.row && col < entry.first.col))
-      entry.first = { row, col };
+    const { sheet, row, col } = place;
+    const places = sheets.get(sheet);
+    if (places === undefined) sheets.set(sheet, [{ row, col }]);
+    else places.push({ row, col });
   }
   return [...sheets]
-    .map(([sheet, entry]) => ({ sheet, ...entry }))
+    .map(([sheet, places]) => {
+      const areas = joined(places);
+      return { sheet, areas, first: { row: areas[0]?.top ?? 0, col: areas[0]?.left ?? 0 } };
+    })
     .sort((a, b) => Number(b.sheet === current) - Number(a.sheet === current));
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { getChange } from '../../net/api';
-import type { Change } from '../../net/api';
+import type { CellChange, Change } from '../../net/api';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
 import { OldNew } from '../../ui/OldNew';
@@ -8,7 +8,6 @@ import { clock, exactly } from '../../ui/time';
 import { say } from '../../ui/toast';
 import { valueText } from '../../ui/words';
 import { addressOf, valueCells, wayIn, whatHappened } from './describe';
-import type { Touched } from './describe';
 
 const SHOWN = 3;
 const ALL_SHOWN = 200;
@@ -46,7 +45,7 @@ export function Entry({
   looking,
   actions,
 }: EntryProps) {
-  const [all, setAll] = useState<readonly Touched[] | null>(null);
+  const [all, setAll] = useState<readonly CellChange[] | null>(null);
   const entry = useRef<HTMLElement>(null);
   const at = new Date(change.at);
   useEffect(() => {

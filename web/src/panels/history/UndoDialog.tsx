@@ -2,7 +2,7 @@ import '../../styles/history.css';
 import { ChevronDown, ChevronRight, CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useReducer, useRef, useState } from 'react';
 import { getChange, revertChange } from '../../net/api';
-import type { CellScalar, Change, RevertConflict } from '../../net/api';
+import type { CellChange, CellScalar, Change, RevertConflict } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
@@ -12,7 +12,6 @@ import { inSentence } from '../../ui/time';
 import { say } from '../../ui/toast';
 import { count, firstName, valueText } from '../../ui/words';
 import { addressOf, titleOf, valueCells } from './describe';
-import type { Touched } from './describe';
 import { actCount, actOf, actWords, conflictWords, reducePreview, simpleWords, startPreview } from './undo';
 import type { Choice, Preview, PreviewAction } from './undo';
 
@@ -214,7 +213,7 @@ function Conflict({ conflict, before, me, choice, onChoose }: ConflictProps) {
 
 /** The cells that go back without asking, on demand. */
 function Going({ workbook, change, preview }: { workbook: string; change: Change; preview: Preview }) {
-  const [cells, setCells] = useState<readonly Touched[] | null>(null);
+  const [cells, setCells] = useState<readonly CellChange[] | null>(null);
   const [open, setOpen] = useState(false);
   if (preview.simple === 0) return null;
   const toggle = (): void => {

@@ -2,15 +2,8 @@
 import type { CellChange, Change } from '../../net/api';
 import { count } from '../../ui/words';
 
-/** One thing a change touched. What was deleted since has no address, and what belongs to no sheet has no sheet. */
-export type Touched = Omit<CellChange, 'sheet' | 'sheet_id' | 'cell'> & {
-  readonly sheet: string | null;
-  readonly sheet_id: string | null;
-  readonly cell: string | null;
-};
-
 /** Address as shown: with its sheet when that is not the one looked at. */
-export function addressOf(place: Pick<Touched, 'sheet' | 'cell'>, sheet: string | null): string {
+export function addressOf(place: Pick<CellChange, 'sheet' | 'cell'>, sheet: string | null): string {
   if (place.cell === null || place.cell === '') return 'deleted';
   return place.sheet === sheet || !place.sheet ? place.cell : `${place.sheet}!${place.cell}`;
 }
@@ -22,7 +15,7 @@ export function whatHappened(change: Change): string {
   if (first === undefined)
     return change.via === 'import' ? 'Imported the file' : 'Changed nothing that shows';
   if (first.kind !== 'value' && first.label) return first.label;
-  const sheets = new Set(change.cells.map((cell): string | null => cell.sheet));
+  const sheets = new Set(change.cells.map((cell) => cell.sheet));
   const where = sheets.size === 1 ? `in ${first.sheet}` : `in ${sheets.size} sheets`;
   if (change.total_cells === 1) return `Changed ${first.cell} ${where}`;
   return `Changed ${count(change.total_cells, 'cell')} ${where}`;
@@ -42,7 +35,7 @@ export function wayIn(change: Change): string | null {
 }
 
 /** Lines "old → new" worth showing: values, and labels of what is no value. */
-export function valueCells(change: Change): readonly Touched[] {
+export function valueCells(change: Change): readonly CellChange[] {
   return change.cells.filter((cell) => cell.kind === 'value');
 }
 

@@ -1,0 +1,117 @@
+/** What the page does with grid and document at a single word of its user. */
+import type { GridHandle } from '../../grid/handle';
+import { cellName, parseCell } from '../../lib/a1';
+import type { Area, SheetView, WorkbookView } from '../../model/view';
+import { getCellStory, getChange } from '../../net/api';
+import type { Change, RevertConflict } from '../../net/api';
+import { say } from '../../ui/toast';
+import { workbookPath } from '../routes';
+import { areaName, placeOf } from './address';
+import { rangeFor, sumPlan } from './sums';
+import type { Aggregate } from './sums';
+
+interface Selected {
+  readonly sheet: SheetView;
+  readonly area: Area;
+}
+
+function selectedIn(view: WorkbookView, grid: GridHandle): Selected | null {
+  const sheet = view.sheet(grid.sheet);
+  const area = grid.selectionAreas.at(-1);
+  return sheet === undefined || area === undefined ? null : { sheet, area };
+}
+
+/** The selection by name, as filters want it. */
+export function selectedRange(view: WorkbookView, grid: GridHandle): { sheet: string; range: string } | null {
+  const selected = selectedIn(view, grid);
+  return selected === null
+    ? null
+    : { sheet: selected.sheet.name, range: areaName(selected.area, selected.sheet) };
+}
+
+/** Puts an address into the clipboard that opens the workbook at the selection. */
+export function copyPlaceLink(view: WorkbookView, grid: GridHandle): void {
+  const selected = selectedRange(view, grid);
+  if (selected === null) return;
+  const { sheet, range } = selected;
+  const quoted = /^\w+$/u.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`;
+  const url = window.location.origin + workbookPath(view.id, `${quoted}!${range}`);
+  navigator.clipboard.writeText(url).then(
+    () => say('The link is copied. It opens for those who may open the workbook.', { kind: 'done' }),
+    () => say('The browser did not let the link be copied.', { kind: 'problem' }),
+  );
+}
+
+/** Selects the place that an address names: `Plan!D11`. */
+export function goToPlace(place: string, view: WorkbookView, grid: GridHandle): void {
+  const from = view.sheet(grid.sheet);
+  const target = from === undefined ? null : placeOf(place, view, from);
+  if (target === null) {
+    say(`“${place}” is no place in this workbook any more.`);
+    return;
+  }
+  if (target.sheet.id !== grid.sheet) grid.setSheet(target.sheet.id);
+  grid.select(target.area);
+  grid.scrollTo({ row: target.area.top, col: target.area.left }, 'centre');
+}
+
+/** The sum button: formulas under several cells, or one offered in the editor. */
+export function insertSum(view: WorkbookView, grid: GridHandle, what: Aggregate): void {
+  const selected = selectedIn(view, grid);
+  if (selected === null) return;
+  const { sheet, area } = selected;
+  if (area.top !== area.bottom || area.left !== area.right) {
+    const plan = sumPlan(sheet, area, what);
+    if (plan === null) return;
+    view.commands.type(sheet.id, plan.row, plan.col, plan.formulas);
+    const right = plan.col + (plan.formulas[0]?.length ?? 1) - 1;
+    grid.select({ top: plan.row, left: plan.col, bottom: plan.row, right });
+    grid.focus();
+    return;
+  }
+  const { row, col } = grid.activeCell;
+  const range = rangeFor(sheet, row, col);
+  grid.focus();
+  grid.editor.begin('edit', range === null ? `=${what}()` : `=${what}(${areaName(range, sheet)})`);
+}
+
+/** The last change of the active cell that can be undone; says why when there is none. */
+export async function lastChangeHere(view: WorkbookView, grid: GridHandle): Promise<Change | null> {
+  const sheet = view.sheet(grid.sheet);
+  if (sheet === undefined) return null;
+  const cell = cellName(grid.activeCell.row, grid.activeCell.col);
+  try {
+    const last = (await getCellStory(view.id, sheet.name, cell)).story[0];
+    if (last === undefined) say(`Nothing was ever typed into ${cell}.`);
+    else if (last.via === 'import') say(`${cell} is as it was imported.`);
+    else return await getChange(view.id, last.seq);
+  } catch {
+    say('The story of the cell could not be read.', { kind: 'problem' });
+  }
+  return null;
+}
+
+/** Writes old values as they were: a value as that value, a formula as its text. */
+export function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
+  for (const conflict of cells) {
+    const sheet = view.sheetByName(conflict.sheet ?? '');
+    const at = parseCell(conflict.cell ?? '');
+    if (sheet === undefined || at === null) continue;
+    const { was } = conflict;
+    const cell =
+      typeof was === 'string' && was.startsWith('=') ? { input: null, formula: was } : { input: was };
+    view.commands.paste(sheet.id, at.row, at.col, [[cell]]);
+  }
+}
+
+/** Somebody types where nothing can be typed: says why. True: the key was that. */
+export function sayLocked(event: KeyboardEvent, past: boolean): boolean {
+  const writes = event.key.length === 1 || event.key === 'Delete' || event.key === 'Backspace';
+  if (!writes || event.ctrlKey || event.metaKey || event.altKey) return false;
+  say(
+    past
+      ? 'This is an earlier moment. Return to now to go on.'
+      : 'You may view this workbook, not change it.',
+  );
+  return true;
+}

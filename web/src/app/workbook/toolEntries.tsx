@@ -1,0 +1,148 @@
+/** Tools as entries of menus: those of the toolbar's own menus, and of "…" for what did not fit. */
+import { command } from '../../grid/commands';
+import type { CommandArgument, CommandId } from '../../grid/commands';
+import type { GridHandle } from '../../grid/handle';
+import type { IconType, MenuEntry } from '../../ui/menuEntries';
+import { keysOf } from './keys';
+import { NUMBER_FORMATS } from './numberFormats';
+import type { Aggregate } from './sums';
+import { Swatches } from './Swatches';
+import { ALIGNMENTS, BORDERS, FONTS, PLAIN_SIZE, SIZES } from './toolItems';
+import type { ToolItem } from './toolItems';
+
+/** Everything that draws a tool needs to know. */
+export interface ToolDesk {
+  readonly grid: GridHandle;
+  readonly run: (id: CommandId, argument?: CommandArgument) => void;
+  readonly back: () => void;
+  readonly onSum: (what: Aggregate) => void;
+}
+
+const AGGREGATES: readonly (readonly [Aggregate, string])[] = [
+  ['SUM', 'Sum'],
+  ['AVERAGE', 'Average'],
+  ['COUNT', 'Count numbers'],
+  ['MIN', 'Smallest'],
+  ['MAX', 'Largest'],
+];
+
+function entryOf(id: CommandId, desk: ToolDesk, icon?: IconType, argument?: CommandArgument): MenuEntry {
+  const state = desk.grid.commandState(id);
+  const keys = keysOf(id);
+  return {
+    id,
+    text: command(id).label,
+    off: !state.enabled,
+    run: () => desk.run(id, argument),
+    ...(icon === undefined ? {} : { icon }),
+    ...(keys === null ? {} : { keys }),
+    ...(state.reason === undefined ? {} : { tip: state.reason }),
+    ...(state.on === undefined ? {} : { checked: state.on }),
+  };
+}
+
+/** A tool that did not fit, as entries of the "…" menu. */
+export function menuOf(item: ToolItem, desk: ToolDesk): readonly MenuEntry[] {
+  switch (item.kind) {
+    case 'button':
+      return [entryOf(item.command, desk, item.icon, item.argument)];
+    case 'align':
+      return alignEntries(desk);
+    case 'freeze':
+      return freezeEntries(desk);
+    case 'sum':
+      return sumEntries(desk);
+    case 'borders':
+      return [{ id: 'borders-caption', caption: 'Borders' }, ...borderEntries(desk)];
+    case 'numbers':
+      return [{ id: 'numbers-caption', caption: 'Number format' }, ...numberEntries(desk)];
+    case 'size':
+      return [{ id: 'size-caption', caption: 'Size' }, ...sizeEntries(desk)];
+    case 'font':
+      return [{ id: 'font-caption', caption: 'Font' }, ...fontEntries(desk)];
+    case 'color':
+      return colourEntries('format.color', 'Automatic', desk);
+    case 'fill':
+      return colourEntries('format.fill', 'No fill', desk);
+  }
+}
+
+function colourEntries(id: CommandId, none: string, desk: ToolDesk): readonly MenuEntry[] {
+  const { value, enabled } = desk.grid.commandState(id);
+  if (!enabled) return [];
+  return [
+    { id: `${id}-caption`, caption: command(id).label },
+    {
+      id,
+      custom: (close) => (
+        <Swatches
+          value={typeof value === 'string' ? value : null}
+          none={none}
+          onPick={(colour) => {
+            close();
+            desk.run(id, colour);
+          }}
+        />
+      ),
+    },
+  ];
+}
+
+export function alignEntries(desk: ToolDesk): readonly MenuEntry[] {
+  return ALIGNMENTS.map((entry) => (entry === 'line' ? 'line' : entryOf(entry[0], desk, entry[1])));
+}
+
+export function freezeEntries(desk: ToolDesk): readonly MenuEntry[] {
+  return [
+    entryOf('freeze.rows', desk),
+    entryOf('freeze.cols', desk),
+    entryOf('freeze.here', desk),
+    'line',
+    entryOf('freeze.none', desk),
+  ];
+}
+
+export function sumEntries(desk: ToolDesk): readonly MenuEntry[] {
+  const off = !desk.grid.commandState('edit.clear').enabled;
+  return AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) }));
+}
+
+export function borderEntries(desk: ToolDesk): readonly MenuEntry[] {
+  return BORDERS.map(([argument, text]) => ({
+    id: `borders-${argument}`,
+    text,
+    run: () => desk.run('format.borders', argument),
+  }));
+}
+
+export function numberEntries(desk: ToolDesk): readonly MenuEntry[] {
+  const code = desk.grid.commandState('format.number').value ?? null;
+  return NUMBER_FORMATS.map((format) => ({
+    id: `number-${format.id}`,
+    text: format.text,
+    keys: format.example,
+    checked: format.code === code,
+    run: () => desk.run('format.number', format.code),
+  }));
+}
+
+export function sizeEntries(desk: ToolDesk): readonly MenuEntry[] {
+  const size = desk.grid.commandState('format.size').value ?? PLAIN_SIZE;
+  return SIZES.map((points) => ({
+    id: `size-${points}`,
+    text: String(points),
+    checked: points === size,
+    run: () => desk.run('format.size', points === PLAIN_SIZE ? null : points),
+  }));
+}
+
+export function fontEntries(desk: ToolDesk): readonly MenuEntry[] {
+  const font = desk.grid.commandState('format.font').value ?? FONTS[0];
+  const known = typeof font === 'string' && !FONTS.includes(font) ? [...FONTS, font] : FONTS;
+  return known.map((name) => ({
+    id: `font-${name}`,
+    text: name,
+    checked: name === font,
+    run: () => desk.run('format.font', name === FONTS[0] ? null : name),
+  }));
+}
