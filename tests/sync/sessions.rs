@@ -204,3 +204,22 @@ async fn many_who_come_at_once_open_one_room() {
     assert!(all.iter().all(|cells| *cells == all[0]));
     assert_eq!(server.app().rooms.open_count(), 1);
 }
+
+#[tokio::test]
+async fn g7_a_session_that_sends_too_fast_waits_and_no_other() {
+    let server = TestServer::with(&["--session-updates", "2"]).await;
+    let workbook = server.workbook("Plan").await;
+    let door = Door::of(&server, &workbook);
+    let mut fast = Peer::join(door.clone()).await;
+    let mut other = Peer::join(door).await;
+    // Eight at once are allowed, two a second after that.
+    for n in 0..20 {
+        fast.set(&format!("1/{n}:0"), n).await;
+    }
+    other.set("1/0:1", 1).await;
+    other.saved().await;
+    let seen = other.cells().len();
+    assert!(seen < 20, "{seen} cells were there already");
+    fast.saved().await;
+    other.until(|other| other.cells().len() == 21).await;
+}

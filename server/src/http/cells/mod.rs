@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use daylight_model::a1;
+use daylight_model::{Document, Hash, SheetId, a1};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -89,6 +89,41 @@ async fn read(
     }))
 }
 
+/// A sheet as a request names it.
+struct Found {
+    sheet: SheetId,
+    name: String,
+    base: Option<Hash>,
+}
+
+impl Found {
+    fn of(document: &Document, name: Option<&str>) -> Result<Self, ReadError> {
+        let sheet = calculation::sheet_named(document, name)?;
+        Ok(Self {
+            sheet: sheet.id().clone(),
+            name: sheet.name().to_owned(),
+            base: sheet.base(),
+        })
+    }
+
+    /// What is wanted of it.
+    async fn cells(
+        &self,
+        app: &App,
+        id: WorkbookId,
+        which: &Which,
+    ) -> Result<CellsWanted, Problem> {
+        let area = calculation::area(which.range.as_deref()).map_err(|e| problem_of_read(&e))?;
+        let imported = app.rooms.bases().extent(id, self.base).await;
+        Ok(CellsWanted {
+            sheet: self.sheet.clone(),
+            area,
+            imported: imported.map_err(Problem::internal)?,
+            most: app.rooms.limits().read_cells,
+        })
+    }
+}
+
 async fn read_present(
     app: &App,
     id: WorkbookId,
@@ -96,34 +131,15 @@ async fn read_present(
 ) -> Result<(String, CellsRead), Problem> {
     let room = app.rooms.open(id).await?;
     let named = which.sheet.clone();
-    let found = room.read(move |document, _| {
-        let sheet = calculation::sheet_named(document, named.as_deref())?;
-        Ok::<_, ReadError>((sheet.id().clone(), sheet.name().to_owned(), sheet.base()))
-    });
-    let (sheet, name, base) = found.await?.map_err(|error| problem_of_read(&error))?;
-    let area =
-        calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
-    let imported = app
-        .rooms
-        .bases()
-        .extent(id, base)
-        .await
-        .map_err(Problem::internal)?;
-    let limits = app.rooms.limits();
-    let wanted = CellsWanted {
-        sheet,
-        area,
-        imported,
-        most: limits.read_cells,
-    };
-    let read = room
-        .cells(wanted, limits.calculation_wait)
-        .await
-        .map_err(|error| match error {
-            CellsError::Gone(gone) => gone.into(),
-            CellsError::Read(error) => problem_of_read(&error),
-        })?;
-    Ok((name, read))
+    let found = room.read(move |document, _| Found::of(document, named.as_deref()));
+    let found = found.await?.map_err(|error| problem_of_read(&error))?;
+    let wanted = found.cells(app, id, which).await?;
+    let read = room.cells(wanted, app.rooms.limits().calculation_wait);
+    let read = read.await.map_err(|error| match error {
+        CellsError::Gone(gone) => gone.into(),
+        CellsError::Read(error) => problem_of_read(&error),
+    })?;
+    Ok((found.name, read))
 }
 
 async fn read_moment(
@@ -132,36 +148,12 @@ async fn read_moment(
     which: &Which,
     seq: Seq,
 ) -> Result<(String, CellsRead), Problem> {
-    let loaded = history::load(&app.db, id, Some(seq)).await?;
-    let document = loaded.document;
-    let (sheet, name, base) = {
-        let sheet = calculation::sheet_named(&document, which.sheet.as_deref())
-            .map_err(|e| problem_of_read(&e))?;
-        (sheet.id().clone(), sheet.name().to_owned(), sheet.base())
-    };
-    let area =
-        calculation::area(which.range.as_deref()).map_err(|error| problem_of_read(&error))?;
-    let imported = app
-        .rooms
-        .bases()
-        .extent(id, base)
-        .await
-        .map_err(Problem::internal)?;
-    let wanted = CellsWanted {
-        sheet,
-        area,
-        imported,
-        most: app.rooms.limits().read_cells,
-    };
-    let prepared =
-        Prepared::find(&wanted, &document, seq).map_err(|error| problem_of_read(&error))?;
-    let read = app
-        .rooms
-        .moments()
-        .read(id, document, prepared)
-        .await
-        .map_err(Problem::internal)?;
-    Ok((name, read))
+    let document = history::load(&app.db, id, Some(seq)).await?.document;
+    let found = Found::of(&document, which.sheet.as_deref()).map_err(|e| problem_of_read(&e))?;
+    let wanted = found.cells(app, id, which).await?;
+    let moment = Prepared::find(&wanted, &document, seq).map_err(|e| problem_of_read(&e))?;
+    let read = app.rooms.moments().read(id, document, moment).await;
+    Ok((found.name, read.map_err(Problem::internal)?))
 }
 
 /// Every cell of the range: those that hold nothing too, so that asking for a cell always gives it.
