@@ -49,7 +49,7 @@ fn main() {
 }
 
 fn compare(file: &Path) {
-    let mut best = [(f64::MAX, 0.0, 0); 2];
+    let mut best = [(f64::MAX, 0.0, 0.0); 2];
     for _ in 0..ROUNDS {
         for (mode, best) in ["--calamine", "--import"].iter().zip(&mut best) {
             let out = Command::new(std::env::current_exe().unwrap())
@@ -64,7 +64,7 @@ fn compare(file: &Path) {
             let text = String::from_utf8(out.stdout).unwrap();
             let mut figures = text.split_whitespace();
             let mut next = || figures.next().unwrap().parse::<f64>().unwrap();
-            let (cpu, memory, cells) = (next(), next(), next() as u64);
+            let (cpu, memory, cells) = (next(), next(), next());
             if cpu < best.0 {
                 *best = (cpu, memory, cells);
             }

@@ -88,17 +88,18 @@ fn print_cells(imported: &Imported, keep: &Keep) {
             };
             for cell in block.cells() {
                 let row = block.row_at(cell.offset).map_or(0, |row| row.0);
-                let name = cell_name(row as u32, cell.col.0 as u32);
+                let index = |id| u32::try_from(id).unwrap_or(u32::MAX);
+                let name = cell_name(index(row), index(cell.col.0));
                 let style = block.column(cell.col).map_or(0, |c| c.style(cell.offset));
-                let format = styles
-                    .get(style as usize)
-                    .map(|f| serde_json::json!(f).to_string());
+                let format = styles.get(style as usize);
+                let format = format.map(|f| serde_json::json!(f).to_string());
                 let formula = cell.formula.map(|i| block.formulas[i as usize].join(" "));
                 println!(
-                    "{}!{name}\t{:?}\t{}",
+                    "{}!{name}\t{:?}\t{}\t{}",
                     sheet.name,
                     cell.value,
-                    formula.unwrap_or_default()
+                    formula.unwrap_or_default(),
+                    format.unwrap_or_default()
                 );
             }
         }

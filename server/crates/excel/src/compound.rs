@@ -34,7 +34,7 @@ struct Entry {
 impl Compound {
     pub(crate) fn open(mut file: File) -> Result<Self, ImportError> {
         let length = file.seek(SeekFrom::End(0)).map_err(ImportError::Input)?;
-        let mut header = [0_u8; HEADER as usize];
+        let mut header = [0_u8; 512];
         if length < HEADER {
             return Err(truncated(length));
         }

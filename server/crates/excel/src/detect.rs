@@ -135,7 +135,7 @@ pub(crate) fn other_package<'a>(paths: impl Iterator<Item = &'a str>) -> ImportE
             "a Word document"
         } else if path.starts_with("ppt/") {
             "a presentation"
-        } else if path.ends_with(".iwa") || path == "index.xml" {
+        } else if path.rsplit('.').next() == Some("iwa") || path == "index.xml" {
             "a file of Apple Numbers or Pages"
         } else {
             continue;
@@ -187,6 +187,7 @@ fn wrong(found: &str, remedy: &'static str) -> ImportError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "tests")]
     use super::*;
 
     #[test]
@@ -194,7 +195,7 @@ mod tests {
         let text = |head: &[u8]| matches!(of_head(head), Ok(Container::Text));
         assert!(text(b"a,b\n1,2\n"));
         assert!(text(b"\xff\xfea\0,\0b\0"));
-        assert!(text(b"a\0,\0b\0\n\0001\0,\0002\0"));
+        assert!(text(b"a\0,\0b\0\n\x001\0,\x002\0"));
         assert!(text(b"<5,>6\n"));
         for (head, found) in [
             (&b"%PDF-1.7"[..], "a PDF document"),

@@ -39,6 +39,7 @@ mod limits;
 mod lines;
 mod meter;
 mod names;
+mod ods;
 mod package;
 mod ptg;
 mod report;
@@ -84,6 +85,9 @@ fn package(
     title: String,
     job: &mut Job<'_>,
 ) -> Result<Imported, ImportError> {
+    if ods::is_one(&package) {
+        return ods::import(package, title, job);
+    }
     match xlsx::workbook_path(&mut package)? {
         Some(path) if path.starts_with("word/") || path.starts_with("ppt/") => {
             Err(detect::other_package(package.paths()))

@@ -61,15 +61,6 @@ impl Lines {
         }
     }
 
-    /// The style of a line.
-    pub(crate) fn style(&self, line: u32) -> u32 {
-        let i = self.0.partition_point(|(first, _, _)| *first <= line);
-        match i.checked_sub(1).and_then(|i| self.0.get(i)) {
-            Some((first, count, look)) if line - first < *count => look.style,
-            _ => 0,
-        }
-    }
-
     /// Gives every line up to `limit` that was not mentioned this look.
     pub(crate) fn fill(&mut self, limit: u32, look: LineLook) {
         let mut gaps = Vec::new();
@@ -170,6 +161,5 @@ mod tests {
                 (4, 6, None, 1, 0)
             ]
         );
-        assert_eq!(lines.style(9), 0);
     }
 }

@@ -213,6 +213,16 @@ impl Ledger {
         }
     }
 
+    /// Counts `n` fewer of `what`.
+    pub(crate) fn take(&mut self, what: Loss, n: u64) {
+        if let Some(entry) = self.0.get_mut(&what) {
+            entry.0 = entry.0.saturating_sub(n);
+            if entry.0 == 0 {
+                self.0.remove(&what);
+            }
+        }
+    }
+
     /// Takes over what another one counted.
     pub(crate) fn absorb(&mut self, other: &Self) {
         for (&what, (count, at)) in &other.0 {

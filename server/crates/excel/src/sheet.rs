@@ -81,7 +81,7 @@ struct OpenColumn {
     at: Vec<u16>,
     v: Vec<BlockValue>,
     /// Place in `v` and in the block's formulas.
-    f: Vec<(u32, u32)>,
+    f: Vec<(u16, u32)>,
     /// Row offset and style, for rows that have one.
     styles: Vec<(u16, u32)>,
 }
@@ -275,7 +275,7 @@ impl OpenBlock {
             column.styles.push((offset, cell.style));
         }
         if let Some(parts) = cell.formula {
-            let at = u32::try_from(column.v.len()).unwrap_or(u32::MAX);
+            let at = u16::try_from(column.v.len()).unwrap_or(u16::MAX);
             column
                 .f
                 .push((at, u32::try_from(self.formulas.len()).unwrap_or(u32::MAX)));
@@ -353,7 +353,7 @@ impl OpenColumn {
         if self.at.is_sorted_by(|a, b| a < b) {
             return Vec::new();
         }
-        let formulas: rustc_hash::FxHashMap<u32, u32> = self.f.drain(..).collect();
+        let formulas: rustc_hash::FxHashMap<u16, u32> = self.f.drain(..).collect();
         let mut order: Vec<usize> = (0..self.at.len()).collect();
         order.sort_by_key(|&i| self.at[i]);
         let mut twice = Vec::new();
@@ -363,8 +363,8 @@ impl OpenColumn {
                 twice.push(self.at[i]);
                 continue;
             }
-            let place = u32::try_from(at.len()).unwrap_or(u32::MAX);
-            if let Some(&formula) = u32::try_from(i).ok().and_then(|i| formulas.get(&i)) {
+            let place = u16::try_from(at.len()).unwrap_or(u16::MAX);
+            if let Some(&formula) = u16::try_from(i).ok().and_then(|i| formulas.get(&i)) {
                 self.f.push((place, formula));
             }
             at.push(self.at[i]);
@@ -381,11 +381,7 @@ impl OpenColumn {
             id: self.id.into(),
             at: (!dense).then_some(self.at),
             v: self.v,
-            f: self
-                .f
-                .into_iter()
-                .map(|(i, formula)| (i as u16, formula))
-                .collect(),
+            f: self.f,
             s: style_runs(&self.styles),
         }
     }

@@ -68,13 +68,12 @@ pub(crate) fn report(
     }
     if styles > 1 {
         let what = match kind {
-            FileKind::Xlsx => "number formats, fonts, fills, borders and alignment",
-            FileKind::Ods => "number formats, fonts, fills, borders and alignment",
-            _ => "dates and times",
+            FileKind::Csv | FileKind::Tsv => "dates and times",
+            _ => "number formats, fonts, fills, borders and alignment",
         };
         kept.push(what.to_owned());
     }
-    if matches!(kind, FileKind::Xlsx | FileKind::Ods) {
+    if !matches!(kind, FileKind::Csv | FileKind::Tsv) {
         kept.push("widths and heights".to_owned());
     }
     if merges > 0 {

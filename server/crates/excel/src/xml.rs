@@ -155,14 +155,6 @@ impl<R: BufRead> Xml<R> {
         &self.part
     }
 
-    /// The error of this part.
-    pub(crate) fn damaged(&self, what: impl Into<String>) -> ImportError {
-        ImportError::Damaged {
-            part: self.part.clone(),
-            what: what.into(),
-        }
-    }
-
     /// The next node.
     pub(crate) fn next(&mut self) -> Result<Node<'_>, ImportError> {
         self.buf.clear();

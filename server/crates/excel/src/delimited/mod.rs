@@ -109,16 +109,16 @@ impl DelimitedReader {
                 *width = (*width).max(u32::try_from(chars).unwrap_or(80));
             }
         }
-        let (value, format) = match typed(field, self.dialect.decimal_comma) {
-            Some(Typed { value, format }) => (value, format),
-            None => {
+        let (value, format) =
+            if let Some(Typed { value, format }) = typed(field, self.dialect.decimal_comma) {
+                (value, format)
+            } else {
                 let (text, cut) = fitting(field);
                 self.build.ledger.add(Loss::LongTexts, u64::from(cut), || {
                     Some(daylight_model::a1::cell_name(row, col))
                 });
                 (BlockValue::Text(text), None)
-            }
-        };
+            };
         let style = match format {
             Some(code) => self.styles.intern(job, only_number_format(code))?,
             None => 0,

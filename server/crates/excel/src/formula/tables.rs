@@ -20,6 +20,10 @@ pub(crate) struct Table {
 
 /// Which rows of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a reference may name any of them together"
+)]
 struct Parts {
     all: bool,
     data: bool,

@@ -27,6 +27,10 @@ pub(crate) enum Layout {
 }
 
 /// What tokens can name.
+#[expect(
+    clippy::struct_field_names,
+    reason = "names are among what tokens can name"
+)]
 pub(crate) struct Names<'a> {
     pub(crate) layout: Layout,
     /// By number of the reference: what stands before the `!`.
@@ -154,6 +158,10 @@ struct Line {
 }
 
 impl Decoder<'_> {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "ends most of the readers, which may fail"
+    )]
     fn push(&mut self, text: String) -> Option<()> {
         self.size += text.len();
         self.stack.push(text);

@@ -17,6 +17,10 @@ use crate::{
 
 /// What stands before the sheets.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own"
+)]
 pub(crate) struct Globals {
     pub(crate) sheets: Vec<SheetEntry>,
     pub(crate) texts: Vec<Text>,
@@ -43,7 +47,7 @@ pub(crate) struct SheetEntry {
 
 /// A shared text.
 pub(crate) struct Text {
-    pub(crate) text: Arc<str>,
+    pub(crate) shown: Arc<str>,
     pub(crate) rich: bool,
     pub(crate) cut: bool,
 }
@@ -160,13 +164,13 @@ impl Globals {
         let builtin = flags & 0x20 != 0;
         let mut name = xls_string(&mut data, units.into())?;
         if builtin {
-            name = match name.chars().next() {
+            let known = match name.chars().next() {
                 Some('\u{6}') => "_xlnm.Print_Area",
                 Some('\u{7}') => "_xlnm.Print_Titles",
                 Some('\u{d}') => "_xlnm._FilterDatabase",
                 _ => "_xlnm.Other",
-            }
-            .to_owned();
+            };
+            known.clone_into(&mut name);
         }
         let tokens = data.take(length)?.to_vec();
         self.names.push(NameEntry {
@@ -216,9 +220,8 @@ impl Globals {
             xls_string(&mut data, units.into())
         };
         let name = read().unwrap_or_default();
-        match self.books.last_mut() {
-            Some(SupBook::AddIn(names) | SupBook::File { names, .. }) => names.push(name),
-            _ => {}
+        if let Some(SupBook::AddIn(names) | SupBook::File { names, .. }) = self.books.last_mut() {
+            names.push(name);
         }
     }
 
@@ -272,7 +275,11 @@ impl Globals {
                 break;
             };
             let (text, cut) = fitting(&text);
-            self.texts.push(Text { text, rich, cut });
+            self.texts.push(Text {
+                shown: text,
+                rich,
+                cut,
+            });
         }
         Ok(())
     }
@@ -332,7 +339,7 @@ impl Globals {
         let side = |style: u32, color: u32| {
             (
                 border_style(style).to_owned(),
-                Some(indexed(bits(color, 0, 7) as u16)),
+                Some(indexed((color & 0x7f) as u16)),
             )
         };
         let border = Border {

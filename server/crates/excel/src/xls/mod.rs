@@ -13,7 +13,7 @@ use crate::{
     ptg::{Decoded, Layout, Names, decode},
     report::{FileKind, Ledger, Loss, SheetReport},
     sheet::{Misplaced, SheetBuilder},
-    style::{color::Palette, formats::Formats},
+    style::formats::Formats,
     summary,
     xlsx::{SheetLook, sheet_id},
 };
@@ -98,7 +98,7 @@ impl<'a> XlsImport<'a> {
             return Err(ImportError::NoSheets);
         }
         let styles = std::mem::take(&mut globals.styles);
-        let palette = std::mem::replace(&mut globals.palette, Palette::default());
+        let palette = std::mem::take(&mut globals.palette);
         let name_texts = globals.names.iter().map(|n| n.name.clone()).collect();
         Ok(Self {
             stream,

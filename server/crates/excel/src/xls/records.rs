@@ -50,7 +50,7 @@ pub(crate) fn with_continuations<'a>(stream: &'a [u8], first: Record<'a>) -> Vec
 
 /// Reads texts across continuations: where a text is cut, the rest begins with a new byte for its width.
 pub(crate) struct Pieces<'a> {
-    pieces: Vec<&'a [u8]>,
+    all: Vec<&'a [u8]>,
     at: usize,
     rest: &'a [u8],
 }
@@ -59,7 +59,7 @@ impl<'a> Pieces<'a> {
     pub(crate) fn new(pieces: Vec<&'a [u8]>) -> Self {
         let rest = pieces.first().copied().unwrap_or_default();
         Self {
-            pieces,
+            all: pieces,
             at: 0,
             rest,
         }
@@ -67,7 +67,7 @@ impl<'a> Pieces<'a> {
 
     fn turn(&mut self) -> Option<()> {
         self.at += 1;
-        self.rest = self.pieces.get(self.at)?;
+        self.rest = self.all.get(self.at)?;
         Some(())
     }
 

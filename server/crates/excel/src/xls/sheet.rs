@@ -6,7 +6,7 @@ use daylight_model::{
     asset::BlockValue,
     formula::Resolve as _,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{globals::Globals, records::records};
 use crate::{
@@ -28,9 +28,12 @@ const COLUMNS: u32 = 256;
 #[derive(Default)]
 struct Several {
     shared: FxHashMap<(u32, u32), Vec<u8>>,
-    arrays: FxHashMap<(u32, u32), (Area, Vec<u8>, Vec<u8>)>,
-    tables: FxHashMap<(u32, u32), ()>,
+    arrays: FxHashMap<(u32, u32), ArrayFormula>,
+    tables: FxHashSet<(u32, u32)>,
 }
+
+/// What an array formula fills, its tokens, and what stands behind them.
+type ArrayFormula = (Area, Vec<u8>, Vec<u8>);
 
 /// Reads one worksheet.
 pub(crate) struct SheetReader<'a, 'j> {
@@ -70,19 +73,27 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         own: SheetId,
         build: SheetBuilder,
     ) -> Self {
+        let Whole {
+            stream,
+            globals,
+            name_texts,
+            book,
+            formats,
+            job,
+        } = whole;
         Self {
-            stream: whole.stream,
+            stream,
             from,
-            globals: whole.globals,
+            globals,
             names: Names {
                 layout: crate::ptg::Layout::Xls,
-                sheets: &whole.globals.references,
-                names: whole.name_texts,
+                sheets: &globals.references,
+                names: name_texts,
             },
-            book: whole.book,
+            book,
             own,
-            formats: whole.formats,
-            job: whole.job,
+            formats,
+            job,
             build,
             look: SheetLook::default(),
             several: Several::default(),
@@ -109,10 +120,8 @@ impl<'a, 'j> SheetReader<'a, 'j> {
                         break;
                     }
                 }
-                _ if depth == 1 => {
-                    if self.record(found.kind, Bytes(found.data))?.is_none() {
-                        return Err(Misplaced::Failed(self.short(found.kind)));
-                    }
+                _ if depth == 1 && self.record(found.kind, Bytes(found.data))?.is_none() => {
+                    return Err(Misplaced::Failed(self.short(found.kind)));
                 }
                 _ => {}
             }
@@ -163,7 +172,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
                     }
                 }
                 0x0236 => {
-                    self.several.tables.insert(at, ());
+                    self.several.tables.insert(at);
                 }
                 _ => {}
             }
@@ -294,7 +303,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         let mut decoded = decode(tokens, extra, at, &self.names);
         if let Decoded::PartOf(row, Some(col)) = decoded {
             let anchor = (row, col);
-            if self.several.tables.contains_key(&anchor) {
+            if self.several.tables.contains(&anchor) {
                 self.build.ledger.add(Loss::DataTables, 1, name);
                 return None;
             }
@@ -355,7 +364,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         self.build
             .ledger
             .add(Loss::LongTexts, u64::from(text.cut), name);
-        Ok(BlockValue::Text(text.text.clone()))
+        Ok(BlockValue::Text(text.shown.clone()))
     }
 
     fn put(
@@ -556,7 +565,7 @@ fn shared(mut data: Bytes<'_>) -> Option<Vec<u8>> {
     Some(data.take(length)?.to_vec())
 }
 
-fn array(mut data: Bytes<'_>) -> Option<(Area, Vec<u8>, Vec<u8>)> {
+fn array(mut data: Bytes<'_>) -> Option<ArrayFormula> {
     let (top, bottom) = (data.u16()?, data.u16()?);
     let (left, right) = (data.u8()?, data.u8()?);
     data.take(6)?;

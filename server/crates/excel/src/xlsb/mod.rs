@@ -328,7 +328,7 @@ fn plan(
                 });
             }
             (Some("chartsheet"), _) => {
-                ledger.add(Loss::ChartSheets, 1, || Some(entry.name.clone()))
+                ledger.add(Loss::ChartSheets, 1, || Some(entry.name.clone()));
             }
             _ => ledger.add(Loss::MacroSheets, 1, || Some(entry.name.clone())),
         }

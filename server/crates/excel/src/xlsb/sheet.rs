@@ -392,7 +392,7 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
     fn pane(&mut self, mut data: Bytes<'_>) -> Option<()> {
         let (cols, rows) = (data.f64()?, data.f64()?);
         data.take(12)?;
-        if data.u8()? & 3 == 0 {
+        if !matches!(data.u8()? & 3, 1..=3) {
             return Some(());
         }
         #[expect(

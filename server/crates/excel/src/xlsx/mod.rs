@@ -27,7 +27,7 @@ mod theme;
 mod workbook;
 mod worksheet;
 
-pub(crate) use cell::day_serial;
+pub(crate) use cell::{day_serial, iso_serial};
 pub(crate) use extras::binary_losses;
 pub(crate) use worksheet::SheetLook;
 
@@ -387,7 +387,7 @@ fn worksheet(
     build.ledger.add(Loss::Renamed, u64::from(!exact), || {
         Some(sheet.name.clone())
     });
-    Ok(summary::finish(
+    summary::finish(
         build,
         summary::Placed {
             id: sheet.id.clone(),
@@ -396,7 +396,7 @@ fn worksheet(
             look,
         },
         job,
-    )?)
+    )
 }
 
 /// Reads the sheet, and once more with all its rows in memory when they do not come in order.

@@ -1,5 +1,7 @@
 //! CSV and its kin.
 
+use std::fmt::Write as _;
+
 use daylight_excel::FileKind;
 use daylight_model::asset::BlockValue;
 
@@ -78,7 +80,7 @@ fn tabs_quotes_and_empty_lines() {
 fn many_rows_become_blocks_of_256() {
     let mut text = String::new();
     for i in 0..1000 {
-        text.push_str(&format!("{i},row {i}\n"));
+        writeln!(text, "{i},row {i}").unwrap();
     }
     let opened = open_bytes("x.csv", text.as_bytes()).unwrap();
     let sheet = opened.sheet("x");

@@ -14,9 +14,8 @@ fn refused(name: &str, bytes: &[u8], code: &str) -> Problem {
 
 #[track_caller]
 fn refused_under(name: &str, bytes: &[u8], code: &str, limits: &Limits) -> Problem {
-    let error = match open_limited(name, bytes, limits) {
-        Ok(_) => panic!("{name} came in and should not: {code}"),
-        Err(error) => error,
+    let Err(error) = open_limited(name, bytes, limits) else {
+        panic!("{name} came in and should not: {code}");
     };
     assert_eq!(error.code(), code, "{error}");
     let problem = Problem::from(&error);

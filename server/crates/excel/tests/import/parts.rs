@@ -1,6 +1,9 @@
 //! Builds packages part by part.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -21,7 +24,7 @@ pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
 pub(crate) struct Book {
     sheets: Vec<(String, String, String)>,
     extra: Vec<(String, Vec<u8>)>,
-    book_relations: Vec<(String, String)>,
+    relations: Vec<(String, String)>,
     /// Inside `workbook`, after the sheets.
     after_sheets: String,
     before_sheets: String,
@@ -32,7 +35,7 @@ impl Book {
         Self {
             sheets: Vec::new(),
             extra: Vec::new(),
-            book_relations: Vec::new(),
+            relations: Vec::new(),
             after_sheets: String::new(),
             before_sheets: String::new(),
         }
@@ -69,7 +72,7 @@ impl Book {
 
     /// A part that the workbook names.
     pub(crate) fn related(mut self, kind: &str, path: &str, body: &str) -> Self {
-        self.book_relations.push((kind.into(), path.into()));
+        self.relations.push((kind.into(), path.into()));
         self.part(&format!("xl/{path}"), body)
     }
 
@@ -84,8 +87,7 @@ impl Book {
     }
 
     pub(crate) fn names(mut self, body: &str) -> Self {
-        self.after_sheets
-            .push_str(&format!("<definedNames>{body}</definedNames>"));
+        write!(self.after_sheets, "<definedNames>{body}</definedNames>").unwrap();
         self
     }
 
@@ -106,9 +108,11 @@ impl Book {
         for (i, (name, attributes, xml)) in self.sheets.iter().enumerate() {
             let n = i + 1;
             let name = name.replace('&', "&amp;").replace('"', "&quot;");
-            list.push_str(&format!(
+            write!(
+                list,
                 r#"<sheet name="{name}" sheetId="{n}" r:id="rId{n}" {attributes}/>"#
-            ));
+            )
+            .unwrap();
             relations.push_str(&relation(
                 n,
                 "worksheet",
@@ -119,7 +123,7 @@ impl Book {
                 xml.as_bytes().to_vec(),
             ));
         }
-        for (i, (kind, path)) in self.book_relations.iter().enumerate() {
+        for (i, (kind, path)) in self.relations.iter().enumerate() {
             relations.push_str(&relation(100 + i, kind, path));
         }
         let book = format!(

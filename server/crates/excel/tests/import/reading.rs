@@ -97,7 +97,7 @@ impl Opened {
             .collect();
         Sheet {
             opened: self,
-            sheet,
+            entry: sheet,
             manifest,
             blocks,
         }
@@ -135,7 +135,7 @@ impl Opened {
 /// One sheet with its blocks.
 pub(crate) struct Sheet<'a> {
     opened: &'a Opened,
-    pub(crate) sheet: &'a ImportedSheet,
+    pub(crate) entry: &'a ImportedSheet,
     pub(crate) manifest: Manifest,
     blocks: Vec<Block>,
 }

@@ -51,7 +51,7 @@ fn values_and_formulas() {
 fn looks() {
     let opened = budget();
     let plan = opened.sheet("Plan");
-    assert_eq!(plan.sheet.freeze, Some((1, 0)));
+    assert_eq!(plan.entry.freeze, Some((1, 0)));
     assert_eq!(plan.manifest.merges, [(0, 0, 0, 6), (0, 7, 0, 10)]);
     assert!((plan.width(0) - 212.0).abs() < 1.5, "{}", plan.width(0));
     assert!((plan.height(0) - 32.0).abs() < 0.5);
@@ -68,7 +68,7 @@ fn looks() {
     // A cell that is not in the file has the default font of the workbook.
     assert_eq!(plan.format("Z99")["font"], "Source Sans 3");
     let assumptions = opened.sheet("Assumptions");
-    assert_eq!(assumptions.sheet.color.as_deref(), Some("#f2a900"));
+    assert_eq!(assumptions.entry.color.as_deref(), Some("#f2a900"));
     assert_eq!(assumptions.format("C3")["wrap"], true);
     assert_eq!(assumptions.format("B6")["format"], "d mmm yyyy");
 }

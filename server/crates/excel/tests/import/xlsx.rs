@@ -263,17 +263,17 @@ fn layout_and_sheets() {
                <sheetProtection sheet="1"/><autoFilter ref="A1:B9"/><mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="D5:D5"/></mergeCells>
                <conditionalFormatting sqref="A1:A9"><cfRule type="top10" priority="1"/><cfRule type="expression" priority="2"><formula>1</formula></cfRule></conditionalFormatting>
                <dataValidations count="1"><dataValidation type="list" sqref="C3:C9"><formula1>"a,b"</formula1></dataValidation></dataValidations>
-               <hyperlinks><hyperlink ref="A1" r:id="rId1"/></hyperlinks><pageSetup orientation="landscape"/>"#,
+               <hyperlinks><hyperlink ref="A1" r:id="rId1"/></hyperlinks><pageSetup orientation="landscape"/><rowBreaks count="1"><brk id="9"/></rowBreaks>"#,
         )
         .sheet_with("Hidden", r#"state="hidden""#, r#"<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData><row r="2"><c r="A2"><v>1</v></c></row></sheetData>"#)
         .sheet_with("Very", r#"state="veryHidden""#, "<sheetData/>");
     let opened = opened(&book);
     assert!(opened.imported.date1904);
     let sheet = opened.sheet("Shown & first");
-    assert_eq!(sheet.sheet.color.as_deref(), Some("#00b0f0"));
-    assert!(!sheet.sheet.grid);
+    assert_eq!(sheet.entry.color.as_deref(), Some("#00b0f0"));
+    assert!(!sheet.entry.grid);
     assert_eq!(
-        sheet.sheet.freeze,
+        sheet.entry.freeze,
         Some((5, 2)),
         "four rows from row 3, two columns from B"
     );
@@ -288,9 +288,9 @@ fn layout_and_sheets() {
     assert_eq!(sheet.manifest.merges, [(0, 0, 1, 1)]);
     assert_eq!(sheet.format("G7")["format"], "#,##0", "a column's format");
     let hidden = opened.sheet("Hidden");
-    assert_eq!(hidden.sheet.state, SheetState::Hidden);
+    assert_eq!(hidden.entry.state, SheetState::Hidden);
     assert_eq!(hidden.hidden_rows(), [(0, 1), (2, 1_048_574)]);
-    assert_eq!(opened.sheet("Very").sheet.state, SheetState::VeryHidden);
+    assert_eq!(opened.sheet("Very").entry.state, SheetState::VeryHidden);
     for (what, count) in [
         ("conditional-formats", 2),
         ("validations", 1),
