@@ -208,6 +208,7 @@ class Grid implements GridHandle {
         return;
       case 'own':
         this.#painter.tookOwn();
+        this.#clipboard.wrote();
         return;
       case 'scroll':
       case 'size':

@@ -29,6 +29,7 @@ export class Clipboard {
   #cut: Pending | null = null;
   #marked = false;
   #valuesOnly = false;
+  #pasting = false;
 
   constructor(core: GridCore, hooks: ClipboardHooks) {
     this.#core = core;
@@ -42,6 +43,11 @@ export class Clipboard {
     this.#cut = null;
     if (was) this.#hooks.show(null);
     return was;
+  }
+
+  /** Something was changed by hand: what waits on the clipboard is no longer pointed out, and a cut is off. */
+  wrote(): void {
+    if (!this.#pasting) this.callOff();
   }
 
   /** The next paste brings values only (Ctrl+Shift+V). */
@@ -172,7 +178,9 @@ export class Clipboard {
     const core = this.#core;
     if (rows === 0 || cols === 0) return;
     const target = pasteTarget(core.sheet, core.selection, rows, cols);
+    this.#pasting = true;
     core.own(() => write(target));
+    this.#pasting = false;
     const { active } = core.selection;
     core.setSelection(selectArea(core.sheet, target.area, active), 'active');
     const cutOff =
