@@ -285,6 +285,39 @@ fn ranges() {
     );
 }
 
+fn running() {
+    let mut engine = Engine::new(false);
+    put(&mut engine, Axis::base(MAX_ROWS));
+    for row in 0..ROWS {
+        set(&mut engine, row, 0, number((row % 10) as f64));
+        set(&mut engine, row, 1, formula("@*2", &[&format!("{row},0")]));
+        let total = [format!("$0,$1:{row},1")];
+        set(&mut engine, row, 2, formula("SUM(@)", &[&total[0]]));
+    }
+    let (_, time) = timed(|| recalc(&mut engine));
+    report("50,000 running sums of formulas", time, "");
+    for (what, row) in [("top", 0), ("bottom", ROWS - 10)] {
+        set(&mut engine, row, 0, number(77.0));
+        let (changed, time) = timed(|| recalc(&mut engine));
+        report(
+            &format!("  edit at the {what}"),
+            time,
+            &format!("{changed} changed"),
+        );
+    }
+    let rows = Axis::base(MAX_ROWS);
+    let (key, entry) = rows.insert_before(25_000, 1, 1).unwrap();
+    let (changed, time) = timed(|| {
+        put(&mut engine, Axis::build(MAX_ROWS, [(key.as_str(), &entry)]));
+        recalc(&mut engine)
+    });
+    report(
+        "  row inserted in the middle",
+        time,
+        &format!("{changed} changed"),
+    );
+}
+
 fn lookups() {
     let n = 10_000;
     for (template, refs) in [
@@ -364,6 +397,7 @@ fn conditions() {
 fn main() {
     budget();
     ranges();
+    running();
     lookups();
     conditions();
 }

@@ -1,10 +1,10 @@
 //! Cycles: strongly connected components among what waits for itself.
 
-use crate::{engine::Engine, recalc::RANGE};
+use crate::{engine::Engine, pass::COLLECTOR};
 
-/// A formula or range on the way down.
+/// A formula or collector on the way down.
 struct Frame {
-    node: usize,
+    number: u32,
     successors: Vec<u32>,
     next: usize,
 }
@@ -49,8 +49,8 @@ impl Search {
 impl Engine {
     /// The formulas left in a pass that depend on themselves.
     pub(crate) fn circular(&self) -> Vec<u32> {
-        let formulas = self.scratch.formulas.len();
-        let total = formulas + self.scratch.ranges.len();
+        let (formulas, collectors) = self.scratch.sizes();
+        let total = formulas + collectors;
         let mut search = Search {
             order: vec![0; total],
             low: vec![0; total],
@@ -58,36 +58,42 @@ impl Engine {
             ..Search::default()
         };
         let mut circular = vec![];
-        for root in self.scratch.seen.iter().filter(|id| self.waits(**id)) {
+        let left = self
+            .scratch
+            .seen()
+            .iter()
+            .filter(|id| self.scratch.waits(**id));
+        for root in left {
             if search.order[*root as usize] == 0 {
-                self.search(*root as usize, &mut search, &mut circular);
+                self.search(*root, &mut search, &mut circular);
             }
         }
         circular.sort_unstable();
         circular
     }
 
-    fn search(&self, root: usize, search: &mut Search, circular: &mut Vec<u32>) {
-        let formulas = self.scratch.formulas.len();
-        search.enter(root);
+    fn search(&self, root: u32, search: &mut Search, circular: &mut Vec<u32>) {
+        let (formulas, _) = self.scratch.sizes();
+        search.enter(place(root, formulas));
         let mut frames = vec![self.frame(root)];
         while let Some(frame) = frames.last_mut() {
-            let node = frame.node;
+            let node = place(frame.number, formulas);
             if let Some(successor) = frame.successors.get(frame.next).copied() {
                 frame.next += 1;
                 let to = place(successor, formulas);
                 if search.order[to] == 0 {
                     search.enter(to);
-                    frames.push(self.frame(to));
+                    frames.push(self.frame(successor));
                 } else if search.on_stack[to] {
                     search.low[node] = search.low[node].min(search.order[to]);
                 }
                 continue;
             }
-            let loops = frame.successors.iter().any(|s| place(*s, formulas) == node);
+            let loops = frame.successors.contains(&frame.number);
             frames.pop();
             if let Some(above) = frames.last() {
-                search.low[above.node] = search.low[above.node].min(search.low[node]);
+                let above = place(above.number, formulas);
+                search.low[above] = search.low[above].min(search.low[node]);
             }
             if let Some(members) = search.component(node)
                 && (members.len() > 1 || loops)
@@ -98,44 +104,25 @@ impl Engine {
         }
     }
 
-    fn frame(&self, node: usize) -> Frame {
-        let formulas = self.scratch.formulas.len();
+    fn frame(&self, number: u32) -> Frame {
         let mut successors = vec![];
-        match node.checked_sub(formulas) {
-            None => {
-                let all = self.scratch.successors(crate::narrow(node)).iter();
-                successors.extend(all.copied().filter(|s| self.waits(*s)));
+        self.scratch.successors(number, &self.graph, |next| {
+            if self.scratch.waits(next) {
+                successors.push(next);
             }
-            Some(range) => self.graph.users(crate::narrow(range), |id| {
-                if self.waits(id) {
-                    successors.push(id);
-                }
-            }),
-        }
+        });
         Frame {
-            node,
+            number,
             successors,
             next: 0,
         }
     }
-
-    /// Whether a formula or range still waits for an input.
-    fn waits(&self, number: u32) -> bool {
-        let at = (number & !RANGE) as usize;
-        let marks = if number & RANGE == 0 {
-            &self.scratch.formulas
-        } else {
-            &self.scratch.ranges
-        };
-        marks[at].pending != 0
-    }
 }
 
-/// Ranges come after all formulas.
+/// Collectors come after all formulas.
 fn place(number: u32, formulas: usize) -> usize {
-    if number & RANGE == 0 {
-        number as usize
-    } else {
-        formulas + (number & !RANGE) as usize
+    match number & COLLECTOR {
+        0 => number as usize,
+        _ => formulas + (number & !COLLECTOR) as usize,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     evaluate::Evaluator,
     graph::{Graph, flag},
     load::Loaded,
-    recalc::Scratch,
+    pass::Scratch,
     reference::{Cell, Ref, SheetIndex},
     structure::Waiting,
     template::Templates,

@@ -251,7 +251,13 @@ impl Graph {
         }
     }
 
-    /// Calls `f` with each range that covers a cell at that position.
+    /// The ranges of a sheet.
+    #[inline]
+    pub(crate) fn index(&mut self, sheet: SheetIndex) -> Option<&mut RangeIndex> {
+        self.indexes.get_mut(sheet.0 as usize)
+    }
+
+    /// Calls `f` with each range that depends on a cell at that position by itself, and not on a block around it.
     #[inline]
     pub(crate) fn covering(&mut self, sheet: SheetIndex, position: (u32, u32), f: impl FnMut(u32)) {
         if let Some(index) = self.indexes.get_mut(sheet.0 as usize) {
@@ -300,14 +306,18 @@ impl Graph {
         sheet: SheetIndex,
         mut f: impl FnMut(u32, &RangeNode) -> Option<Rect>,
     ) {
-        let ranges = &mut self.ranges;
-        if let Some(index) = self.indexes.get_mut(sheet.0 as usize) {
-            index.update(|range| {
-                let rect = f(range, &ranges[range as usize]);
-                ranges[range as usize].rect = rect;
-                rect
-            });
+        let Some(index) = self.indexes.get_mut(sheet.0 as usize) else {
+            return;
+        };
+        let mut changed = vec![];
+        for range in index.members() {
+            let node = &mut self.ranges[*range as usize];
+            let rect = f(*range, node);
+            if rect != node.rect {
+                changed.push((*range, std::mem::replace(&mut node.rect, rect)));
+            }
         }
+        index.refresh(&changed, |range| self.ranges[range as usize].rect);
     }
 
     /// Lays all edges anew when too many are stale.

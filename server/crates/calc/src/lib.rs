@@ -1,10 +1,30 @@
 //! Calculation of a workbook: storage, dependency graph and incremental recalculation, all keyed by
 //! the identities of rows and columns, so that inserting or deleting lines moves nothing.
 //!
-//! Pure: no I/O, no clock, no async. Functions come from a library behind one room, `evaluate`; no other
-//! knows of it.
+//! Pure: no I/O, no clock, no async. Functions come from a library behind one room, `evaluate`; of that
+//! library the others know only its parser, and those alone that turn a formula's text into a template.
+//!
+//! An array result shows its first value for now: nothing spills. A result that a file brought for the
+//! other cells of an array formula stays there as a plain value.
+//!
+//! ```
+//! use daylight_calc::{Clock, Engine};
+//! use daylight_model::{Axis, CellId, Content, Value, id::{MAX_COLS, MAX_ROWS}};
+//!
+//! let plan = "1".parse().unwrap();
+//! let mut engine = Engine::new(false);
+//! engine.put_sheet(&plan, "Plan", Axis::base(MAX_ROWS), Axis::base(MAX_COLS));
+//! engine.set(&plan, CellId::new(0, 0), Some(Content::Value(Value::Number(20.0))));
+//! let doubled = Content::from_json(&serde_json::json!(["=", "\u{FFFC}*2", "0,0"])).unwrap();
+//! engine.set(&plan, CellId::new(0, 1), Some(doubled));
+//!
+//! let done = engine.recalc(Clock { now: 46_328.5, seed: 1 }, &|| false);
+//! assert!(done.finished);
+//! assert_eq!(engine.value(&plan, CellId::new(0, 1)), Value::Number(40.0));
+//! ```
 
 mod book;
+mod calls;
 mod cell_map;
 mod compile;
 mod cycles;
@@ -15,9 +35,11 @@ mod graph;
 mod lines;
 mod load;
 mod names;
+mod pass;
 mod ranges;
 mod recalc;
 mod reference;
+mod rtree;
 mod scalar_args;
 mod storage;
 mod structure;

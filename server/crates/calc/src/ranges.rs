@@ -1,174 +1,150 @@
-//! The index of the ranges on one sheet: which of them hold a cell?
+//! The index of the ranges on one sheet: which of them depend on a cell?
 //!
-//! Rectangles lie in packed R-trees, a few of growing size, so that adding one is cheap. When rows or
-//! columns come and go the trees keep their shape and only their rectangles are brought up to date.
+//! A cell far up in a column may lie in as many ranges as there are rows below it, when those hold running
+//! totals. So a tall range does not depend on its cells one by one: where it covers whole **blocks** of
+//! a column, it depends on these, and a block on its cells. Blocks come in two sizes, the larger made of the smaller.
 
-use crate::reference::Rect;
+use crate::{reference::Rect, rtree::Forest};
 
-/// Entries of a node.
-const NODE: usize = 16;
-/// Entries that are searched one by one before they become a tree.
-const LOOSE: usize = 48;
-/// What holds nothing.
-const NOTHING: Rect = Rect {
-    row1: 1,
-    col1: 1,
-    row2: 0,
-    col2: 0,
-};
+/// Rows of a small block, and small blocks of a large one, as a power of two.
+const BITS: u32 = 6;
+/// Cells, small blocks, large blocks.
+pub(crate) const LEVELS: usize = 3;
 
-#[derive(Clone, Copy)]
-struct Entry {
+/// The part of a range at one level: rows counted in blocks of that level.
+struct Piece {
+    level: usize,
     rect: Rect,
-    range: u32,
 }
 
-/// A packed R-tree.
-struct Tree {
-    entries: Vec<Entry>,
-    /// Boxes around [`NODE`] boxes of the level below, the lowest level first.
-    levels: Vec<Vec<Rect>>,
+/// The block at a level that a row lies in.
+pub(crate) fn block_of(level: usize, row: u32) -> u32 {
+    (0..level).fold(row, |row, _| row >> BITS)
 }
 
-impl Tree {
-    fn pack(mut entries: Vec<Entry>) -> Self {
-        let row = |e: &Entry| u64::from(e.rect.row1) + u64::from(e.rect.row2);
-        let col = |e: &Entry| u64::from(e.rect.col1) + u64::from(e.rect.col2);
-        entries.sort_unstable_by_key(row);
-        let slices = entries.len().div_ceil(NODE).isqrt().max(1);
-        let slice = entries.len().div_ceil(slices).max(1);
-        for part in entries.chunks_mut(slice) {
-            part.sort_unstable_by_key(col);
-        }
-        let mut tree = Self {
-            entries,
-            levels: vec![],
-        };
-        tree.raise();
-        tree
-    }
+/// True when a rectangle covers a whole block.
+fn is_tall(rect: Rect) -> bool {
+    let first = rect.row1.div_ceil(1 << BITS);
+    let past = (u64::from(rect.row2) + 1) >> BITS;
+    u64::from(first) < past
+}
 
-    /// Computes the boxes above the entries.
-    fn raise(&mut self) {
-        let around = |rects: &mut dyn Iterator<Item = Rect>| {
-            rects
-                .filter(|r| r.row1 <= r.row2)
-                .reduce(Rect::around)
-                .unwrap_or(NOTHING)
-        };
-        self.levels.clear();
-        let nodes = self.entries.chunks(NODE);
-        let mut level: Vec<Rect> = nodes
-            .map(|n| around(&mut n.iter().map(|e| e.rect)))
-            .collect();
-        while level.len() > 1 {
-            let next = level.chunks(NODE).map(|n| around(&mut n.iter().copied()));
-            let next = next.collect();
-            self.levels.push(std::mem::replace(&mut level, next));
+/// A tall rectangle cut into blocks as large as possible.
+fn pieces(rect: Rect) -> Vec<Piece> {
+    let mut pieces = vec![];
+    // Half-open, so that an open end needs no exception.
+    let (mut first, mut past) = (u64::from(rect.row1), u64::from(rect.row2) + 1);
+    let mut add = |level: usize, from: u64, to: u64| {
+        if from < to {
+            let row = |n: u64| u32::try_from(n).unwrap_or(Rect::OPEN);
+            let rect = Rect {
+                row1: row(from),
+                row2: row(to - 1),
+                ..rect
+            };
+            pieces.push(Piece { level, rect });
         }
-        self.levels.push(level);
+    };
+    for level in 0..LEVELS {
+        let (inner_first, inner_past) = (first.div_ceil(1 << BITS), past >> BITS);
+        if level + 1 == LEVELS || inner_first >= inner_past {
+            add(level, first, past);
+            break;
+        }
+        add(level, first, inner_first << BITS);
+        add(level, inner_past << BITS, past);
+        (first, past) = (inner_first, inner_past);
     }
-
-    #[inline]
-    fn visit(&self, row: u32, col: u32, f: &mut impl FnMut(u32)) {
-        let top = self.levels.len() - 1;
-        if self.levels[top].first().is_some_and(|r| r.holds(row, col)) {
-            self.descend(top, 0, row, col, f);
-        }
-    }
-
-    fn descend(&self, level: usize, node: usize, row: u32, col: u32, f: &mut impl FnMut(u32)) {
-        let from = node * NODE;
-        if level == 0 {
-            let to = (from + NODE).min(self.entries.len());
-            for e in &self.entries[from..to] {
-                if e.rect.holds(row, col) {
-                    f(e.range);
-                }
-            }
-            return;
-        }
-        let below = &self.levels[level - 1];
-        for (i, rect) in below.iter().enumerate().skip(from).take(NODE) {
-            if rect.holds(row, col) {
-                self.descend(level - 1, i, row, col, f);
-            }
-        }
-    }
+    pieces
 }
 
 /// The ranges of one sheet.
 #[derive(Default)]
 pub(crate) struct RangeIndex {
-    trees: Vec<Tree>,
-    loose: Vec<Entry>,
-    /// Ranges that cover nothing at present.
-    dead: Vec<u32>,
+    members: Vec<u32>,
+    /// Ranges that cover no whole block.
+    short: Forest,
+    /// The pieces of all others, by level.
+    tall: [Forest; LEVELS],
 }
 
 impl RangeIndex {
     pub(crate) fn add(&mut self, range: u32, rect: Option<Rect>) {
-        match rect {
-            Some(rect) => self.loose.push(Entry { rect, range }),
-            None => self.dead.push(range),
+        self.members.push(range);
+        if let Some(rect) = rect {
+            self.place(range, rect);
         }
     }
 
-    /// Calls `f` with each range that holds the cell.
+    fn place(&mut self, range: u32, rect: Rect) {
+        if !is_tall(rect) {
+            self.short.add(range, rect);
+            return;
+        }
+        for piece in pieces(rect) {
+            self.tall[piece.level].add(range, piece.rect);
+        }
+    }
+
+    /// Calls `f` with each range that depends on that very cell.
     #[inline]
     pub(crate) fn holding(&mut self, row: u32, col: u32, mut f: impl FnMut(u32)) {
-        if self.loose.len() > LOOSE {
-            self.gather();
+        self.short.holding(row, col, &mut f);
+        self.tall[0].holding(row, col, &mut f);
+    }
+
+    /// Calls `f` with each range that depends on a block of that level, and on none around it.
+    #[inline]
+    pub(crate) fn holding_block(
+        &mut self,
+        level: usize,
+        block: u32,
+        col: u32,
+        mut f: impl FnMut(u32),
+    ) {
+        self.tall[level].holding(block, col, &mut f);
+    }
+
+    /// Whether any range depends on blocks of that level or larger ones.
+    #[inline]
+    pub(crate) fn has_blocks(&self, level: usize) -> bool {
+        self.tall[level..].iter().any(|forest| !forest.is_empty())
+    }
+
+    /// All ranges of the sheet.
+    pub(crate) fn members(&self) -> &[u32] {
+        &self.members
+    }
+
+    /// Takes over what ranges cover now: `changed` are those that cover something else, with what they covered.
+    pub(crate) fn refresh(
+        &mut self,
+        changed: &[(u32, Option<Rect>)],
+        now: impl Fn(u32) -> Option<Rect>,
+    ) {
+        if changed.is_empty() {
+            return;
         }
-        for e in &self.loose {
-            if e.rect.holds(row, col) {
-                f(e.range);
+        let short = |rect: Option<Rect>| rect.filter(|r| !is_tall(*r));
+        let tall = |rect: Option<Rect>| rect.filter(|r| is_tall(*r));
+        self.short.update(|range| short(now(range)));
+        for (range, old) in changed {
+            if let (None, Some(rect)) = (short(*old), short(now(*range))) {
+                self.short.add(*range, rect);
             }
         }
-        for tree in &self.trees {
-            tree.visit(row, col, &mut f);
-        }
-    }
-
-    /// Makes a tree of the loose entries and of the trees that are not much larger.
-    fn gather(&mut self) {
-        let mut entries = std::mem::take(&mut self.loose);
-        while let Some(tree) = self.trees.pop_if(|t| t.entries.len() <= entries.len() * 2) {
-            entries.extend(tree.entries);
-        }
-        self.trees.push(Tree::pack(entries));
-    }
-
-    /// Brings every range up to date: `f` gives what it covers now, or `None` when nothing.
-    pub(crate) fn update(&mut self, mut f: impl FnMut(u32) -> Option<Rect>) {
-        let dead = std::mem::take(&mut self.dead);
-        let mut fell: Vec<u32> = vec![];
-        let trees = self.trees.iter_mut().flat_map(|t| &mut t.entries);
-        for e in trees.chain(&mut self.loose) {
-            if let Some(rect) = f(e.range) {
-                e.rect = rect;
-            } else if e.rect != NOTHING {
-                e.rect = NOTHING;
-                fell.push(e.range);
+        if changed
+            .iter()
+            .any(|(range, old)| tall(*old).or(tall(now(*range))).is_some())
+        {
+            self.tall.iter_mut().for_each(Forest::clear);
+            for range in std::mem::take(&mut self.members) {
+                if let Some(rect) = tall(now(range)) {
+                    self.place(range, rect);
+                }
+                self.members.push(range);
             }
         }
-        for tree in &mut self.trees {
-            tree.entries.retain(|e| e.rect != NOTHING);
-            tree.raise();
-        }
-        self.loose.retain(|e| e.rect != NOTHING);
-        for range in dead {
-            let rect = f(range);
-            self.add(range, rect);
-        }
-        self.dead.append(&mut fell);
-    }
-
-    /// Number of ranges, dead ones included.
-    #[cfg(test)]
-    pub(crate) fn len(&self) -> usize {
-        let in_trees: usize = self.trees.iter().map(|t| t.entries.len()).sum();
-        in_trees + self.loose.len() + self.dead.len()
     }
 }
 
@@ -189,9 +165,9 @@ mod tests {
                 col2: col1,
             },
             1 => Rect {
-                row1: 0,
+                row1: row1 / 2,
                 col1,
-                row2: row1,
+                row2: row1 + random.random_range(0..9000),
                 col2: col1 + 3,
             },
             _ => Rect {
@@ -206,6 +182,9 @@ mod tests {
     fn holding(index: &mut RangeIndex, row: u32, col: u32) -> Vec<u32> {
         let mut found = vec![];
         index.holding(row, col, |range| found.push(range));
+        for level in 1..LEVELS {
+            index.holding_block(level, block_of(level, row), col, |range| found.push(range));
+        }
         found.sort_unstable();
         found
     }
@@ -221,6 +200,7 @@ mod tests {
             rects.push(rect);
             if range == 1500 {
                 // A row came at 500, and some ranges died or came back.
+                let old = rects.clone();
                 for (i, rect) in rects.iter_mut().enumerate() {
                     match rect {
                         Some(_) if i % 50 == 3 => *rect = None,
@@ -232,7 +212,9 @@ mod tests {
                         None => *rect = Some(random_rect(&mut random)),
                     }
                 }
-                index.update(|range| rects[range as usize]);
+                let all = (0..).zip(old);
+                let changed: Vec<_> = all.filter(|(i, old)| rects[*i as usize] != *old).collect();
+                index.refresh(&changed, |range| rects[range as usize]);
             }
             if range % 13 == 0 {
                 let at = (random.random_range(0..2100), random.random_range(0..70));
@@ -242,6 +224,6 @@ mod tests {
                 assert_eq!(holding(&mut index, at.0, at.1), expected, "{at:?}");
             }
         }
-        assert_eq!(index.len(), 3000);
+        assert_eq!(index.members().len(), 3000);
     }
 }

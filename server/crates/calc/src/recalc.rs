@@ -1,7 +1,5 @@
 //! Recalculation: what depends on a change is put in order and evaluated once, as far as values really change.
 
-use std::collections::VecDeque;
-
 use daylight_model::{CellId, ErrorCode, Value};
 use rustc_hash::FxHashSet;
 
@@ -9,85 +7,14 @@ use crate::{
     engine::{Clock, Engine, Recalc},
     evaluate::Job,
     graph::flag,
-    narrow,
+    ranges::{LEVELS, block_of},
     reference::{Area, Kind, Rect, SheetIndex},
 };
 
-/// Set in the number of a range, among numbers of formulas.
-pub(crate) const RANGE: u32 = 1 << 31;
-/// Set in a count of what is waited for, as long as the formula or range takes part.
-const MEMBER: u32 = 1 << 30;
 /// Evaluations between two looks at whether to go on.
 const POLL: u32 = 32;
 /// Times that dynamic references may lead elsewhere before that is left as it is.
 const ROUNDS: u32 = 32;
-
-/// What a pass knows of a formula or a range.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Mark {
-    /// [`MEMBER`] and how many of its inputs are still to come; 0: takes no part (any more).
-    pub pending: u32,
-    /// An input changed, so it must be evaluated.
-    hot: bool,
-}
-
-/// Working space of a pass, kept to be used again.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    pub formulas: Vec<Mark>,
-    pub ranges: Vec<Mark>,
-    /// Where a formula's successors stand in `edges`.
-    spans: Vec<(u32, u32)>,
-    edges: Vec<u32>,
-    pub seen: Vec<u32>,
-    pub seen_ranges: Vec<u32>,
-    stack: Vec<u32>,
-    ready: VecDeque<u32>,
-}
-
-impl Scratch {
-    /// Successors of a formula that was visited.
-    pub(crate) fn successors(&self, id: u32) -> &[u32] {
-        let (from, to) = self.spans[id as usize];
-        &self.edges[from as usize..to as usize]
-    }
-
-    fn reset(&mut self, formulas: usize, ranges: usize) {
-        self.formulas.resize(formulas, Mark::default());
-        self.spans.resize(formulas, (0, 0));
-        self.ranges.resize(ranges, Mark::default());
-        self.edges.clear();
-        self.seen.clear();
-        self.seen_ranges.clear();
-        self.stack.clear();
-        self.ready.clear();
-    }
-
-    /// One more input for a formula or range, which joins the pass with the first.
-    fn join(&mut self, successor: u32, inputs: u32) {
-        let at = (successor & !RANGE) as usize;
-        let is_range = successor & RANGE != 0;
-        let mark = if is_range {
-            &mut self.ranges[at]
-        } else {
-            &mut self.formulas[at]
-        };
-        if mark.pending == 0 {
-            *mark = Mark {
-                pending: MEMBER,
-                hot: false,
-            };
-            self.stack.push(successor);
-            let seen = if is_range {
-                &mut self.seen_ranges
-            } else {
-                &mut self.seen
-            };
-            seen.push(successor & !RANGE);
-        }
-        mark.pending += inputs;
-    }
-}
 
 /// What a recalculation gathers.
 #[derive(Default)]
@@ -146,11 +73,23 @@ impl Engine {
     /// Marks what depends on cells that were given other values.
     fn mark_touched(&mut self) {
         let mut ranges = FxHashSet::default();
+        let mut blocks = FxHashSet::default();
         let mut users = vec![];
         for cell in std::mem::take(&mut self.touched) {
             self.graph.direct(cell, |id| users.push(id));
-            if let Some(position) = self.book.position(cell) {
-                self.graph.covering(cell.sheet, position, |range| {
+            let Some(position) = self.book.position(cell) else {
+                continue;
+            };
+            self.graph.covering(cell.sheet, position, |range| {
+                ranges.insert(range);
+            });
+            for level in 1..LEVELS {
+                blocks.insert((cell.sheet, position.1, level, block_of(level, position.0)));
+            }
+        }
+        for (sheet, col, level, block) in blocks {
+            if let Some(index) = self.graph.index(sheet) {
+                index.holding_block(level, block, col, |range| {
                     ranges.insert(range);
                 });
             }
@@ -165,30 +104,16 @@ impl Engine {
 
     /// Evaluates what is marked and what follows from it. False when cancelled.
     fn pass(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
-        self.scratch
-            .reset(self.graph.nodes.len(), self.graph.ranges.len());
+        self.scratch.reset(&self.graph);
         for id in std::mem::take(&mut self.dirty) {
             let node = &self.graph.nodes[id as usize];
             if node.is(flag::DIRTY) && !node.is(flag::PARKED) {
-                self.scratch.join(id, 0);
-                self.scratch.formulas[id as usize].hot = true;
+                self.scratch.start(id);
             }
         }
-        self.discover();
-        for i in 0..self.scratch.seen.len() {
-            let id = self.scratch.seen[i];
-            if self.scratch.formulas[id as usize].pending == MEMBER {
-                self.scratch.ready.push_back(id);
-            }
-        }
+        self.scratch.discover(&mut self.graph, &self.book);
         let mut finished = self.drain(cancel, gathered);
-        if finished
-            && self
-                .scratch
-                .seen
-                .iter()
-                .any(|id| self.scratch.formulas[*id as usize].pending != 0)
-        {
+        if finished && self.scratch.any_waits() {
             if self.retry_dynamic(gathered) {
                 return self.pass(cancel, gathered);
             }
@@ -199,53 +124,20 @@ impl Engine {
         finished
     }
 
-    /// Follows the edges from what is marked, so that everything knows how many inputs to wait for.
-    fn discover(&mut self) {
-        let (graph, book, scratch) = (&mut self.graph, &self.book, &mut self.scratch);
-        while let Some(next) = scratch.stack.pop() {
-            let start = scratch.edges.len();
-            let from = narrow(start);
-            if next & RANGE != 0 {
-                let nodes = &graph.nodes;
-                graph.users(next & !RANGE, |id| {
-                    if !nodes[id as usize].is(flag::PARKED) {
-                        scratch.join(id, 1);
-                    }
-                });
-                continue;
-            }
-            let at = graph.nodes[next as usize].at;
-            let edges = &mut scratch.edges;
-            graph.direct(at, |id| {
-                if !graph.nodes[id as usize].is(flag::PARKED) {
-                    edges.push(id);
-                }
-            });
-            if let Some(position) = book.position(at) {
-                graph.covering(at.sheet, position, |range| edges.push(range | RANGE));
-            }
-            scratch.spans[next as usize] = (from, narrow(scratch.edges.len()));
-            for i in start..scratch.edges.len() {
-                scratch.join(scratch.edges[i], 1);
-            }
-        }
-    }
-
     /// Evaluates what is ready until nothing is. False when cancelled.
     fn drain(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
-        while let Some(id) = self.scratch.ready.front().copied() {
+        while let Some(id) = self.scratch.peek() {
             gathered.evaluations += 1;
             if gathered.evaluations.is_multiple_of(POLL) && cancel() {
                 return false;
             }
-            self.scratch.ready.pop_front();
-            let hot = std::mem::take(&mut self.scratch.formulas[id as usize]).hot;
+            let hot = self.scratch.take(id);
             let node = &mut self.graph.nodes[id as usize];
             // What was in a cycle and is no longer has to find its value again.
             let freed = node.is(flag::CIRCULAR);
             node.lower(flag::CIRCULAR | flag::DIRTY);
             let changed = (hot || freed) && self.evaluate(id, gathered);
-            self.release(id, changed);
+            self.scratch.release(id, changed, &self.graph);
         }
         true
     }
@@ -301,88 +193,30 @@ impl Engine {
         self.write(at, value)
     }
 
-    /// Tells the successors of a formula that it is done.
-    fn release(&mut self, id: u32, changed: bool) {
-        let (from, to) = self.scratch.spans[id as usize];
-        for i in from..to {
-            let successor = self.scratch.edges[i as usize];
-            if successor & RANGE == 0 {
-                self.release_one(successor, changed);
-                continue;
-            }
-            let range = successor & !RANGE;
-            let mark = &mut self.scratch.ranges[range as usize];
-            if mark.pending == 0 {
-                continue;
-            }
-            mark.pending -= 1;
-            mark.hot |= changed;
-            if mark.pending == MEMBER {
-                let hot = std::mem::take(mark).hot;
-                self.release_users(range, hot);
-            }
-        }
-    }
-
-    fn release_users(&mut self, range: u32, hot: bool) {
-        let users = std::mem::take(&mut self.graph.ranges[range as usize].users);
-        for user in &users {
-            if self.graph.current(*user) && !self.graph.nodes[user.0 as usize].is(flag::PARKED) {
-                self.release_one(user.0, hot);
-            }
-        }
-        self.graph.ranges[range as usize].users = users;
-    }
-
-    fn release_one(&mut self, id: u32, changed: bool) {
-        let mark = &mut self.scratch.formulas[id as usize];
-        if mark.pending == 0 {
-            return;
-        }
-        mark.pending -= 1;
-        mark.hot |= changed;
-        if mark.pending == MEMBER {
-            self.scratch.ready.push_back(id);
-        }
-    }
-
     /// Gives `#CIRC!` to every formula that depends on itself and lets go what depends on those.
     fn break_cycles(&mut self, gathered: &mut Gathered) {
         let circular = self.circular();
         let mut changed = vec![];
         for id in &circular {
-            self.scratch.formulas[*id as usize] = Mark::default();
+            self.scratch.take(*id);
             let node = &mut self.graph.nodes[*id as usize];
             node.raise(flag::CIRCULAR);
             node.lower(flag::DIRTY);
             changed.push(self.show(*id, &Value::Error(ErrorCode::Circ), gathered));
         }
         for (id, changed) in circular.into_iter().zip(changed) {
-            self.release(id, changed);
+            self.scratch.release(id, changed, &self.graph);
         }
     }
 
-    /// Marks what a cancelled pass did not come to, and empties the working space.
+    /// Ends a pass, and marks what it did not come to.
     fn leave(&mut self) {
-        let mut left = vec![];
-        for range in std::mem::take(&mut self.scratch.seen_ranges) {
-            let mark = std::mem::take(&mut self.scratch.ranges[range as usize]);
-            if mark.pending != 0 && mark.hot {
-                self.graph.users(range, |id| left.push(id));
-            }
-        }
-        for id in std::mem::take(&mut self.scratch.seen) {
-            let mark = std::mem::take(&mut self.scratch.formulas[id as usize]);
-            if mark.pending != 0 {
-                let node = &mut self.graph.nodes[id as usize];
+        for (id, hot) in self.scratch.leave(&self.graph) {
+            let node = &mut self.graph.nodes[id as usize];
+            if hot || node.is(flag::CIRCULAR) {
                 node.lower(flag::DIRTY);
-                if mark.hot || node.is(flag::CIRCULAR) {
-                    left.push(id);
-                }
+                self.soil(id);
             }
-        }
-        for id in left {
-            self.soil(id);
         }
     }
 
@@ -447,10 +281,9 @@ impl Engine {
     /// recalculations. True when there are any; then everything left is marked again.
     fn retry_dynamic(&mut self, gathered: &mut Gathered) -> bool {
         let stuck = |id: &u32| {
-            let pending = self.scratch.formulas[*id as usize].pending != 0;
-            pending && self.graph.has_reads(*id) && !gathered.followed.contains(id)
+            self.scratch.waits(*id) && self.graph.has_reads(*id) && !gathered.followed.contains(id)
         };
-        let dynamic: Vec<u32> = self.scratch.seen.iter().copied().filter(stuck).collect();
+        let dynamic: Vec<u32> = self.scratch.seen().iter().copied().filter(stuck).collect();
         if dynamic.is_empty() {
             return false;
         }

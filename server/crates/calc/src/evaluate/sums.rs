@@ -39,19 +39,16 @@ impl Sums {
             return Sum::Unknown;
         }
         let column = self.0.entry((at.sheet, at.col)).or_default();
-        let running = match column.iter().position(|r| r.first == at.first) {
-            Some(i) => &mut column[i],
-            None => {
-                if column.len() == STARTS {
-                    column.clear();
-                }
-                column.push(Running {
-                    first: at.first,
-                    sums: vec![],
-                    error: None,
-                });
-                return Sum::Unknown;
+        let Some(running) = column.iter_mut().find(|r| r.first == at.first) else {
+            if column.len() == STARTS {
+                column.clear();
             }
+            column.push(Running {
+                first: at.first,
+                sums: vec![],
+                error: None,
+            });
+            return Sum::Unknown;
         };
         let offset = at.last - at.first;
         running.extend(book, at, offset);

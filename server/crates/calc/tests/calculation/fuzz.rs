@@ -19,6 +19,8 @@ struct Player {
     grid: Grid,
     random: SmallRng,
     log: Vec<String>,
+    /// Rows from one that is used to the next, so that ranges are short or tall.
+    stride: u32,
     /// Entries of axes that can be undone.
     entries: Vec<(usize, Lines, String)>,
 }
@@ -31,6 +33,11 @@ impl Player {
             grid,
             random: SmallRng::seed_from_u64(seed),
             log: vec![],
+            stride: match seed % 20 {
+                3 | 8 => 37,
+                13 => 700,
+                _ => 1,
+            },
             entries: vec![],
         }
     }
@@ -41,7 +48,7 @@ impl Player {
 
     fn cell(&mut self) -> String {
         let col = char::from(b'A' + u8::try_from(self.pick(COLS)).unwrap());
-        format!("{col}{}", 1 + self.pick(ROWS))
+        format!("{col}{}", 1 + self.pick(ROWS) * self.stride)
     }
 
     fn prefix(&mut self) -> &'static str {
@@ -107,7 +114,7 @@ impl Player {
         if self.pick(3) == 0 {
             (sheet, Lines::Cols, 1 + self.pick(COLS))
         } else {
-            (sheet, Lines::Rows, 1 + self.pick(ROWS))
+            (sheet, Lines::Rows, 1 + self.pick(ROWS) * self.stride)
         }
     }
 
@@ -155,7 +162,7 @@ impl Player {
             }
             32 => {
                 let (sheet, lines, first) = self.lines();
-                let before = 1 + self.pick(ROWS);
+                let before = 1 + self.pick(ROWS) * self.stride;
                 let key = self
                     .grid
                     .move_lines(sheet, lines, (first, first + 1), before);
