@@ -1,6 +1,9 @@
 //! F and G: frames and updates that must not get in.
 
+use daylight::history::{Proof, prove};
 use daylight_tests::TestServer;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
 use yrs::updates::decoder::Decode as _;
 use yrs::updates::encoder::Encode as _;
@@ -237,4 +240,37 @@ async fn d4_an_update_that_is_known_gets_an_ack_and_no_seq() {
     anna.send(sync_frame(2, &update)).await;
     anna.saved().await;
     assert_eq!(anna.seq, 2);
+}
+
+#[tokio::test]
+async fn g2_mutated_updates_never_harm_the_room() {
+    let flags = ["--session-updates", "100000"];
+    let server = TestServer::with(&flags).await;
+    let workbook = server.workbook("Plan").await;
+    let door = Door::of(&server, &workbook);
+    let mut ben = Peer::join(door.clone()).await;
+    let mut dice = StdRng::seed_from_u64(20_261_122);
+    let mut mallory = Peer::join(door.clone()).await;
+    for n in 0..400 {
+        if !mallory.is_connected() {
+            mallory = Peer::join(door.clone()).await;
+        }
+        let cell = format!("1/{}:{}", n % 9, n % 4);
+        let mut update = mallory.change("cells", &cell, Some(Any::from("a text to mutate")));
+        for _ in 0..dice.random_range(1..4) {
+            let at = dice.random_range(0..update.len());
+            update[at] = dice.random();
+        }
+        mallory.send(sync_frame(2, &update)).await;
+        // What the mutant did to the document, if it was let in, is known to all; its sender starts over.
+        mallory.drop_connection();
+        if n % 20 == 0 {
+            ben.set("1/100:0", n).await;
+            ben.saved().await;
+        }
+    }
+    let fresh = Peer::join(door).await;
+    ben.until(|ben| ben.cells() == fresh.cells()).await;
+    let (db, id) = (&server.app().db, workbook.parse().unwrap());
+    assert!(matches!(prove(db, id).await.unwrap(), Proof::Whole(_)));
 }

@@ -79,10 +79,20 @@ async fn s3_a_better_link_reaches_live_sessions() {
     let vera = guest(&server, &workbook, "viewer", "Vera").await;
     let mut live = Peer::join(Door::of(&server, &workbook).seen_as(vera.who.clone())).await;
     let path = format!("/api/workbooks/{workbook}/links");
-    let link = server.admin().post(&path, json!({"role": "editor"})).await.expect(201);
-    let Who::Cookie(cookie) = vera.who else { unreachable!("guests have cookies") };
+    let link = server
+        .admin()
+        .post(&path, json!({"role": "editor"}))
+        .await
+        .expect(201);
+    let Who::Cookie(cookie) = vera.who else {
+        unreachable!("guests have cookies")
+    };
     let path = format!("/api/join/{}", link["token"].as_str().unwrap());
-    let join = server.anon().request(reqwest::Method::POST, &path).header("cookie", cookie).json(&json!({}));
+    let join = server
+        .anon()
+        .request(reqwest::Method::POST, &path)
+        .header("cookie", cookie)
+        .json(&json!({}));
     daylight_tests::Answer::of(join).await.expect(200);
     live.until(|live| !live.notices.is_empty()).await;
     assert_eq!(live.notices, [json!({"code": "role", "role": "editor"})]);
