@@ -96,6 +96,11 @@ export class Keyboard {
       return;
     }
     const id = commandFor(event);
+    // Esc without a cut to call off is the page's: it closes a panel.
+    if (id === 'edit.callOff') {
+      if (this.#clipboard.callOff() || this.#core.options.onKey?.(event) === true) event.preventDefault();
+      return;
+    }
     if (id !== null) {
       event.preventDefault();
       this.run(id);

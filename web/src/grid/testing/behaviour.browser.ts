@@ -415,6 +415,20 @@ test('rows: insert, delete, hide and unhide by command', async () => {
   expect(await active()).toEqual({ row: 5, col: 2 });
 });
 
+test('whole rows are carried to another place by their numbers', async () => {
+  const box = await page.locator('#grid').boundingBox();
+  const x = (box?.x ?? 0) + 20;
+  const from = await middle(3, 2);
+  const to = await middle(6, 2);
+  await page.mouse.click(x, from.y);
+  await page.mouse.move(x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(x, to.y + 8, { steps: 5 });
+  await page.mouse.up();
+  expect([await value(3, 0), await value(6, 0)]).toEqual(['Overtime', 'Salaries']);
+  expect(await areas()).toEqual([{ top: 6, left: 0, bottom: 6, right: 16_383 }]);
+});
+
 test('lines inserted by others carry the selection, the editor and the window along', async () => {
   await select(10, 3);
   await press('F2');
