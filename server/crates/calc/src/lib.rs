@@ -47,6 +47,7 @@ mod template;
 mod text;
 
 pub use engine::{Clock, Engine, Recalc};
+pub use evaluate::is_evaluating;
 pub use load::LoadError;
 pub use names::NameDef;
 

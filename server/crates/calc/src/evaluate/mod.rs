@@ -2,7 +2,7 @@
 //! knows which library that is.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Mutex, PoisonError},
 };
@@ -22,7 +22,7 @@ use self::{
 use crate::{
     book::Book,
     expression::Shape,
-    reference::{Cell, Ref, SheetIndex},
+    reference::{Cell as CellAt, Ref, SheetIndex},
 };
 
 mod aggregate;
@@ -42,12 +42,22 @@ mod sums;
 /// Times that a formula is tried again because it read an area not mirrored yet.
 const TRIES: usize = 64;
 
+thread_local! {
+    static EVALUATING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread evaluates a formula: a panic now is caught and becomes that cell's `#VALUE!`, so a panic
+/// hook need not report it.
+pub fn is_evaluating() -> bool {
+    EVALUATING.get()
+}
+
 /// A formula to evaluate.
 pub(crate) struct Job<'a> {
     pub shape: &'a Shape,
     /// The bound references.
     pub refs: &'a [Ref],
-    pub at: Cell,
+    pub at: CellAt,
     /// Where it stands.
     pub position: (u32, u32),
 }
@@ -95,7 +105,7 @@ impl Evaluator {
 
     /// Notes that a cell at that position changed.
     #[inline]
-    pub(crate) fn cell_changed(&mut self, book: &Book, cell: Cell) {
+    pub(crate) fn cell_changed(&mut self, book: &Book, cell: CellAt) {
         self.indexes.get_mut().touch(cell.sheet, cell.col);
         let sums = self.sums.get_mut();
         sums.touch(book, cell.sheet, cell.col, cell.row);
@@ -137,7 +147,9 @@ impl Evaluator {
                 return convert::number(n);
             }
             // The library panics on some inputs; that is this cell's error and nobody else's.
+            EVALUATING.set(true);
             let out = catch_unwind(AssertUnwindSafe(|| evaluation.eval(&job.shape.expr)));
+            EVALUATING.set(false);
             let wanted = context
                 .wanted
                 .into_inner()

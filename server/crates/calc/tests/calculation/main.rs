@@ -11,6 +11,7 @@ mod cycles;
 mod formulas;
 mod fuzz;
 mod grid;
+mod library;
 mod loading;
 mod names;
 mod structure;
