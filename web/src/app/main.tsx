@@ -4,11 +4,9 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/controls.css';
 import '../styles/pages.css';
-import { chooseTheme, themeChoice } from '../ui/theme';
 import { App } from './App';
 import { loadSession } from './session';
 
-chooseTheme(themeChoice());
 void loadSession();
 
 const host = document.getElementById('root');

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says. Kept in the browser, applied before the first paint by index.html. */
+/** Light, dark, or as the system says. Kept in the browser, applied before the first paint by public/theme.js. */
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 

@@ -66,7 +66,7 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
     const host = bar.current;
     if (host === null) return;
     const widths = [...host.querySelectorAll<HTMLElement>('[data-group]')].map((group) => group.offsetWidth);
-    const measure = (): void => setFits(fitting(widths, host.clientWidth - 56));
+    const measure = (): void => setFits(fitting(widths, host.clientWidth - 46));
     const watch = new ResizeObserver(measure);
     watch.observe(host);
     return () => watch.disconnect();
@@ -99,7 +99,7 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
           data-group={group.id}
           style={index >= fits ? { display: 'none' } : {}}
         >
-          {index > 0 && <span className="sep" />}
+          {index > 0 && group.joined !== true && <span className="sep" />}
           {group.items.map((item, at) => (
             <Tool
               key={item.kind === 'button' ? item.command : `${item.kind} ${at}`}
@@ -127,7 +127,10 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
         }
         entries={[
           ...hidden.flatMap((group): readonly MenuEntry[] => [
-            ...group.items.flatMap((item) => menuOf(item, desk)),
+            ...group.items.flatMap((item, at): readonly MenuEntry[] => [
+              ...(at > 0 && item.kind !== 'button' ? (['line'] as const) : []),
+              ...menuOf(item, desk),
+            ]),
             'line',
           ]),
           ...MORE_ITEMS.flatMap((item) => menuOf(item, desk)),
@@ -148,7 +151,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Number format"
-          width={78}
+          width={72}
           entries={numberEntries(desk)}
           off={!state.enabled}
           desk={desk}
@@ -176,7 +179,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Font size"
-          width={58}
+          width={56}
           entries={sizeEntries(desk)}
           off={!state.enabled}
           desk={desk}

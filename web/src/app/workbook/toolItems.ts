@@ -42,6 +42,8 @@ export type ToolItem = ToolButton | ToolChoice;
 export interface ToolGroup {
   readonly id: string;
   readonly items: readonly ToolItem[];
+  /** Goes on after the group before without a line between them. */
+  readonly joined?: boolean;
 }
 
 const button = (command: CommandId, icon: IconType): ToolButton => ({ kind: 'button', command, icon });
@@ -58,10 +60,13 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
     ],
   },
   {
+    id: 'font',
+    items: [{ kind: 'font' }, { kind: 'size' }],
+  },
+  {
     id: 'letters',
+    joined: true,
     items: [
-      { kind: 'font' },
-      { kind: 'size' },
       button('format.bold', Bold),
       button('format.italic', Italic),
       button('format.strike', Strikethrough),
@@ -80,8 +85,6 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
 /** Always behind "…". */
 export const MORE_ITEMS: readonly ToolButton[] = [
   button('format.underline', Underline),
-  button('format.indentMore', IndentIncrease),
-  button('format.indentLess', IndentDecrease),
   button('format.outline', Square),
   button('format.clear', RemoveFormatting),
 ];
