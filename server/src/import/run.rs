@@ -94,9 +94,8 @@ impl Run {
         let id = self.new.id;
         let fault = match error {
             RunError::Spawn(_) => Fault::Child,
-            RunError::Frame(_) => Fault::Crashed,
             RunError::Database(_) | RunError::Create(CreateError::Database(_)) => Fault::Database,
-            RunError::Create(_) => Fault::Crashed,
+            RunError::Frame(_) | RunError::Create(_) => Fault::Crashed,
         };
         let cause: &dyn std::error::Error = error;
         tracing::error!(import.id = %id, error = cause, "import {id} failed: {error}");
@@ -154,9 +153,8 @@ impl Run {
         loop {
             let frame = match frames::read(&mut out).await {
                 Ok(Some(frame)) => frame,
-                Ok(None) => return Ok(None),
-                // Killed in the middle of a frame.
-                Err(FrameError::Read(_)) => return Ok(None),
+                // The second: killed in the middle of a frame.
+                Ok(None) | Err(FrameError::Read(_)) => return Ok(None),
                 Err(other) => return Err(other.into()),
             };
             match frame {
