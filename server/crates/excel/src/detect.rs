@@ -18,7 +18,9 @@ pub(crate) enum Container {
     Text,
 }
 
-const TO_XLSX: &str = "Open it in Excel, choose Save as, Excel workbook (.xlsx), then import that.";
+/// What to do with files of kinds that Excel reads and this does not.
+pub(crate) const TO_XLSX: &str =
+    "Open it in Excel, choose Save as, Excel workbook (.xlsx), then import that.";
 const OTHER: &str = "Choose an Excel, OpenDocument or CSV file.";
 
 /// Bytes at the start that decide.

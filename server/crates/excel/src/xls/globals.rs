@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
+    detect,
     error::{ImportError, Quantity},
     imported::SheetState,
     job::{Job, within},
@@ -80,6 +81,12 @@ impl Globals {
         let mut own_numbers = 0;
         for found in records(stream, 0) {
             let read = match found.kind {
+                0x0809 if found.data.get(..2) != Some(&[0x00, 0x06]) => {
+                    return Err(ImportError::WrongType {
+                        found: "a workbook of Excel 5 or 95".to_owned(),
+                        remedy: detect::TO_XLSX,
+                    });
+                }
                 // A workbook that is encrypted, which all that follows is.
                 0x002f => return Err(ImportError::Encrypted),
                 0x000a => break,
@@ -90,7 +97,9 @@ impl Globals {
                 0x0031 | 0x00e0 | 0x041e | 0x0092 => {
                     own_numbers += 1;
                     within(own_numbers, job.limits.styles * 3, Quantity::Styles, part)?;
-                    globals.style(found.kind, Bytes(found.data))
+                    let read = globals.style(found.kind, Bytes(found.data));
+                    // A number format that cannot be read is as good as none.
+                    read.or_else(|| (found.kind == 0x041e).then_some(()))
                 }
                 kind => globals.setting(kind, Bytes(found.data)),
             };

@@ -41,7 +41,7 @@ pub(crate) fn import(
         return Err(if compound.has("Book") {
             ImportError::WrongType {
                 found: "a workbook of Excel 5 or 95".to_owned(),
-                remedy: "Open it in Excel, choose Save as, Excel workbook (.xlsx), then import that.",
+                remedy: detect::TO_XLSX,
             }
         } else {
             detect::other_compound(&compound.names())

@@ -8,7 +8,10 @@ use daylight_model::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{globals::Globals, records::records};
+use super::{
+    globals::Globals,
+    records::{Pieces, records, with_continuations},
+};
 use crate::{
     error::ImportError,
     formula::{Book, clean, filled, scalar_kind},
@@ -120,6 +123,12 @@ impl<'a, 'j> SheetReader<'a, 'j> {
                         break;
                     }
                 }
+                0x0207 if depth == 1 => {
+                    // The text that a formula has come to.
+                    let pieces = with_continuations(self.stream, found);
+                    let text = Pieces::new(pieces).rich_text().unwrap_or_default().0;
+                    self.finish_waiting(BlockValue::Text(fitting(&text).0))?;
+                }
                 _ if depth == 1 && self.record(found.kind, Bytes(found.data))?.is_none() => {
                     return Err(Misplaced::Failed(self.short(found.kind)));
                 }
@@ -179,25 +188,13 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         }
     }
 
-    fn record(&mut self, kind: u16, mut data: Bytes<'_>) -> Result<Option<()>, Misplaced> {
+    fn record(&mut self, kind: u16, data: Bytes<'_>) -> Result<Option<()>, Misplaced> {
         Ok(match kind {
             0x0203 | 0x027e | 0x00fd | 0x0204 | 0x00d6 | 0x0205 | 0x0201 => {
                 self.single(kind, data)?
             }
             0x00bd | 0x00be => self.several_cells(kind, data)?,
             0x0006 => self.formula(data)?,
-            0x0207 => {
-                let text = data
-                    .u16()
-                    .and_then(|units| xls_string(&mut data, units.into()));
-                match text {
-                    Some(text) => {
-                        self.finish_waiting(BlockValue::Text(fitting(&text).0))?;
-                        Some(())
-                    }
-                    None => None,
-                }
-            }
             0x00e5 => self.merges(data)?,
             _ => self.layout(kind, data)?,
         })

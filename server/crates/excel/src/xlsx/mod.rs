@@ -149,6 +149,11 @@ fn plan(
     )?;
     let mut planned = Vec::new();
     for entry in &book.sheets {
+        if entry.relation.is_empty() {
+            // A module of macros, as Excel lists them.
+            ledger.add(Loss::MacroSheets, 1, || Some(entry.name.clone()));
+            continue;
+        }
         let Some(relation) = relations.iter().find(|r| r.id == entry.relation) else {
             return Err(missing(entry));
         };
