@@ -131,10 +131,9 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     story: history.tellStory,
     palette: () => setDialog('palette'),
     history: toggleHistory,
-    escape: () => {
+    escape: (inPanel) => {
       if (history.story !== null) history.closeStory();
-      else if (moment !== null) moments.leave();
-      else if (history.open) history.close();
+      else if (history.open && inPanel) history.close();
       else return false;
       return true;
     },

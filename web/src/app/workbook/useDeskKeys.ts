@@ -7,8 +7,8 @@ export interface DeskKeys {
   readonly story: () => void;
   readonly palette: () => void;
   readonly history: () => void;
-  /** Closes one layer; false when there was none. */
-  readonly escape: () => boolean;
+  /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
+  readonly escape: (inPanel: boolean) => boolean;
 }
 
 /** F6 goes round: grid, formula bar, toolbar, panel, tabs. */
@@ -57,7 +57,8 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
     else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
     else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
-    else if (event.key === 'Escape') return escape();
+    else if (event.key === 'Escape')
+      return escape((document.activeElement?.closest('.side') ?? null) !== null);
     else return false;
     return true;
   });
