@@ -31,8 +31,16 @@ pub(crate) struct Names<'a> {
     pub(crate) layout: Layout,
     /// By number of the reference: what stands before the `!`.
     pub(crate) sheets: &'a [SheetRef],
-    /// Defined names, in order.
+    /// Defined names, in order, as they are named from anywhere.
     pub(crate) names: &'a [String],
+}
+
+/// A defined name as it is named from anywhere: with its sheet, if it belongs to one.
+pub(crate) fn name_text(name: &str, sheet: Option<&str>) -> String {
+    match sheet {
+        Some(sheet) => format!("{}!{name}", quote_sheet(sheet)),
+        None => name.to_owned(),
+    }
 }
 
 /// What a reference to other sheets names.
@@ -73,7 +81,12 @@ impl SheetRef {
 
     /// Sheets of another file.
     pub(crate) fn foreign(file: &str, sheet: &str, names: Vec<String>) -> Self {
-        let text = format!("[{file}]{sheet}").replace('\'', "''");
+        let text = if sheet.is_empty() {
+            file.to_owned()
+        } else {
+            format!("[{file}]{sheet}")
+        };
+        let text = text.replace('\'', "''");
         Self {
             prefix: Some(format!("'{text}'")),
             names,
@@ -290,12 +303,8 @@ impl Decoder<'_> {
             self.external |= found.external;
             return self.push(text);
         }
-        let name = self.names.names.get(place)?;
-        let text = match &found.prefix {
-            Some(prefix) => format!("{prefix}!{name}"),
-            None => name.clone(),
-        };
-        self.push(text)
+        let name = self.names.names.get(place)?.clone();
+        self.push(name)
     }
 
     /// An array constant; its values stand behind the tokens.

@@ -10,7 +10,7 @@ use crate::{
     imported::{Imported, ImportedName, ImportedSheet},
     job::{Job, within},
     names::SheetNames,
-    ptg::{Decoded, Layout, Names, decode},
+    ptg::{Decoded, Layout, Names, decode, name_text},
     report::{FileKind, Ledger, Loss, SheetReport},
     sheet::{Misplaced, SheetBuilder},
     style::formats::Formats,
@@ -99,7 +99,12 @@ impl<'a> XlsImport<'a> {
         }
         let styles = std::mem::take(&mut globals.styles);
         let palette = std::mem::take(&mut globals.palette);
-        let name_texts = globals.names.iter().map(|n| n.name.clone()).collect();
+        let sheet = |i: usize| globals.sheets.get(i).map(|s| s.name.as_str());
+        let name_texts = globals
+            .names
+            .iter()
+            .map(|n| name_text(&n.name, n.scope.and_then(sheet)))
+            .collect();
         Ok(Self {
             stream,
             globals,

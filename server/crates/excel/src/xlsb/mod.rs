@@ -11,7 +11,7 @@ use crate::{
     job::{Job, within},
     names::SheetNames,
     package::{Package, Relation},
-    ptg::{Decoded, Layout, Names, decode},
+    ptg::{Decoded, Layout, Names, decode, name_text},
     report::{FileKind, Ledger, Loss, SheetReport},
     sheet::{Misplaced, SheetBuilder},
     style::{book::BookStyles, color::Palette, formats::Formats},
@@ -133,7 +133,12 @@ impl XlsbImport {
             },
             None => Vec::new(),
         };
-        let name_texts = part.names.iter().map(|n| n.name.clone()).collect();
+        let sheet = |i: usize| part.sheets.get(i).map(|s| s.name.as_str());
+        let name_texts = part
+            .names
+            .iter()
+            .map(|n| name_text(&n.name, n.scope.and_then(sheet)))
+            .collect();
         Ok(Self {
             package,
             part,
