@@ -9,6 +9,7 @@ import { placeOf, selectionName } from './address';
 import { keysOf } from './keys';
 import { useSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
+import { useNews } from './useView';
 
 interface FormulaBarProps {
   readonly view: WorkbookView;
@@ -83,6 +84,8 @@ interface NameBoxProps {
 function NameBox({ view, grid, sheet, selection, locked }: NameBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const selected = useSelection(selection);
+  // Merged cells count as one, and are known only when the sheet has arrived.
+  useNews(view, 'sheets', 'cells');
   const shown = selected === null ? '' : selectionName(selected.areas, selected.active, sheet);
 
   const go = (): void => {
