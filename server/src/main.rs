@@ -57,6 +57,10 @@ fn on_runtime(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log, config.log_json)?;
+    // Every live session is an open file, and most systems begin with 1,024 of them.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit on open files could not be raised");
+    }
     let stop = CancellationToken::new();
     stop_on_signals(&stop)?;
     let listener = TcpListener::bind(config.listen).await.with_context(|| {

@@ -1,12 +1,10 @@
 //! The server from its start to its end. Imports every room.
 
-use std::future::IntoFuture as _;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -41,8 +39,6 @@ pub enum ServeError {
     Database(#[from] sqlx::Error),
     #[error("the folder for uploads cannot be used")]
     Uploads(#[source] io::Error),
-    #[error("the listener failed")]
-    Listen(#[source] io::Error),
 }
 
 impl Server {
@@ -112,21 +108,9 @@ impl Server {
     /// Answers until it is told to stop; then lets what is under way end, and stops the private Postgres.
     pub async fn run(self, listener: TcpListener) -> Result<(), ServeError> {
         let Self { app, storage, .. } = self;
-        let service = http::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let listener = listener.tap_io(|socket| {
-            if let Err(error) = socket.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps small packets back");
-            }
-        });
         let stop = app.stop.clone();
-        let serving =
-            axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
-        let ended = tokio::select! {
-            ended = serving.into_future() => ended.map_err(ServeError::Listen),
-            // A connection that somebody keeps open must not keep the server alive.
-            () = async { stop.cancelled().await; tokio::time::sleep(PATIENCE).await } => Ok(()),
-        };
-        stop.cancel();
+        let router = http::router(app.clone());
+        http::serve(listener, router, &app.config.limits.http, &app.tasks, &stop).await;
         app.tasks.close();
         if tokio::time::timeout(PATIENCE, app.tasks.wait())
             .await
@@ -139,7 +123,7 @@ impl Server {
             );
         }
         storage.close().await?;
-        ended
+        Ok(())
     }
 }
 

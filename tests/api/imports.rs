@@ -65,6 +65,10 @@ async fn a_budget_comes_in_with_its_report_its_author_and_its_blocks() {
     let card = owner.get(&format!("/api/workbooks/{id}")).await.expect(200);
     assert_eq!(card["name"], "Operations budget 2027");
     assert_eq!(card["origin"], "Operations budget 2027.xlsx");
+    assert_eq!(
+        card["sheets"][0],
+        serde_json::json!({"name": "Plan", "hidden": false})
+    );
     assert_eq!(card["last_change"]["seq"], 1);
     assert_eq!(
         card["last_change"]["summary"],

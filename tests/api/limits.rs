@@ -88,3 +88,22 @@ async fn a_request_may_not_take_forever() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("\"code\":\"timeout\""), "{answer}");
 }
+
+#[tokio::test]
+async fn a_request_whose_head_never_ends_is_given_up() {
+    let server = TestServer::with(&["--head-seconds", "0.2", "--connections", "1"]).await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let mut slow = TcpStream::connect(&address).await.expect("it listens");
+    slow.write_all(b"GET / HTTP/1.1\r\nhost: local")
+        .await
+        .expect("it can be sent");
+    // Waits for its turn meanwhile, since there is one place.
+    server.anon().get("/healthz").await.expect(200);
+    let mut answer = String::new();
+    let read = tokio::time::timeout(Duration::from_secs(30), slow.read_to_string(&mut answer));
+    read.await.expect("it is given up").expect("it can be read");
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+        "{answer}"
+    );
+}

@@ -22,7 +22,9 @@ async fn an_empty_workbook_is_made_listed_and_shown() {
         .await
         .expect(201);
     let path = format!("/api/workbooks/{}", made["id"].as_str().expect("an id"));
-    let card = owner.get(&path).await.expect(200);
+    let mut card = owner.get(&path).await.expect(200);
+    let sheets = card.as_object_mut().and_then(|card| card.remove("sheets"));
+    assert_eq!(sheets, Some(json!([{ "name": "Sheet1", "hidden": false }])));
     assert_eq!(card["name"], "Budget");
     assert_eq!(card["owner"], json!({ "id": me["id"], "name": me["name"] }));
     assert_eq!(card["role"], "owner");

@@ -136,6 +136,50 @@ async fn s3_a_link_that_expires_reaches_live_sessions() {
 }
 
 #[tokio::test]
+async fn s3_signing_out_ends_what_is_open_through_the_session() {
+    let server = TestServer::start().await;
+    let workbook = server.workbook("Plan").await;
+    let gina = guest(&server, &workbook, "editor", "Gina").await;
+    let Who::Cookie(cookie) = gina.who.clone() else {
+        unreachable!("guests have cookies")
+    };
+    let mut live = Peer::join(Door::of(&server, &workbook).seen_as(gina.who)).await;
+    let mut owner = Peer::join(Door::of(&server, &workbook)).await;
+    let leave = server
+        .anon()
+        .request(reqwest::Method::DELETE, "/api/session")
+        .header("cookie", cookie);
+    assert_eq!(daylight_tests::Answer::of(leave).await.status, 204);
+    assert_eq!(live.end().await, (4401, "signed-out".into()));
+    owner.set("1/0:0", 1).await;
+    owner.saved().await;
+}
+
+#[tokio::test]
+async fn s3_revoking_a_token_ends_what_is_open_through_it() {
+    let server = TestServer::start().await;
+    let workbook = server.workbook("Plan").await;
+    let mut tokens = Vec::new();
+    for label in ["nightly", "daily"] {
+        let made = server
+            .admin()
+            .post("/api/tokens", json!({"label": label}))
+            .await;
+        tokens.push(made.expect(201));
+    }
+    let door = Door::of(&server, &workbook);
+    let bearer =
+        |token: &serde_json::Value| Who::Token(token["token"].as_str().unwrap().to_owned());
+    let mut nightly = Peer::join(door.clone().seen_as(bearer(&tokens[0]))).await;
+    let mut daily = Peer::join(door.seen_as(bearer(&tokens[1]))).await;
+    let path = format!("/api/tokens/{}", tokens[0]["id"].as_str().unwrap());
+    assert_eq!(server.admin().delete(&path).await.status, 204);
+    assert_eq!(nightly.end().await, (4401, "signed-out".into()));
+    daily.set("1/0:0", 1).await;
+    daily.saved().await;
+}
+
+#[tokio::test]
 async fn s4_an_idle_room_closes_and_nothing_is_lost_by_it() {
     let server = TestServer::with(&["--room-idle-seconds", "0.05"]).await;
     let workbook = server.workbook("Plan").await;

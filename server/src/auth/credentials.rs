@@ -86,14 +86,25 @@ pub enum CredentialError {
     Database(#[from] sqlx::Error),
 }
 
+/// Somebody, and what they showed for it.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    pub user: User,
+    /// None for the administrator's token, which holds as long as the server runs.
+    pub credential: Option<TokenHash>,
+}
+
 /// Whose session the cookie's value is.
-pub async fn by_session(db: &Db, cookie: &str) -> Result<User, CredentialError> {
+pub async fn by_session(db: &Db, cookie: &str) -> Result<Identity, CredentialError> {
     let (hash, now) = (hash_of(cookie), clock::now());
     let user = db::users::by_credential(&db.pool, CredentialKind::Session, &hash, now)
         .await?
         .ok_or(CredentialError::Session)?;
     db::users::used(&db.pool, &hash, now, Some(now + SESSION_LIFE)).await?;
-    Ok(user)
+    Ok(Identity {
+        user,
+        credential: Some(hash),
+    })
 }
 
 /// Who acts with a bearer token: the administrator's, or one that a user has made.
@@ -101,19 +112,30 @@ pub async fn by_bearer(
     db: &Db,
     automation: Option<&Automation>,
     token: &str,
-) -> Result<User, CredentialError> {
+) -> Result<Identity, CredentialError> {
     let hash = hash_of(token);
     if let Some(automation) = automation
         && automation.hash == hash
     {
-        return Ok(automation.user.clone());
+        return Ok(Identity {
+            user: automation.user.clone(),
+            credential: None,
+        });
     }
     let now = clock::now();
     let user = db::users::by_credential(&db.pool, CredentialKind::Token, &hash, now)
         .await?
         .ok_or(CredentialError::Token)?;
     db::users::used(&db.pool, &hash, now, None).await?;
-    Ok(user)
+    Ok(Identity {
+        user,
+        credential: Some(hash),
+    })
+}
+
+/// Whether a credential that was good once still is.
+pub async fn still_good(db: &Db, credential: &TokenHash) -> sqlx::Result<bool> {
+    db::users::is_good(&db.pool, credential, clock::now()).await
 }
 
 /// Exchanges the token of a one-time link for a session, whose token goes into the cookie.
@@ -137,8 +159,8 @@ pub async fn open_session(db: impl PgExecutor<'_>, user: UserId) -> sqlx::Result
         .1)
 }
 
-/// Ends the session of a cookie, wherever else the cookie is.
-pub async fn sign_out(db: &Db, cookie: &str) -> sqlx::Result<()> {
+/// Ends the session of a cookie, wherever else the cookie is, and says whose it was.
+pub async fn sign_out(db: &Db, cookie: &str) -> sqlx::Result<Option<UserId>> {
     db::users::revoke_hash(&db.pool, &hash_of(cookie), clock::now()).await
 }
 

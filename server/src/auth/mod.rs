@@ -10,8 +10,8 @@ mod credentials;
 pub use access::{Access, AccessError, access, access_even_trashed};
 pub use attempts::Attempts;
 pub use credentials::{
-    Automation, CredentialError, SESSION_COOKIE, Token, TokenHash, by_bearer, by_session,
-    create_signin, create_token, hash_of, open_session, sign_in, sign_out,
+    Automation, CredentialError, Identity, SESSION_COOKIE, Token, TokenHash, by_bearer, by_session,
+    create_signin, create_token, hash_of, open_session, sign_in, sign_out, still_good,
 };
 
 pub use crate::db::links::Role;

@@ -29,6 +29,12 @@ pub struct HttpLimits {
     /// Seconds after which a request other than an upload is given up
     #[arg(long = "request-seconds", env = "DAYLIGHT_REQUEST_SECONDS", default_value = "60", value_parser = seconds)]
     pub request_time: Duration,
+    /// Seconds that a connection may take for the head of a request, and lie idle between two
+    #[arg(long = "head-seconds", env = "DAYLIGHT_HEAD_SECONDS", default_value = "60", value_parser = seconds)]
+    pub head_time: Duration,
+    /// Connections that speak HTTP at the same time; more wait. Live sessions are counted by workbook
+    #[arg(long, env = "DAYLIGHT_CONNECTIONS", default_value_t = 10_000)]
+    pub connections: usize,
     /// Attempts to sign in or to open a share link, per minute and address
     #[arg(long, env = "DAYLIGHT_ATTEMPTS_PER_MINUTE", default_value_t = 120)]
     pub attempts_per_minute: u32,

@@ -215,20 +215,39 @@ pub async fn take_signin(
     .await
 }
 
-/// Ends one credential, wherever it is used.
+/// Whether a credential of any kind still holds.
+pub async fn is_good(
+    db: impl PgExecutor<'_>,
+    hash: &[u8; 32],
+    now: OffsetDateTime,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+             select from credentials c join users u on u.id = c.user_id
+             where c.hash = $1 and c.revoked_at is null and (c.expires_at is null or c.expires_at > $2)
+               and u.disabled_at is null
+           ) as "good!""#,
+        hash.as_slice(),
+        now,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Ends one credential, wherever it is used, and says whose it was.
 pub async fn revoke_hash(
     db: impl PgExecutor<'_>,
     hash: &[u8; 32],
     now: OffsetDateTime,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update credentials set revoked_at = coalesce(revoked_at, $2) where hash = $1",
+) -> sqlx::Result<Option<UserId>> {
+    sqlx::query_scalar!(
+        r#"update credentials set revoked_at = coalesce(revoked_at, $2) where hash = $1
+           returning user_id as "user_id: UserId""#,
         hash.as_slice(),
         now
     )
-    .execute(db)
-    .await?;
-    Ok(())
+    .fetch_optional(db)
+    .await
 }
 
 /// Withdraws one-time links of a user that nobody has used.

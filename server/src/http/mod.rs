@@ -5,6 +5,7 @@
 
 mod address;
 mod cells;
+mod connections;
 mod health;
 mod history;
 mod imports;
@@ -31,8 +32,9 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use address::ClientAddress;
+pub use connections::serve;
 pub use problem::{Problem, ProblemBody};
-pub use signed_in::{MaybeSignedIn, SignedIn};
+pub use signed_in::{MaybeIdentity, MaybeSignedIn, SignedIn};
 
 use crate::state::App;
 

@@ -60,7 +60,7 @@ async fn sign_in(
     address.count_attempt(&app)?;
     let (user, session) = auth::sign_in(&app.db, &body.token).await?;
     if let Some(before) = session_cookie(&headers) {
-        auth::sign_out(&app.db, before).await?;
+        end_session(&app, before).await?;
     }
     Ok((
         with_cookie(&app, &session),
@@ -89,10 +89,18 @@ async fn rename(
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = 204)))]
 async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     if let Some(cookie) = session_cookie(&headers) {
-        auth::sign_out(&app.db, cookie).await?;
+        end_session(&app, cookie).await?;
     }
     let over = format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     Ok((StatusCode::NO_CONTENT, cookie(&over)).into_response())
+}
+
+/// Ends a session with all that is open through it.
+async fn end_session(app: &App, cookie: &str) -> Result<(), Problem> {
+    if let Some(user) = auth::sign_out(&app.db, cookie).await? {
+        app.rooms.recheck_everywhere(user);
+    }
+    Ok(())
 }
 
 /// The header that makes a browser keep a session. How long it lives is for the server to say.

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
-use crate::auth::{self, SESSION_COOKIE, User};
+use crate::auth::{self, Identity, SESSION_COOKIE, User};
 use crate::http::Problem;
 use crate::state::App;
 
@@ -16,7 +16,11 @@ pub struct SignedIn(pub User);
 #[derive(Debug, Clone)]
 pub struct MaybeSignedIn(pub Option<User>);
 
-impl FromRequestParts<App> for MaybeSignedIn {
+/// As [`MaybeSignedIn`], with the credential, for what outlives the request.
+#[derive(Debug, Clone)]
+pub struct MaybeIdentity(pub Option<Identity>);
+
+impl FromRequestParts<App> for MaybeIdentity {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
@@ -40,6 +44,16 @@ impl FromRequestParts<App> for MaybeSignedIn {
             Some(cookie) => Ok(Self(Some(auth::by_session(&app.db, cookie).await?))),
             None => Ok(Self(None)),
         }
+    }
+}
+
+impl FromRequestParts<App> for MaybeSignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let MaybeIdentity(identity) =
+            <MaybeIdentity as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        Ok(Self(identity.map(|identity| identity.user)))
     }
 }
 

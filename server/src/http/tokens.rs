@@ -81,6 +81,7 @@ async fn revoke(
     Path(id): Path<CredentialId>,
 ) -> Result<StatusCode, Problem> {
     if db::users::revoke_token(&app.db.pool, user.id, id, clock::now()).await? {
+        app.rooms.recheck_everywhere(user.id);
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(Problem::not_found(

@@ -4,6 +4,8 @@ use axum::Json;
 use axum::extract::{FromRequest as _, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use daylight_model::workbook::SheetState;
+use daylight_model::{Sheet, Workbook};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -41,6 +43,20 @@ struct PresentCard {
     #[serde(flatten)]
     card: Card,
     present: Vec<Person>,
+}
+
+/// A workbook with its sheets, in the order of their tabs.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Opened {
+    #[serde(flatten)]
+    card: PresentCard,
+    sheets: Vec<SheetCard>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct SheetCard {
+    name: String,
+    hidden: bool,
 }
 
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -128,18 +144,29 @@ fn is_form(request: &Request) -> bool {
         .is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// One workbook.
+/// One workbook, with its sheets.
 #[utoipa::path(get, path = "/api/workbooks/{id}", tag = "workbooks", params(("id" = WorkbookId, Path)), responses(
-    (status = 200, body = PresentCard),
+    (status = 200, body = Opened),
     (status = 404, description = "`workbook-unknown`", body = ProblemBody),
 ))]
 async fn show(
     State(app): State<App>,
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
-) -> Result<Json<PresentCard>, Problem> {
+) -> Result<Json<Opened>, Problem> {
     let (_, trashed) = auth::access_even_trashed(&app.db, &user, id).await?;
-    card(&app, &user, id, trashed).await
+    let Json(card) = card(&app, &user, id, trashed).await?;
+    let room = app.rooms.open(id).await?;
+    let sheets = room.read(|document, _| sheets(document.workbook())).await?;
+    Ok(Json(Opened { card, sheets }))
+}
+
+fn sheets(workbook: &Workbook) -> Vec<SheetCard> {
+    let card = |sheet: &Sheet| SheetCard {
+        name: sheet.name().to_owned(),
+        hidden: sheet.state() != SheetState::Visible,
+    };
+    workbook.sheets().map(card).collect()
 }
 
 /// Rename a workbook, or take it out of the trash or into it. For its owner; editors may rename.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{MaybeSignedIn, Problem, ProblemBody};
+use super::{MaybeIdentity, Problem, ProblemBody};
 use crate::auth;
 use crate::ids::WorkbookId;
 use crate::state::App;
@@ -40,17 +40,17 @@ struct Connect {
 async fn connect(
     State(app): State<App>,
     Path(workbook): Path<WorkbookId>,
-    MaybeSignedIn(user): MaybeSignedIn,
+    MaybeIdentity(identity): MaybeIdentity,
     Query(connect): Query<Connect>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let user = match connect.token {
+    let identity = match connect.token {
         Some(token) => auth::by_bearer(&app.db, app.automation.as_ref(), &token).await?,
-        None => user.ok_or_else(|| {
+        None => identity.ok_or_else(|| {
             Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "Sign in first.")
         })?,
     };
-    let access = app.access(&user, workbook).await?;
+    let access = app.access(&identity.user, workbook).await?;
     let upgrade = upgrade.map_err(|_| {
         Problem::new(
             StatusCode::UPGRADE_REQUIRED,
@@ -61,6 +61,7 @@ async fn connect(
     let hello = Hello {
         ours: connect.daylight.as_deref() == Some("1"),
         epoch: connect.epoch,
+        credential: identity.credential,
     };
     let rooms = app.rooms.clone();
     // Frames over our limit are told so; what is far beyond it is not even read.

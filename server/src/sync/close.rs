@@ -23,6 +23,8 @@ impl Close {
     pub const GONE: Self = Self::of(1001, "going-away");
     /// F1: no frame of this protocol.
     pub const MALFORMED: Self = Self::of(4400, "malformed");
+    /// S3: the user has signed out, or the token was revoked.
+    pub const SIGNED_OUT: Self = Self::of(4401, "signed-out");
     /// S3: the access that the session came with has ended.
     pub const REVOKED: Self = Self::of(4403, "revoked");
     /// C6: nothing was heard for too long.

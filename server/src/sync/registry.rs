@@ -191,6 +191,16 @@ impl Rooms {
         }
     }
 
+    /// S3: has the sessions of a user in all workbooks looked at again, after a credential of theirs ended.
+    pub fn recheck_everywhere(&self, user: UserId) {
+        let open: Vec<Room> = (self.map().values())
+            .filter_map(|slot| slot.get().cloned())
+            .collect();
+        for room in open {
+            room.recheck(user);
+        }
+    }
+
     /// Ends all sessions of a workbook, at once.
     pub fn close(&self, workbook: WorkbookId, reason: &Close) {
         if let Some(room) = self.opened(workbook) {

@@ -15,7 +15,7 @@ use super::SessionId;
 use super::close::Close;
 use super::outbox::Outbox;
 use super::wire::{ClientMessage, Person};
-use crate::auth::{Access, Role};
+use crate::auth::{Access, Role, TokenHash};
 use crate::calculation::{CellsRead, CellsWanted, ReadError};
 use crate::history::Author;
 use crate::ids::{Seq, UserId, WorkbookId};
@@ -71,6 +71,8 @@ pub struct Hello {
     pub ours: bool,
     /// C2: the epoch of the document that it holds.
     pub epoch: Option<u32>,
+    /// What its user showed, if that can end before the server does.
+    pub credential: Option<TokenHash>,
 }
 
 type Look = Box<dyn FnOnce(&Document, Seq) + Send>;

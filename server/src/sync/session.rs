@@ -44,7 +44,7 @@ pub async fn serve(socket: WebSocket, rooms: Rooms, access: Access, hello: Hello
         Err(close) => close,
         Ok(session) => {
             metrics::gauge!("daylight_sessions").increment(1.0);
-            let close = Box::pin(session.run(&mut sink, &mut stream, waiting, access)).await;
+            let close = Box::pin(session.run(&mut sink, &mut stream, waiting, access, hello)).await;
             metrics::gauge!("daylight_sessions").decrement(1.0);
             close
         }
@@ -96,12 +96,13 @@ impl Session {
         stream: &mut Stream,
         mut waiting: Waiting,
         access: Access,
+        hello: Hello,
     ) -> Close {
         let close = tokio::select! {
             () = self.outbox.closed() => self.outbox.reason(),
             close = self.read(stream) => close,
             () = self.write(sink, &mut waiting) => Close::GONE,
-            close = self.watch(access) => close,
+            close = self.watch(access, hello) => close,
         };
         self.outbox.close(close);
         if self.room.send(Command::Leave(self.id)).await.is_err() {
@@ -180,10 +181,15 @@ impl Session {
         }
     }
 
-    /// S3: looks at the access again from time to time, and whenever somebody says so.
-    async fn watch(&self, mut access: Access) -> Close {
+    /// S3: looks at credential and access again from time to time, and whenever somebody says so.
+    async fn watch(&self, mut access: Access, hello: Hello) -> Close {
         loop {
             drop(timeout(self.limits.recheck_every, self.recheck.notified()).await);
+            if let Some(credential) = &hello.credential
+                && let Ok(false) = auth::still_good(self.rooms.db(), credential).await
+            {
+                return Close::SIGNED_OUT;
+            }
             match auth::access(self.rooms.db(), &access.user, access.workbook).await {
                 Ok(now) if now.role == access.role && now.link == access.link => {}
                 Ok(now) => {

@@ -58,6 +58,7 @@ const PRESENCE_PAUSE = 60;
 
 const REFUSALS: Readonly<Record<number, { code: string; detail: string }>> = {
   4400: { code: 'malformed', detail: 'The server did not understand this page. Reload it.' },
+  4401: { code: 'signed-out', detail: 'You were signed out. Sign in again to go on.' },
   4403: { code: 'revoked', detail: 'Your access to this workbook has ended.' },
   4413: { code: 'too-large', detail: 'The last edit was too large to be sent as one change.' },
   4422: { code: 'refused', detail: 'The server refused the last edit.' },

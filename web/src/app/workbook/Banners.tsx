@@ -44,6 +44,8 @@ function refusedWords(code: string): string {
   switch (code) {
     case 'revoked':
       return 'What you typed before stays. Ask its owner for a link when you still need it.';
+    case 'signed-out':
+      return 'What was saved before is safe.';
     case 'trashed':
       return 'Its owner can restore it with everything in it.';
     default:

@@ -27,9 +27,16 @@ export function saveWords(save: SaveState, ready: boolean): SaveWords {
         text: save.waiting === 0 ? 'Not connected' : `Not connected, ${count(save.waiting, 'edit')} waiting`,
       };
     case 'refused':
-      return { kind: 'refused', text: save.code === 'revoked' ? 'Access ended' : 'Not saved' };
+      return { kind: 'refused', text: ENDED[save.code] ?? 'Not saved' };
   }
 }
+
+/** Ends that say nothing of an edit. */
+const ENDED: Readonly<Record<string, string>> = {
+  revoked: 'Access ended',
+  'signed-out': 'Signed out',
+  trashed: 'In the trash',
+};
 
 /** While edits have been on their way for less than the patience, what was said before stays. */
 export function patientWords(
