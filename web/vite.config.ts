@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { englishNumbers } from './build/english-numbers.ts';
+import { workbookPage } from './build/workbook-page.ts';
 
 const SERVER = process.env.DAYLIGHT_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [englishNumbers(), react()],
+  plugins: [englishNumbers(), react(), workbookPage()],
   resolve: {
     alias: {
       // The package's main entry is CommonJS, of which nothing can be left out.
@@ -25,14 +26,23 @@ export default defineConfig({
     target: 'es2023',
     outDir: 'dist',
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
     reportCompressedSize: true,
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 },
-            { name: 'collaboration', test: /node_modules[\\/](yjs|lib0|y-protocols)[\\/]/, priority: 20 },
-            { name: 'numbers', test: /node_modules[\\/]numfmt[\\/]/, priority: 20 },
+            // What every page needs, in one file: each file costs the first page more than its bytes.
+            {
+              name: 'shell',
+              test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
+              priority: 30,
+            },
+            {
+              name: 'workbook',
+              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook[\\/](?!Palette|ColourPopover))/,
+              priority: 20,
+            },
           ],
         },
       },

@@ -48,7 +48,7 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
             "Pages can only be read.",
         ));
     }
-    if let Some(file) = Dist::get(path).filter(|_| path != "index.html") {
+    if let Some(file) = Dist::get(path).filter(|_| !path.ends_with(".html")) {
         return Ok(answer(path, file, request.headers(), StatusCode::OK));
     }
     let is_page = path.is_empty() || PAGES.iter().any(|start| path.starts_with(start));
@@ -64,8 +64,10 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
     } else {
         StatusCode::NOT_FOUND
     };
-    match Dist::get("index.html") {
-        Some(page) => Ok(answer("index.html", page, request.headers(), status)),
+    // The same app; its file for workbooks names what their page needs at once.
+    let name = if path.starts_with("w/") { "workbook.html" } else { "index.html" };
+    match Dist::get(name) {
+        Some(page) => Ok(answer(name, page, request.headers(), status)),
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response()),
     }
 }

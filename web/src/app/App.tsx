@@ -1,32 +1,52 @@
-import { Component, Suspense, lazy } from 'react';
+import { Component, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { Tips } from '../ui/Tips';
 import { Toasts } from '../ui/Toasts';
 import { useRoute } from './navigation';
 import { BrokenPage, LostPage } from './pages/QuietPages';
 import type { Route } from './routes';
+import { split } from './split';
 
-const CataloguePage = lazy(() =>
-  import('./catalogue/CataloguePage').then((page) => ({ default: page.CataloguePage })),
-);
-const WorkbookPage = lazy(() =>
-  import('./workbook/WorkbookPage').then((page) => ({ default: page.WorkbookPage })),
-);
-const GuestPage = lazy(() => import('./pages/GuestPage').then((page) => ({ default: page.GuestPage })));
-const SignInPage = lazy(() => import('./pages/SignInPage').then((page) => ({ default: page.SignInPage })));
+const catalogue = split(() => import('./catalogue/CataloguePage'), 'CataloguePage');
+const workbook = split(() => import('./workbook/WorkbookPage'), 'WorkbookPage');
+const guest = split(() => import('./pages/GuestPage'), 'GuestPage');
+const signin = split(() => import('./pages/SignInPage'), 'SignInPage');
+
+/**
+ * Fetches the code of the first page, and lets a workbook begin to connect before it is rendered.
+ */
+export async function preparePage(route: Route): Promise<void> {
+  switch (route.page) {
+    case 'workbook':
+      (await workbook.load()).beginOpening(route.id);
+      return;
+    case 'guest':
+      await guest.load();
+      return;
+    case 'signin':
+      await signin.load();
+      return;
+    case 'lost':
+      return;
+    case 'catalogue':
+    case 'imports':
+    case 'settings':
+      await catalogue.load();
+  }
+}
 
 function Page({ route }: { route: Route }) {
   switch (route.page) {
     case 'catalogue':
     case 'imports':
     case 'settings':
-      return <CataloguePage route={route} />;
+      return <catalogue.Page route={route} />;
     case 'workbook':
-      return <WorkbookPage key={route.id} id={route.id} place={route.at} />;
+      return <workbook.Page key={route.id} id={route.id} place={route.at} />;
     case 'guest':
-      return <GuestPage key={route.token} token={route.token} />;
+      return <guest.Page key={route.token} token={route.token} />;
     case 'signin':
-      return <SignInPage key={route.token} token={route.token} />;
+      return <signin.Page key={route.token} token={route.token} />;
     case 'lost':
       return <LostPage what="page" />;
   }

@@ -1,3 +1,4 @@
+import { format as formatValue } from 'numfmt';
 import { expect, test } from 'vitest';
 import { vectors } from '../testing/vectors';
 import { display, isDateCode } from './display';
@@ -28,3 +29,15 @@ test('dates of the 1904 system', () => {
 test('a code that cannot be read counts as General', () => {
   expect(display(1.5, '[[[').text).toBe('1.5');
 });
+
+test('short numbers show under General as the formatter itself shows them', () => {
+  for (let n = 0; n < 20_000; n++) {
+    const value = Number((random(n) * 10 ** ((n % 14) - 5)).toFixed(n % 9)) * (n % 3 === 0 ? -1 : 1);
+    expect(display(value, null).text, String(value)).toBe(formatValue('General', value));
+  }
+  expect(display(-0, null).text).toBe('0');
+});
+
+function random(seed: number): number {
+  return ((Math.imul(seed + 1, 2654435761) >>> 0) % 1_000_003) / 1_000_003;
+}

@@ -11,6 +11,8 @@ export interface Shown {
 
 /** Longest format code that is looked at; longer ones count as `General`. */
 const MAX_CODE = 255;
+/** Characters of a number that General does not have to cut. */
+const SHORT = 10;
 /** Strings remembered for each format. */
 const REMEMBERED = 4000;
 const FORMATS_REMEMBERED = 300;
@@ -61,6 +63,11 @@ export function display(value: Scalar, code: string | null, date1904 = false): S
   const known = code === null || code === '' || code.length > MAX_CODE ? 'General' : code;
   if (typeof value === 'string') {
     return known.includes('@') ? apply(known, value, date1904) : { text: value };
+  }
+  if (known === 'General') {
+    const plain = String(value);
+    // A short decimal is what General shows.
+    if (plain.length <= SHORT && !plain.includes('e')) return { text: plain };
   }
   const key = date1904 ? `1904 ${known}` : known;
   let shown = memory.get(key);

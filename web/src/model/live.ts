@@ -15,6 +15,9 @@ const NOTICES: Readonly<Record<string, string>> = {
   role: 'Your role in this workbook has changed.',
 };
 
+/** Longest wait for the first cells before the grid is shown without them, milliseconds. */
+const FIRST_PATIENCE = 250;
+
 /** Scrolling asks for values at most this often, milliseconds. */
 const VIEW_PAUSE = 40;
 
@@ -69,12 +72,18 @@ export class LiveLink implements WorkbookLink {
     this.book.locked = false;
     // What the old document could not save any more is written into the new one.
     const edits = this.leftover.splice(0).flat();
-    if (!this.book.ready) {
-      this.book.ready = true;
-      this.book.tell('sheets', 'cells');
-    }
+    if (!this.book.ready) void this.becomeReady();
     if (edits.length > 0) this.book.store.write(edits);
     this.present(this.presence, this.typing);
+  }
+
+  /** What the page shows first comes along with it, unless that takes long: a grid drawn empty is drawn twice. */
+  private async becomeReady(): Promise<void> {
+    const patience = new Promise((resolve) => setTimeout(resolve, FIRST_PATIENCE));
+    await Promise.race([this.book.fetchFirst(), patience]);
+    if (this.book.ready) return;
+    this.book.ready = true;
+    this.book.tell('sheets', 'cells', 'save');
   }
 
   private acked(seq: number, next: number | null): void {

@@ -4,7 +4,8 @@ import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getState, getWorkbook } from '../net/api';
 import { Problem } from '../net/problem';
-import type { Ending, ProviderOptions, Socket } from '../net/provider';
+import { openSocket } from '../net/begun';
+import type { Ending, ProviderOptions } from '../net/provider';
 import type { Manifest } from './base';
 import type { BlockJson } from './block';
 import { WorkbookDocument } from './document';
@@ -75,7 +76,7 @@ export function openWorkbook(id: string, options: OpenOptions = {}): OpenWorkboo
   const view = new Workbook(id, serverSource(id));
   const link = new LiveLink(view, {
     address: options.address ?? socketAddress(id),
-    open: options.socket ?? ((address): Socket => new WebSocket(address)),
+    open: options.socket ?? openSocket,
     diagnose: () => diagnose(id),
   });
   return {

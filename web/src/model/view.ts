@@ -142,6 +142,8 @@ export interface WorkbookView {
   /** Last seq the server told us. */
   readonly seq: number;
   subscribe(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice', listener: () => void): () => void;
+  /** A number that grows with every piece of such news. */
+  news(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice'): number;
   readonly lastNotice: { readonly code: string; readonly detail: string } | null;
   readonly commands: Commands;
 }

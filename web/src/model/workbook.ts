@@ -57,6 +57,8 @@ const MARGIN_ROWS = 60;
 const MARGIN_COLS = 12;
 const MOST_ROWS = 2000;
 const MOST_COLS = 500;
+/** Rows that a first screen may show. */
+const FIRST_ROWS = 60;
 /** Cells in one request for values outside of the screen. */
 const VALUES_AT_ONCE = 50_000;
 /** Values of frozen rows far away are asked for at most this often, milliseconds. */
@@ -105,6 +107,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** The connection has ended for good, or this is the past. */
   locked = false;
   private readonly opened = new Map<string, Sheet>();
+  private readonly told = new Map<Topic, number>();
   private readonly listeners = new Map<Topic, Set<() => void>>();
   private tabs: { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } | null = null;
   private stylesHash: string | null = null;
@@ -202,7 +205,12 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   tell(...topics: readonly Topic[]): void {
+    for (const topic of topics) this.told.set(topic, this.news(topic) + 1);
     for (const topic of topics) for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
+  }
+
+  news(what: Topic): number {
+    return this.told.get(what) ?? 0;
   }
 
   notice(code: string, detail: string): void {
@@ -269,6 +277,13 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private arrived(): void {
     for (const sheet of this.opened.values()) sheet.arrived();
     this.drawn();
+  }
+
+  /** Begins to fetch the top of the first sheet, which the page is about to show. */
+  async fetchFirst(): Promise<void> {
+    const first = this.listed.visible[0];
+    // Whoever shows the sheet asks again, and hears of a failure.
+    await first?.loadCells({ top: 0, bottom: FIRST_ROWS - 1, left: 0, right: 0 }).catch(() => undefined);
   }
 
   // SheetHost

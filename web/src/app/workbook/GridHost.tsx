@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { startTransition, useEffect, useRef } from 'react';
 import { createGrid } from '../../grid/create';
 import type { GridHandle, GridOptions } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
@@ -6,7 +6,7 @@ import type { WorkbookView } from '../../model/view';
 interface GridHostProps {
   readonly view: WorkbookView;
   readonly sheet: string;
-  /** Called with the grid when it stands, with null when it goes. */
+  /** Called with the grid when it has been drawn, with null when it goes. */
   readonly onGrid: (grid: GridHandle | null) => void;
   readonly events: Pick<GridOptions, 'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey'>;
 }
@@ -32,8 +32,10 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onMessage: (message) => latest.current.onMessage?.(message),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
     });
-    tell(grid);
+    // The bars around it come after its first picture, which is drawn in the coming frame.
+    const frame = requestAnimationFrame(() => startTransition(() => tell(grid)));
     return () => {
+      cancelAnimationFrame(frame);
       tell(null);
       grid.destroy();
     };

@@ -13,13 +13,28 @@ import { useCard } from './useCard';
 import type { Card } from './useCard';
 import { useReady } from './useView';
 
+let begun: OpenWorkbook | null = null;
+
+/** Connects to a workbook before its page is rendered, which then takes it over. */
+export function beginOpening(id: string): void {
+  begun ??= openWorkbook(id);
+}
+
+function takeOpening(id: string): OpenWorkbook {
+  const taken = begun;
+  begun = null;
+  if (taken?.view.id === id) return taken;
+  taken?.close();
+  return openWorkbook(id);
+}
+
 /** Opens a workbook: the desk once it may be shown, else the page that says why not. */
 export function WorkbookPage({ id, place }: { id: string; place: string | null }) {
-  const [opened, setOpened] = useState<OpenWorkbook | null>(null);
+  const [opened, setOpened] = useState(begun);
   const card = useCard(id);
 
   useEffect(() => {
-    const next = openWorkbook(id);
+    const next = takeOpening(id);
     let gone = false;
     queueMicrotask(() => {
       if (!gone) setOpened(next);

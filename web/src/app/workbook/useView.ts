@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Presence, SheetView, WorkbookView } from '../../model/view';
 import type { AvatarPerson } from '../../ui/Avatar';
 import { OFFLINE_PATIENCE, PATIENCE, patientWords, saveWords } from './saveWords';
@@ -8,19 +8,15 @@ type Topic = Parameters<WorkbookView['subscribe']>[0];
 
 /** A number that grows whenever the view reports news of these kinds, so that what is read from it is fresh. */
 export function useNews(view: WorkbookView, ...topics: readonly Topic[]): number {
-  const [count, setCount] = useState(0);
   const key = topics.join(' ');
-  useEffect(() => {
-    const more = (): void => setCount((n) => n + 1);
-    const ends = (key.split(' ') as Topic[]).map((topic) => view.subscribe(topic, more));
-    // What happened between the drawing and the subscribing.
-    const timer = setTimeout(more, 0);
-    return () => {
-      clearTimeout(timer);
-      for (const end of ends) end();
-    };
-  }, [view, key]);
-  return count;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = (key.split(' ') as Topic[]).map((topic) => view.subscribe(topic, listener));
+      return () => ends.forEach((end) => end());
+    },
+    [view, key],
+  );
+  return useSyncExternalStore(subscribe, () => topics.reduce((sum, topic) => sum + view.news(topic), 0));
 }
 
 const PULSE = 400;

@@ -45,6 +45,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   readonly commands: Commands = this;
   readonly log: string[] = [];
   typed: string | null = null;
+  #told = 0;
   readonly #listeners = new Map<Topic, Set<() => void>>();
   readonly #undo: (() => SelectionMemo)[] = [];
   readonly #redo: (() => SelectionMemo)[] = [];
@@ -84,7 +85,12 @@ export class FakeWorkbook implements WorkbookView, Commands {
   }
 
   tell(what: Topic): void {
+    this.#told++;
     for (const listener of this.#listeners.get(what) ?? []) listener();
+  }
+
+  news(): number {
+    return this.#told;
   }
 
   /** One step that can be undone. */
