@@ -65,7 +65,11 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
         StatusCode::NOT_FOUND
     };
     // The same app; its file for workbooks names what their page needs at once.
-    let name = if path.starts_with("w/") { "workbook.html" } else { "index.html" };
+    let name = if path.starts_with("w/") {
+        "workbook.html"
+    } else {
+        "index.html"
+    };
     match Dist::get(name) {
         Some(page) => Ok(answer(name, page, request.headers(), status)),
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response()),

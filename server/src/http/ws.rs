@@ -15,6 +15,9 @@ use crate::ids::WorkbookId;
 use crate::state::App;
 use crate::sync::{self, Hello};
 
+/// Bytes read from a socket at a time. The library clears that many before each read, and most frames are small.
+const READ_BYTES: usize = 4096;
+
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(connect))
 }
@@ -67,6 +70,7 @@ async fn connect(
     // Frames over our limit are told so; what is far beyond it is not even read.
     let most = rooms.limits().frame_bytes.saturating_mul(2);
     Ok(upgrade
+        .read_buffer_size(READ_BYTES)
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(move |socket| sync::serve(socket, rooms, access, hello)))

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use futures_util::{SinkExt, StreamExt};
 use tokio::{sync::watch, time::Instant};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use yrs::{
     Any, Doc, Map, MapRef, Observable, Out, ReadTxn, StateVector, Transact, Update,
     types::EntryChange,
@@ -123,7 +124,9 @@ pub(crate) async fn run(
     mut phase: watch::Receiver<Phase>,
     ready: tokio::sync::mpsc::Sender<()>,
 ) -> Result<String> {
-    let (socket, _) = tokio_tungstenite::connect_async(&plan.url)
+    // The library clears its buffer before each read; a large one would cost more than what is measured.
+    let config = WebSocketConfig::default().read_buffer_size(4096);
+    let (socket, _) = tokio_tungstenite::connect_async_with_config(&plan.url, Some(config), true)
         .await
         .with_context(|| format!("editor {number} cannot connect"))?;
     let (mut out, mut input) = socket.split();
