@@ -65,5 +65,6 @@ sqlx:
 
 bench: setup build tests/e2e/node_modules/.package-lock.json
 	cargo build --release --package daylight-load
+	cargo bench --package daylight-excel --bench million
 	cd tests/bench && npm ci --no-audit --no-fund
 	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs
