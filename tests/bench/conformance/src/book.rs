@@ -1,0 +1,175 @@
+//! A workbook as its file has it: formulas with the results that were left in it, and an engine that knows none of them.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use daylight_calc::{Clock, Engine, NameDef};
+use daylight_excel::{Limits, Sink, import};
+use daylight_model::asset::unpack;
+use daylight_model::formula::render_formula;
+use daylight_model::{Block, BlockValue, CellId, Document, Hash, LineId, Manifest, SheetId, Value};
+
+/// Bytes that an asset may unpack to.
+const ASSET_BYTES: usize = 256 << 20;
+/// A moment in 2026, and one whose day, month and year are others.
+const NOW: Clock = Clock {
+    now: 46_328.5,
+    seed: 1,
+};
+const LATER: Clock = Clock {
+    now: 46_733.75,
+    seed: 2,
+};
+
+/// A workbook ready to be computed.
+pub(crate) struct Book {
+    engine: Engine,
+    formulas: Vec<Formula>,
+}
+
+/// A formula cell of the file.
+pub(crate) struct Formula {
+    pub sheet: SheetId,
+    pub cell: CellId,
+    /// As people write it.
+    pub text: String,
+    /// Where it stands, as people write it.
+    pub place: String,
+    /// What the file says it comes to.
+    pub expected: Value,
+    /// What we say.
+    pub computed: Value,
+}
+
+/// What computing a workbook gave.
+pub(crate) struct Outcome<'a> {
+    /// Those that depend on neither clock nor dice.
+    pub formulas: Vec<&'a Formula>,
+    /// Those that do, or that the file has no result for.
+    pub excluded: usize,
+    pub finished: bool,
+}
+
+#[derive(Default)]
+struct Assets(HashMap<Hash, Vec<u8>>);
+
+impl Sink for Assets {
+    fn asset(&mut self, hash: Hash, gzip: Vec<u8>) -> io::Result<()> {
+        self.0.insert(hash, gzip);
+        Ok(())
+    }
+
+    fn progress(&mut self, _share: f32, _what: &str) {}
+}
+
+impl Book {
+    /// Reads a file.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        let mut assets = Assets::default();
+        let name = file.file_name().context("no file name")?.to_string_lossy();
+        let imported = import(file, &name, &Limits::default(), &mut assets)?;
+        let mut document = Document::new();
+        document.write(&imported.edits())?;
+        let mut engine = Engine::new(imported.date1904);
+        let book = document.workbook();
+        for sheet in book.sheets() {
+            engine.put_sheet(
+                sheet.id(),
+                sheet.name(),
+                sheet.rows().clone(),
+                sheet.cols().clone(),
+            );
+        }
+        for name in book.names() {
+            let definition = NameDef {
+                name: Arc::clone(&name.name),
+                scope: name.scope.clone(),
+                formula: Arc::clone(&name.formula),
+            };
+            engine.put_name(&name.id, Some(definition));
+        }
+        let mut formulas = Vec::new();
+        for sheet in &imported.sheets {
+            let manifest: Manifest = assets.get(sheet.manifest)?;
+            for entry in &manifest.blocks {
+                let mut block: Block = assets.get(entry.hash.parse()?)?;
+                take_results(&document, &sheet.id, &mut block, &mut formulas);
+                engine.load_block(&sheet.id, &block)?;
+            }
+        }
+        Ok(Self { engine, formulas })
+    }
+
+    /// Computes everything, twice at different moments, so that what depends on the moment shows.
+    pub(crate) fn compute(&mut self, cancel: &dyn Fn() -> bool) -> Outcome<'_> {
+        let first = self.engine.recalc(NOW, cancel).finished;
+        for formula in &mut self.formulas {
+            formula.computed = self.engine.value(&formula.sheet, formula.cell);
+        }
+        let second = self.engine.recalc(LATER, cancel).finished;
+        let engine = &self.engine;
+        let steady = |formula: &&Formula| {
+            formula.expected != Value::Empty
+                && formula.computed == engine.value(&formula.sheet, formula.cell)
+        };
+        let formulas: Vec<&Formula> = self.formulas.iter().filter(steady).collect();
+        Outcome {
+            excluded: self.formulas.len() - formulas.len(),
+            formulas,
+            finished: first && second,
+        }
+    }
+}
+
+impl Assets {
+    fn get<T: serde::de::DeserializeOwned>(&self, hash: Hash) -> Result<T> {
+        let gzip = self.0.get(&hash).context("an asset is missing")?;
+        Ok(unpack(gzip, ASSET_BYTES)?)
+    }
+}
+
+/// Notes the formulas of a block, and leaves it without their results.
+fn take_results(
+    document: &Document,
+    sheet: &SheetId,
+    block: &mut Block,
+    formulas: &mut Vec<Formula>,
+) {
+    let mut found = Vec::new();
+    for cell in block.cells() {
+        let Some(Ok(formula)) = cell.formula.and_then(|index| block.formula(index)) else {
+            continue;
+        };
+        let Some(row) = block.row_at(cell.offset) else {
+            continue;
+        };
+        let id = CellId { row, col: cell.col };
+        found.push(Formula {
+            sheet: sheet.clone(),
+            cell: id,
+            text: render_formula(&formula, sheet, document.workbook()),
+            place: place(document, sheet, id),
+            expected: cell.value.into(),
+            computed: Value::Empty,
+        });
+    }
+    formulas.extend(found);
+    for column in &mut block.cols {
+        for (at, _) in &column.f {
+            column.v[usize::from(*at)] = BlockValue::Null;
+        }
+    }
+}
+
+fn place(document: &Document, sheet: &SheetId, CellId { row, col }: CellId) -> String {
+    let name = document
+        .workbook()
+        .sheet(sheet)
+        .map_or("?", |sheet| sheet.name());
+    let LineId(row) = row;
+    let LineId(col) = col;
+    format!("{name}!R{}C{}", row + 1, col + 1)
+}
