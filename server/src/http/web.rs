@@ -26,6 +26,8 @@ const WORTH_COMPRESSING: usize = 1024;
 const HASHED: &str = "assets/";
 /// These change with a release at most.
 const FONTS: &str = "fonts/";
+/// The app for any page, and for that of a workbook: the same, but it names the files that such a page needs at once.
+const SHELLS: [&str; 2] = ["index.html", "workbook.html"];
 const PAGES: [&str; 9] = [
     "w/", "s/", "signin/", "recent", "mine", "shared", "deleted", "imports", "settings",
 ];
@@ -48,7 +50,7 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
             "Pages can only be read.",
         ));
     }
-    if let Some(file) = Dist::get(path).filter(|_| !path.ends_with(".html")) {
+    if let Some(file) = Dist::get(path).filter(|_| !SHELLS.contains(&path)) {
         return Ok(answer(path, file, request.headers(), StatusCode::OK));
     }
     let is_page = path.is_empty() || PAGES.iter().any(|start| path.starts_with(start));
@@ -64,12 +66,7 @@ pub(super) async fn serve(request: Request) -> Result<Response, Problem> {
     } else {
         StatusCode::NOT_FOUND
     };
-    // The same app; its file for workbooks names what their page needs at once.
-    let name = if path.starts_with("w/") {
-        "workbook.html"
-    } else {
-        "index.html"
-    };
+    let name = SHELLS[usize::from(path.starts_with("w/"))];
     match Dist::get(name) {
         Some(page) => Ok(answer(name, page, request.headers(), status)),
         None => Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response()),
