@@ -149,7 +149,7 @@ async fn an_import_can_be_stopped() {
 async fn limits_of_time_memory_and_size_end_an_import_each_with_its_code() {
     let bytes = large();
     for (flags, code) in [
-        (["--import-seconds", "0.05"], "import-timeout"),
+        (["--import-seconds", "0.001"], "import-timeout"),
         (["--import-memory", "30000000"], "import-memory"),
         (["--import-cells", "1000"], "too-many-cells"),
     ] {
