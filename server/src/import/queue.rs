@@ -4,6 +4,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use daylight_excel::Limits;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub waiting: usize,
     /// The program whose `import-child` reads files; this one when left out.
     pub program: Option<PathBuf>,
+    /// How long one may take.
+    pub time: Duration,
     /// What a file may cost.
     pub limits: Limits,
 }
@@ -41,20 +44,19 @@ impl Settings {
     /// What the operator has set.
     pub fn of(limits: &config::Limits, data_folder: &Path) -> Self {
         let import = &limits.import;
-        let seconds = import.import_time.as_secs().max(1);
         Self {
             folder: data_folder.join("uploads"),
             at_once: import.imports.max(1),
             waiting: import.imports_waiting,
             program: import.import_program.clone(),
+            time: import.import_time,
             limits: Limits {
                 file_bytes: limits.http.upload_bytes,
                 inflated_bytes: import.import_inflated,
                 cells: import.import_cells,
                 text_bytes: import.import_text,
                 formula_bytes: import.import_formulas,
-                wall_seconds: seconds,
-                cpu_seconds: seconds,
+                cpu_seconds: import.import_time.as_secs().max(1),
                 address_space: import.import_memory,
                 ..Limits::default()
             },

@@ -80,7 +80,7 @@ impl Run {
     pub(super) async fn go(&self) -> Ended {
         let began = std::time::Instant::now();
         self.guard.tell(0.0, "Starting".to_owned());
-        let limit = Duration::from_secs(self.settings.limits.wall_seconds);
+        let limit = self.settings.time;
         let ended = match tokio::time::timeout(limit, self.read_and_store()).await {
             Ok(Ok(ended)) => ended,
             Ok(Err(error)) => self.fault(&error),

@@ -32,8 +32,6 @@ pub struct Limits {
     pub merges: u64,
     /// Defined names.
     pub names: u64,
-    /// Seconds from start to end, kept by whoever runs the import.
-    pub wall_seconds: u64,
     /// Seconds of CPU, kept by whoever runs the import.
     pub cpu_seconds: u64,
     /// Bytes of address space, kept by whoever runs the import.
@@ -56,7 +54,6 @@ impl Default for Limits {
             line_runs: 100_000,
             merges: 100_000,
             names: 20_000,
-            wall_seconds: 300,
             cpu_seconds: 240,
             address_space: 2 << 30,
         }
