@@ -35,6 +35,7 @@ pub(crate) fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
         ("AND", 1..) if plain => How::And,
         ("OR", 1..) if plain => How::Or,
         ("NOT", 1) => How::Not,
+        ("TEXT", 2) => How::Shown,
         ("ROW", _) if one_cell => How::Row,
         ("COLUMN", _) if one_cell => How::Column,
         ("ROWS", 1) if matches!(args, [Expr::Cell(_) | Expr::Area(_)]) => How::Rows,

@@ -39,6 +39,8 @@ pub(crate) enum How {
     And,
     Or,
     Not,
+    /// A value under a number format, as a cell would show it.
+    Shown,
     Aggregate(Aggregate),
     Lookup(Lookup),
     Conditional(Conditional),

@@ -48,7 +48,7 @@ pub(crate) struct Formula {
 pub(crate) struct Outcome<'a> {
     /// Those that depend on neither clock nor dice.
     pub formulas: Vec<&'a Formula>,
-    /// Those that do, or that the file has no result for.
+    /// Those that do, that the file has no result for, or that point into other files.
     pub excluded: usize,
     pub finished: bool,
 }
@@ -113,6 +113,7 @@ impl Book {
         let engine = &self.engine;
         let steady = |formula: &&Formula| {
             formula.expected != Value::Empty
+                && !points_elsewhere(&formula.text)
                 && formula.computed == engine.value(&formula.sheet, formula.cell)
         };
         let formulas: Vec<&Formula> = self.formulas.iter().filter(steady).collect();
@@ -164,6 +165,14 @@ fn take_results(
     }
 }
 
+/// Whether a formula's text names another workbook, as `[2]Sheet1!A1` or `'[other.xls]Sheet 1'!A1` do.
+fn points_elsewhere(text: &str) -> bool {
+    text.split(']').skip(1).any(|after| {
+        let sheet = after.find(['!', '\'', '(', ')', ',', '[', '+', '*', '/', '&', '=']);
+        sheet.is_some_and(|end| after[end..].starts_with('!') || after[end..].starts_with("'!"))
+    })
+}
+
 fn place(document: &Document, sheet: &SheetId, CellId { row, col }: CellId) -> String {
     let name = document
         .workbook()
@@ -172,4 +181,17 @@ fn place(document: &Document, sheet: &SheetId, CellId { row, col }: CellId) -> S
     let LineId(row) = row;
     let LineId(col) = col;
     format!("{name}!R{}C{}", row + 1, col + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::points_elsewhere;
+
+    #[test]
+    fn references_into_other_files() {
+        assert!(points_elsewhere("SUM('[plan 1.xls]Sheet 1'!$D:$I)"));
+        assert!(points_elsewhere("1+[2]Sheet1!A1"));
+        assert!(!points_elsewhere("SUM(T[net])+Sheet1!A1"));
+        assert!(!points_elsewhere("INDEX(T[[#All],[a b]],1)&'x y'!B2"));
+    }
 }

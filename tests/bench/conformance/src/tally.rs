@@ -106,7 +106,7 @@ impl Tally {
             self.unread.len()
         ));
         line(format!(
-            "cells compared: {}, left out as volatile or without a result: {}",
+            "cells compared: {}, left out (volatile, no result, into other files): {}",
             self.all.compared, self.excluded
         ));
         line(format!(

@@ -113,6 +113,12 @@ impl Evaluation<'_> {
                 Some(Err(e)) => Out::One(Value::Error(e)),
                 None => self.through_library(expr),
             },
+            How::Shown => match (self.single(&args[0]), self.single(&args[1])) {
+                (Some(value), Some(format)) => {
+                    Out::One(scalar::shown(&value, &format, self.context.book.date1904))
+                }
+                _ => self.through_library(expr),
+            },
             How::And | How::Or => self.junction(how, expr, args),
             How::Aggregate(what) => match self.aggregate(what, args) {
                 Some(value) => Out::One(value),

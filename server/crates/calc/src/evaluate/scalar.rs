@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use daylight_model::{ErrorCode, Value};
+use daylight_model::{ErrorCode, Value, display};
 
 use super::convert::number;
 use crate::expression::Operator;
@@ -155,6 +155,29 @@ fn as_text(value: &Value) -> Option<String> {
         Value::Number(n) if n.fract() == 0.0 && n.abs() < 1e11 => Some(format!("{}", n + 0.0)),
         _ => None,
     }
+}
+
+/// A value as a cell with this number format shows it: `TEXT`.
+pub(crate) fn shown(value: &Value, format: &Value, date1904: bool) -> Value {
+    if let (Value::Error(e), _) | (_, Value::Error(e)) = (value, format) {
+        return Value::Error(*e);
+    }
+    let code = display::text(format, None, date1904);
+    if code.len() > display::MAX_FORMAT {
+        return Value::Error(ErrorCode::Value);
+    }
+    let value = match value {
+        Value::Empty => Value::Number(0.0),
+        Value::Text(text) => match text.trim().parse::<f64>() {
+            Ok(n) if n.is_finite() => Value::Number(n),
+            _ => value.clone(),
+        },
+        other => other.clone(),
+    };
+    if code.is_empty() && !matches!(value, Value::Text(_)) {
+        return Value::Text("".into());
+    }
+    Value::Text(display::text(&value, Some(&code), date1904).into())
 }
 
 /// A value with its sign turned; `None` for text.
