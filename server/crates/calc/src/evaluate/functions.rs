@@ -1,4 +1,4 @@
-//! The functions of the library, by name.
+//! The functions by name: the library's, and ours beside them.
 
 use std::sync::{Arc, LazyLock};
 
@@ -8,6 +8,8 @@ use formualizer_eval::{
     function_registry,
 };
 use rustc_hash::FxHashMap;
+
+use super::matrix;
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +33,12 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     load_builtins();
     let all = function_registry::snapshot_registered().into_iter();
     let plain = all.filter(|(namespace, ..)| namespace.is_empty());
-    Functions(plain.map(|(_, name, f)| (name, f)).collect())
+    Functions(
+        plain
+            .map(|(_, name, f)| (name, f))
+            .chain(matrix::functions())
+            .collect(),
+    )
 });
 
 impl Functions {

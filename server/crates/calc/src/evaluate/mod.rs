@@ -34,6 +34,7 @@ pub(crate) mod functions;
 mod index;
 mod library;
 mod lookup;
+mod matrix;
 mod mirror;
 mod numeric;
 mod scalar;
