@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/controls.css';
+import '../styles/overlays.css';
 import '../styles/pages.css';
 import { App, preparePage } from './App';
 import { routeOf } from './routes';

@@ -1,3 +1,4 @@
+import '../../styles/bars.css';
 import '../../styles/workbook.css';
 import { useEffect, useState } from 'react';
 import { openWorkbook } from '../../model/open';
