@@ -4,10 +4,11 @@ use daylight_model::SheetId;
 
 use crate::{
     error::{ImportError, grouped},
-    imported::{ImportedSheet, SheetState},
+    imported::{Imported, ImportedName, ImportedSheet, SheetState},
     job::Job,
     report::{FileKind, Ledger, Report, SheetReport},
     sheet::SheetBuilder,
+    style::StyleTable,
     xlsx::SheetLook,
 };
 
@@ -50,8 +51,39 @@ pub(crate) fn finish(
     Ok((sheet, report))
 }
 
-/// The report of the whole import.
-pub(crate) fn report(
+/// A workbook that was read to its end.
+pub(crate) struct Workbook {
+    pub(crate) kind: FileKind,
+    pub(crate) title: String,
+    pub(crate) date1904: bool,
+    /// Each with its report.
+    pub(crate) sheets: Vec<(ImportedSheet, SheetReport)>,
+    pub(crate) names: Vec<ImportedName>,
+}
+
+impl Workbook {
+    /// Packs the style table and writes the report of the whole import.
+    pub(crate) fn finish(
+        self,
+        table: &StyleTable,
+        ledger: &Ledger,
+        job: &mut Job<'_>,
+    ) -> Result<Imported, ImportError> {
+        let styles = table.finish(job)?;
+        let (sheets, reports): (Vec<_>, Vec<_>) = self.sheets.into_iter().unzip();
+        let names = self.names.len() as u64;
+        Ok(Imported {
+            title: self.title,
+            date1904: self.date1904,
+            styles,
+            report: report(self.kind, reports, names, table.len(), ledger, &sheets),
+            sheets,
+            names: self.names,
+        })
+    }
+}
+
+fn report(
     kind: FileKind,
     sheets: Vec<SheetReport>,
     names: u64,

@@ -164,25 +164,14 @@ impl DelimitedReader {
             state: SheetState::Visible,
             look: SheetLook::default(),
         };
-        let (sheet, report) = summary::finish(self.build, placed, job)?;
-        let styles = self.styles.finish(job)?;
-        let sheets = vec![sheet];
-        let report = summary::report(
+        let workbook = summary::Workbook {
             kind,
-            vec![report],
-            0,
-            self.styles.len(),
-            &Ledger::default(),
-            &sheets,
-        );
-        Ok(Imported {
             title,
             date1904: false,
-            styles,
-            sheets,
+            sheets: vec![summary::finish(self.build, placed, job)?],
             names: Vec::new(),
-            report,
-        })
+        };
+        workbook.finish(&self.styles, &Ledger::default(), job)
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn import(
     ledger.add(Loss::Macros, u64::from(has_macros(&package)), || None);
     charts(&package, &mut ledger);
     let names = names(&outline, job, &mut book, &mut ledger)?;
-    let (mut sheets, mut reports) = (Vec::new(), Vec::new());
+    let mut sheets = Vec::new();
     let mut sheet_names = SheetNames::default();
     let mut content = Content::new(package.required("content.xml")?, &book, &mut styles, job);
     for (i, wanted) in outline.sheets.iter().enumerate() {
@@ -100,29 +100,18 @@ pub(crate) fn import(
                 no_grid: pane.no_grid,
             },
         };
-        let (sheet, report) = summary::finish(read.build, placed, job)?;
-        sheets.push(sheet);
-        reports.push(report);
+        sheets.push(summary::finish(read.build, placed, job)?);
     }
     drop(content);
-    let hash = styles.table.finish(job)?;
     ledger.absorb(&styles.ledger);
-    let report = summary::report(
-        FileKind::Ods,
-        reports,
-        names.len() as u64,
-        styles.table.len(),
-        &ledger,
-        &sheets,
-    );
-    Ok(Imported {
+    let workbook = summary::Workbook {
+        kind: FileKind::Ods,
         title,
         date1904: outline.date1904,
-        styles: hash,
         sheets,
         names,
-        report,
-    })
+    };
+    workbook.finish(&styles.table, &ledger, job)
 }
 
 fn refuse_encrypted<R: BufRead>(mut xml: Xml<R>) -> Result<(), ImportError> {

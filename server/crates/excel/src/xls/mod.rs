@@ -119,7 +119,7 @@ impl<'a> XlsImport<'a> {
     fn run(mut self, title: String, job: &mut Job<'_>) -> Result<Imported, ImportError> {
         let names = self.names(job)?;
         let mut sheet_names = SheetNames::default();
-        let (mut sheets, mut reports) = (Vec::new(), Vec::new());
+        let mut sheets = Vec::new();
         let all = self.ids.iter().flatten().count();
         for place in 0..self.ids.len() {
             let Some(id) = self.ids[place].clone() else {
@@ -127,28 +127,17 @@ impl<'a> XlsImport<'a> {
             };
             let name = &self.globals.sheets[place].name;
             job.reading(format!("Sheet {} of {all}, {name}", sheets.len() + 1));
-            let (sheet, report) = self.worksheet(place, id, &mut sheet_names, job)?;
-            sheets.push(sheet);
-            reports.push(report);
+            sheets.push(self.worksheet(place, id, &mut sheet_names, job)?);
         }
-        let styles = self.formats.table.finish(job)?;
         self.ledger.absorb(&self.formats.ledger);
-        let report = summary::report(
-            FileKind::Xls,
-            reports,
-            names.len() as u64,
-            self.formats.table.len(),
-            &self.ledger,
-            &sheets,
-        );
-        Ok(Imported {
+        let workbook = summary::Workbook {
+            kind: FileKind::Xls,
             title,
             date1904: self.globals.date1904,
-            styles,
             sheets,
             names,
-            report,
-        })
+        };
+        workbook.finish(&self.formats.table, &self.ledger, job)
     }
 
     /// The defined names, all made known before any of them is read.

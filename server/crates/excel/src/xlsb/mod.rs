@@ -155,33 +155,22 @@ impl XlsbImport {
     fn run(mut self, title: String, job: &mut Job<'_>) -> Result<Imported, ImportError> {
         let names = self.names();
         let mut sheet_names = SheetNames::default();
-        let (mut sheets, mut reports) = (Vec::new(), Vec::new());
+        let mut sheets = Vec::new();
         for place in 0..self.planned.len() {
             let name = &self.planned[place].name;
             let all = self.planned.len();
             job.reading(format!("Sheet {} of {all}, {name}", place + 1));
-            let (sheet, report) = self.worksheet(place, &mut sheet_names, job)?;
-            sheets.push(sheet);
-            reports.push(report);
+            sheets.push(self.worksheet(place, &mut sheet_names, job)?);
         }
-        let styles = self.formats.table.finish(job)?;
         self.ledger.absorb(&self.formats.ledger);
-        let report = summary::report(
-            FileKind::Xlsb,
-            reports,
-            names.len() as u64,
-            self.formats.table.len(),
-            &self.ledger,
-            &sheets,
-        );
-        Ok(Imported {
+        let workbook = summary::Workbook {
+            kind: FileKind::Xlsb,
             title,
             date1904: self.part.date1904,
-            styles,
             sheets,
             names,
-            report,
-        })
+        };
+        workbook.finish(&self.formats.table, &self.ledger, job)
     }
 
     /// The defined names, all made known before any of them is read.

@@ -95,7 +95,7 @@ pub(crate) fn import(
     let names = names(&book, &ids, job, &mut context)?;
 
     let mut sheet_names = SheetNames::default();
-    let (mut sheets, mut reports) = (Vec::new(), Vec::new());
+    let mut sheets = Vec::new();
     for (i, sheet) in planned.iter().enumerate() {
         job.reading(format!(
             "Sheet {} of {}, {}",
@@ -103,29 +103,23 @@ pub(crate) fn import(
             planned.len(),
             sheet.name
         ));
-        let (imported, report) =
-            worksheet(&mut package, sheet, &mut sheet_names, &mut context, job)?;
-        sheets.push(imported);
-        reports.push(report);
+        sheets.push(worksheet(
+            &mut package,
+            sheet,
+            &mut sheet_names,
+            &mut context,
+            job,
+        )?);
     }
-    let styles = context.formats.table.finish(job)?;
     context.ledger.absorb(&context.formats.ledger);
-    let report = summary::report(
-        FileKind::Xlsx,
-        reports,
-        names.len() as u64,
-        context.formats.table.len(),
-        &context.ledger,
-        &sheets,
-    );
-    Ok(Imported {
+    let workbook = summary::Workbook {
+        kind: FileKind::Xlsx,
         title,
         date1904: book.date1904,
-        styles,
         sheets,
         names,
-        report,
-    })
+    };
+    workbook.finish(&context.formats.table, &context.ledger, job)
 }
 
 /// Opens the package of a file.
