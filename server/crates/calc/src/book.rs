@@ -3,17 +3,20 @@
 use std::sync::Arc;
 
 use daylight_model::{
-    Axis, LineId, SheetId, Value,
+    Axis, LineId, Reference, SheetId, Value,
+    content::End,
     id::{MAX_COLS, MAX_ROWS},
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     cell_map::CellMap,
+    evaluate::place::Place,
     lines::{Lines, NOWHERE},
     names::Names,
     narrow,
     reference::{Area, Cell, Kind, Rect, SheetIndex},
+    spill::Spills,
     storage::{Cells, Scalar},
     text::Texts,
 };
@@ -29,6 +32,24 @@ pub(crate) struct Sheet {
     pub cells: Cells,
     /// Formulas by cell.
     pub formulas: CellMap,
+    /// Rows that are not to be seen.
+    pub hidden: Hidden,
+}
+
+/// Rows of a sheet that are not to be seen, by slot.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    /// By a filter.
+    pub filtered: FxHashSet<u32>,
+    /// By hand.
+    pub by_hand: FxHashSet<u32>,
+}
+
+impl Hidden {
+    /// Whether a row is filtered out, or hidden in any way.
+    pub(crate) fn holds(&self, row: u32, any: bool) -> bool {
+        self.filtered.contains(&row) || (any && self.by_hand.contains(&row))
+    }
 }
 
 /// Sheets, names and texts.
@@ -38,6 +59,10 @@ pub(crate) struct Book {
     ids: FxHashMap<SheetId, SheetIndex>,
     pub names: Names,
     pub texts: Texts,
+    /// What array formulas have written beside themselves.
+    pub spills: Spills,
+    /// Cells whose formula is a subtotal.
+    pub subtotals: FxHashSet<Cell>,
     pub date1904: bool,
 }
 
@@ -69,6 +94,7 @@ impl Book {
             cols: Lines::new(Axis::base(MAX_COLS)),
             cells: Cells::default(),
             formulas: CellMap::default(),
+            hidden: Hidden::default(),
         });
         self.ids.insert(id.clone(), index);
         index
@@ -120,6 +146,42 @@ impl Book {
     pub(crate) fn position(&self, cell: Cell) -> Option<(u32, u32)> {
         let s = self.sheet(cell.sheet).filter(|s| s.exists)?;
         Some((s.rows.position(cell.row)?, s.cols.position(cell.col)?))
+    }
+
+    /// The cell at a position of a sheet.
+    #[inline]
+    pub(crate) fn cell_at(&self, sheet: SheetIndex, (row, col): (u32, u32)) -> Option<Cell> {
+        let s = self.sheet(sheet).filter(|s| s.exists)?;
+        Some(Cell {
+            sheet,
+            row: s.rows.slot_at(row)?,
+            col: s.cols.slot_at(col)?,
+        })
+    }
+
+    /// What a reference covers that no formula of the graph need hold.
+    pub(crate) fn place_of(&self, reference: &Reference, own: SheetIndex) -> Option<Place> {
+        let sheet = match reference.sheet() {
+            Some(id) => self.find(id)?,
+            None => own,
+        };
+        let s = self.sheet(sheet).filter(|s| s.exists)?;
+        let rows = |a: End, b: End| s.rows.span(s.rows.find(a.line)?, s.rows.find(b.line)?);
+        let cols = |a: End, b: End| s.cols.span(s.cols.find(a.line)?, s.cols.find(b.line)?);
+        let ((row1, row2), (col1, col2)) = match reference {
+            Reference::Cell { at, .. } => (rows(at.row, at.row)?, cols(at.col, at.col)?),
+            Reference::Range { from, to, .. } => (rows(from.row, to.row)?, cols(from.col, to.col)?),
+            Reference::Rows { from, to, .. } => (rows(*from, *to)?, (0, Rect::OPEN)),
+            Reference::Columns { from, to, .. } => ((0, Rect::OPEN), cols(*from, *to)?),
+            Reference::Name { .. } => return None,
+        };
+        let rect = Rect {
+            row1,
+            col1,
+            row2,
+            col2,
+        };
+        Some(Place { sheet, rect })
     }
 
     /// What an area covers at present; `None` when nothing is left of it.

@@ -1,10 +1,8 @@
 //! Calls: which are computed here, and which by the library.
 
-use daylight_model::Value;
-
 use crate::{
     evaluate::functions::Traits,
-    expression::{Aggregate, Conditional, Expr, How, Lookup},
+    expression::{Aggregate, Bound, Conditional, Expr, How, Lookup},
 };
 
 /// A function's name without the prefixes that files put before newer ones.
@@ -25,37 +23,79 @@ pub(crate) fn addresses(name: &str) -> bool {
 
 /// Who computes a call with such arguments.
 pub(crate) fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
-    let plain = !args.iter().any(Expr::is_reference);
-    let one_cell = args.is_empty() || matches!(args, [Expr::Cell(_)]);
-    let counted = args.iter().all(aggregates);
     match (name, args.len()) {
         ("IF", 2 | 3) => How::If,
         ("IFERROR", 2) => How::IfError,
         ("IFNA", 2) => How::IfNa,
-        ("AND", 1..) if plain => How::And,
-        ("OR", 1..) if plain => How::Or,
+        ("IFS", 2..) if args.len().is_multiple_of(2) => How::Ifs,
+        ("SWITCH", 3..) => How::Switch,
+        ("CHOOSE", 2..) => How::Choose,
+        ("AND", 1..) => How::And,
+        ("OR", 1..) => How::Or,
         ("NOT", 1) => How::Not,
         ("TEXT", 2) => How::Shown,
-        ("ROW", _) if one_cell => How::Row,
-        ("COLUMN", _) if one_cell => How::Column,
-        ("ROWS", 1) if matches!(args, [Expr::Cell(_) | Expr::Area(_)]) => How::Rows,
-        ("COLUMNS", 1) if matches!(args, [Expr::Cell(_) | Expr::Area(_)]) => How::Columns,
-        ("SUM", 1..) if counted => How::Aggregate(Aggregate::Sum),
-        ("COUNT", 1..) if counted => How::Aggregate(Aggregate::Count),
-        ("COUNTA", 1..) if counted => How::Aggregate(Aggregate::CountA),
-        ("AVERAGE", 1..) if counted => How::Aggregate(Aggregate::Average),
-        ("MIN", 1..) if counted => How::Aggregate(Aggregate::Min),
-        ("MAX", 1..) if counted => How::Aggregate(Aggregate::Max),
-        _ => match traits {
-            Some(_) if let Some(how) = searches(name, args) => how,
-            Some(t) if t.environment => How::Environment,
-            Some(t) if t.reference => How::Reference,
-            Some(_) => How::Library,
-            None => How::Unknown,
+        ("ROW", 0 | 1) => How::Row,
+        ("COLUMN", 0 | 1) => How::Column,
+        ("ROWS", 1) => How::Rows,
+        ("COLUMNS", 1) => How::Columns,
+        ("AREAS", 1) => How::Areas,
+        ("OFFSET", 3..=5) => How::Offset,
+        ("INDIRECT", 1 | 2) => How::Indirect,
+        ("INDEX", 2..=4) => How::Index,
+        ("SUM", 1..) => How::Aggregate(Aggregate::Sum),
+        ("COUNT", 1..) => How::Aggregate(Aggregate::Count),
+        ("COUNTA", 1..) => How::Aggregate(Aggregate::CountA),
+        ("AVERAGE", 1..) => How::Aggregate(Aggregate::Average),
+        ("MIN", 1..) => How::Aggregate(Aggregate::Min),
+        ("MAX", 1..) => How::Aggregate(Aggregate::Max),
+        ("SUBTOTAL", 2..) => How::Subtotal,
+        _ => match (traits, bound(name, args.len())) {
+            (_, Some(bound)) => How::Bound(bound),
+            (Some(_), _) if let Some(how) = searches(name, args) => how,
+            (Some(t), _) if t.environment => How::Environment,
+            (Some(_), _) => How::Library,
+            (None, _) => How::Unknown,
         },
     }
 }
 
+/// Functions that call a lambda, given so many arguments.
+fn bound(name: &str, args: usize) -> Option<Bound> {
+    Some(match (name, args) {
+        ("MAP", 2..) => Bound::Map,
+        ("REDUCE", 2 | 3) => Bound::Reduce,
+        ("SCAN", 2 | 3) => Bound::Scan,
+        ("BYROW", 2) => Bound::ByRow,
+        ("BYCOL", 2) => Bound::ByCol,
+        ("MAKEARRAY", 3) => Bound::MakeArray,
+        ("ISOMITTED", 1) => Bound::IsOmitted,
+        _ => return None,
+    })
+}
+
+/// How many values the lambda of a function is called with, when so many arguments stand beside it. `None` for
+/// functions that take no lambda.
+pub(crate) fn lambda_arity(name: &str, others: usize) -> Option<usize> {
+    Some(match name {
+        "MAP" => others,
+        "REDUCE" | "SCAN" | "MAKEARRAY" => 2,
+        "BYROW" | "BYCOL" | "GROUPBY" | "PIVOTBY" => 1,
+        _ => return None,
+    })
+}
+
+/// True for functions that are computed here and that the library need not know.
+pub(crate) fn is_ours(name: &str) -> bool {
+    matches!(
+        name,
+        "AREAS" | "MAP" | "REDUCE" | "SCAN" | "BYROW" | "BYCOL" | "MAKEARRAY" | "ISOMITTED"
+    )
+}
+
+/// True for functions that decide what they read as they go.
+pub(crate) fn is_dynamic(name: &str) -> bool {
+    matches!(name, "OFFSET" | "INDIRECT")
+}
 /// Lookups and conditional sums whose ranges are plain ranges.
 fn searches(name: &str, args: &[Expr]) -> Option<How> {
     let area = |i: usize| matches!(args.get(i), Some(Expr::Area(_)));
@@ -75,28 +115,4 @@ fn searches(name: &str, args: &[Expr]) -> Option<How> {
         }
         _ => return None,
     })
-}
-
-/// Arguments that our own aggregates add up: references, and what can only be one value.
-fn aggregates(arg: &Expr) -> bool {
-    match arg {
-        Expr::Cell(_)
-        | Expr::Area(_)
-        | Expr::Intersect(_)
-        | Expr::Negate(_)
-        | Expr::Percent(_)
-        | Expr::Binary(..) => true,
-        Expr::Literal(value) => matches!(value, Value::Number(_)),
-        Expr::Call(how, ..) => !matches!(
-            how,
-            How::If
-                | How::IfError
-                | How::IfNa
-                | How::Library
-                | How::Reference
-                | How::Environment
-                | How::Unknown
-        ),
-        _ => false,
-    }
 }

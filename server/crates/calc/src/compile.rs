@@ -1,5 +1,7 @@
 //! From a template's syntax to a [`Shape`]: references numbered, defined names written out.
 
+use std::sync::Arc;
+
 use daylight_model::{
     Formula, FormulaKind, Reference, SheetId, Value,
     content::{ErrorCode, SLOT},
@@ -12,11 +14,11 @@ use formualizer_parse::{
 
 use crate::{
     book::Book,
-    calls::{addresses, canonical, how},
+    calls::{addresses, canonical, how, is_dynamic, is_ours, lambda_arity},
     evaluate::functions::Functions,
     expression::{Expr, How, Joint, Operator, Shape, Source},
     reference::{Kind, Ref, SheetIndex},
-    scalar_args::{intersects, takes_arrays},
+    scalar_args::{takes_arrays, wants_one},
     template::Parsed,
 };
 
@@ -70,7 +72,7 @@ pub(crate) struct Compiler<'a> {
     /// Names being written out, against names that mean themselves.
     open: Vec<u32>,
     /// Names that LET and LAMBDA bind here.
-    bound: Vec<String>,
+    bound: Vec<Arc<str>>,
     shape: Shape,
 }
 
@@ -94,6 +96,8 @@ impl<'a> Compiler<'a> {
                 dynamic: false,
                 positional: false,
                 unsupported: false,
+                subtotal: false,
+                through: false,
             },
         }
     }
@@ -147,7 +151,8 @@ impl<'a> Compiler<'a> {
                     Expr::Binary(op, Box::new([left, self.node(right, owner, operand)]))
                 }
                 Some(Err(joint)) => {
-                    self.shape.dynamic = true;
+                    // What lies between two references is not what either covers.
+                    self.shape.dynamic |= joint == Joint::Range;
                     self.shape.positional = true;
                     let whole = Use {
                         scalar: false,
@@ -159,10 +164,8 @@ impl<'a> Compiler<'a> {
             },
             ASTNodeType::Function { name, args } => self.call(name, args, owner, usage),
             ASTNodeType::Call { callee, args } => {
-                self.shape.unsupported = true;
                 let callee = self.node(callee, owner, operand);
-                let args = args.iter().map(|a| self.node(a, owner, operand)).collect();
-                Expr::Apply(Box::new(callee), args)
+                Expr::Apply(Box::new(callee), self.plain_args(args, owner, usage))
             }
             ASTNodeType::Array(rows) => {
                 let row = |this: &mut Self, row: &Vec<ASTNode>| {
@@ -205,8 +208,19 @@ impl<'a> Compiler<'a> {
     }
 
     fn reference(&mut self, reference: &ReferenceType, owner: Owner<'_>, usage: Use) -> Expr {
-        let ReferenceType::NamedRange(text) = reference else {
-            return self.foreign(reference);
+        let text = match reference {
+            ReferenceType::Cell {
+                sheet: Some(sheet),
+                row,
+                ..
+            } if sheet.starts_with(SLOT) => {
+                return match row.checked_sub(1).and_then(|slot| u16::try_from(slot).ok()) {
+                    Some(slot) => self.slot(slot, owner, usage),
+                    None => error(ErrorCode::Ref),
+                };
+            }
+            ReferenceType::NamedRange(text) => text,
+            other => return self.foreign(other),
         };
         if let Some(slot) = text.strip_prefix(SLOT) {
             let slot: Option<u16> = slot.strip_suffix('_').and_then(|n| n.parse().ok());
@@ -215,18 +229,14 @@ impl<'a> Compiler<'a> {
                 None => error(ErrorCode::Ref),
             };
         }
-        let text = text.strip_prefix("_xlpm.").unwrap_or(text);
-        if self.bound.iter().any(|b| b.eq_ignore_ascii_case(text)) {
-            return Expr::Local(text.into());
+        if let Some(name) = self.bound_name(text) {
+            return Expr::Local(name);
         }
-        let scope = match owner {
-            Owner::Name(_, Some(scope)) => scope,
-            _ => self.lookup.book.sheet_id(self.own),
-        };
-        if let Some(n) = self.lookup.book.names.find(text, scope) {
+        let scope = self.scope_of(owner);
+        if let Some(n) = self.lookup.book.names.find(text, &scope) {
             return self.name(n, usage);
         }
-        self.shape.texts.push(text.into());
+        self.shape.texts.push(text.as_str().into());
         error(ErrorCode::Name)
     }
 
@@ -236,7 +246,7 @@ impl<'a> Compiler<'a> {
             ReferenceType::Cell { .. } | ReferenceType::Range { .. } => error(ErrorCode::Ref),
             _ => {
                 self.shape.unsupported = true;
-                Expr::Text(Box::new(reference.clone()))
+                Expr::Foreign
             }
         }
     }
@@ -303,31 +313,44 @@ impl<'a> Compiler<'a> {
         match name.as_str() {
             "SINGLE" if args.len() == 1 => return self.at(&args[0], owner),
             "ANCHORARRAY" if args.len() == 1 => return self.spill(&args[0], owner),
-            "LET" | "LAMBDA" => return self.binding(&name, args, owner),
+            "LET" => return self.bindings(args, owner, usage),
+            "LAMBDA" => return self.lambda(args, owner),
             _ => {}
         }
-        if self.bound.iter().any(|b| b.eq_ignore_ascii_case(&name)) {
-            let args = args.iter().map(|a| self.node(a, owner, SCALAR)).collect();
-            return Expr::Call(How::Environment, name.into(), args);
+        if let Some(bound) = self.bound_name(&name) {
+            let args = self.plain_args(args, owner, usage);
+            return Expr::Apply(Box::new(Expr::Local(bound)), args);
         }
         let traits = self.lookup.functions.traits(&name);
+        if traits.is_none() && !is_ours(&name) {
+            return self.unknown(&name, args, owner, usage);
+        }
         self.shape.volatile |= traits.is_some_and(|t| t.volatile && !t.dynamic);
-        self.shape.dynamic |= traits.is_some_and(|t| t.dynamic);
-        self.shape.unsupported |= traits.is_none();
+        self.shape.dynamic |= is_dynamic(&name) || traits.is_some_and(|t| t.environment);
+        self.shape.subtotal |= matches!(name.as_str(), "SUBTOTAL" | "AGGREGATE");
         let address = addresses(&name);
-        let moves = address
-            || traits.is_some_and(|t| t.dynamic)
-            || matches!(name.as_str(), "CELL" | "FORMULATEXT" | "SHEET" | "SHEETS");
-        self.shape.positional |= moves;
+        self.shape.positional |= address
+            || is_dynamic(&name)
+            || matches!(
+                name.as_str(),
+                "CELL" | "FORMULATEXT" | "SHEET" | "SHEETS" | "SUBTOTAL"
+            );
         let arrays = usage.arrays || takes_arrays(&name);
+        let arity = lambda_arity(&name, args.len().saturating_sub(1));
         let compiled: Vec<Expr> = args
             .iter()
             .enumerate()
             .map(|(i, arg)| {
+                if let Some(arity) = arity
+                    && let Some(function) = self.function_name(arg, arity)
+                {
+                    return function;
+                }
                 let first = i == 0 && matches!(name.as_str(), "OFFSET" | "CELL");
                 let usage = Use {
-                    scalar: intersects(&name, i),
-                    arrays,
+                    scalar: wants_one(&name, i),
+                    // The first argument of INDEX is an array of its own.
+                    arrays: arrays || (name == "INDEX" && i == 0),
                     address: address || first,
                 };
                 self.node(arg, owner, usage)
@@ -337,28 +360,124 @@ impl<'a> Compiler<'a> {
         Expr::Call(how, name.into(), compiled)
     }
 
-    /// LET and LAMBDA: names, what they stand for, and what uses them.
-    fn binding(&mut self, name: &str, args: &[ASTNode], owner: Owner<'_>) -> Expr {
-        let outer = self.bound.len();
-        let last = args.len().saturating_sub(1);
-        let mut compiled = vec![];
-        for (i, arg) in args.iter().enumerate() {
-            let binds = i < last && (name == "LAMBDA" || i % 2 == 0);
-            match &arg.node_type {
-                ASTNodeType::Reference {
-                    reference: ReferenceType::NamedRange(text),
-                    ..
-                } if binds && !text.starts_with(SLOT) => {
-                    let text = text.strip_prefix("_xlpm.").unwrap_or(text);
-                    self.bound.push(text.to_owned());
-                    compiled.push(Expr::Local(text.into()));
-                }
-                _ => compiled.push(self.node(arg, owner, SCALAR)),
-            }
+    /// A call of what is no function: of a defined name that stands for a lambda, or of nothing known.
+    fn unknown(&mut self, name: &str, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
+        let scope = self.scope_of(owner);
+        if let Some(n) = self.lookup.book.names.find(name, &scope) {
+            let callee = self.name(n, usage);
+            return Expr::Apply(Box::new(callee), self.plain_args(args, owner, usage));
         }
-        self.bound.truncate(outer);
-        Expr::Call(How::Environment, name.into(), compiled)
+        self.shape.unsupported = true;
+        self.shape.texts.push(name.into());
+        let args = self.plain_args(args, owner, usage);
+        Expr::Call(How::Unknown, name.into(), args)
     }
+
+    fn plain_args(&mut self, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Vec<Expr> {
+        let whole = Use {
+            scalar: false,
+            address: false,
+            ..usage
+        };
+        args.iter().map(|a| self.node(a, owner, whole)).collect()
+    }
+
+    /// A name that LET or LAMBDA binds here, as it is looked up.
+    fn bound_name(&self, text: &str) -> Option<Arc<str>> {
+        if self.bound.is_empty() {
+            return None;
+        }
+        let name = plain_name(text);
+        self.bound.iter().rev().find(|b| ***b == *name).cloned()
+    }
+
+    /// The name that an argument of LET or LAMBDA introduces.
+    fn introduced(arg: &ASTNode) -> Option<Arc<str>> {
+        match &arg.node_type {
+            ASTNodeType::Reference {
+                reference: ReferenceType::NamedRange(text),
+                ..
+            } if !text.starts_with(SLOT) => {
+                let text = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+                Some(plain_name(text).into())
+            }
+            _ => None,
+        }
+    }
+
+    /// LET: names, what they stand for, and what uses them.
+    fn bindings(&mut self, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
+        let Some((body, pairs)) = args.split_last().filter(|(_, p)| p.len().is_multiple_of(2)) else {
+            return error(ErrorCode::Value);
+        };
+        let whole = Use {
+            scalar: false,
+            address: false,
+            ..usage
+        };
+        let outer = self.bound.len();
+        let mut bindings = vec![];
+        for pair in pairs.chunks(2) {
+            let Some(name) = Self::introduced(&pair[0]) else {
+                self.bound.truncate(outer);
+                return error(ErrorCode::Name);
+            };
+            let value = self.node(&pair[1], owner, whole);
+            self.bound.push(name.clone());
+            bindings.push((name, value));
+        }
+        let body = self.node(body, owner, usage);
+        self.bound.truncate(outer);
+        Expr::Let(bindings, Box::new(body))
+    }
+
+    fn lambda(&mut self, args: &[ASTNode], owner: Owner<'_>) -> Expr {
+        let Some((body, params)) = args.split_last() else {
+            return error(ErrorCode::Value);
+        };
+        let Some(params) = params.iter().map(Self::introduced).collect::<Option<Vec<_>>>() else {
+            return error(ErrorCode::Value);
+        };
+        let outer = self.bound.len();
+        self.bound.extend(params.iter().cloned());
+        let whole = Use {
+            scalar: false,
+            // The values of a lambda are what it is called with, however old the formula.
+            arrays: true,
+            address: false,
+        };
+        let body = self.node(body, owner, whole);
+        self.bound.truncate(outer);
+        Expr::Lambda(params, Box::new(body))
+    }
+
+    /// A function by its name alone, called with so many values.
+    fn function_name(&mut self, arg: &ASTNode, arity: usize) -> Option<Expr> {
+        let name = Self::introduced(arg)?;
+        if self.bound.contains(&name) {
+            return None;
+        }
+        let name = canonical(&name);
+        let traits = self.lookup.functions.traits(&name)?;
+        let args: Vec<Expr> = (0..arity)
+            .map(|n| Expr::Local(format!("\u{1}{n}").into()))
+            .collect();
+        let how = how(&name, &args, Some(traits));
+        Some(Expr::Function(Box::new(Expr::Call(how, name.into(), args))))
+    }
+
+    fn scope_of(&self, owner: Owner<'_>) -> SheetId {
+        match owner {
+            Owner::Name(_, Some(scope)) => scope.clone(),
+            _ => self.lookup.book.sheet_id(self.own).clone(),
+        }
+    }
+}
+
+/// A bound name as it is looked up: without the prefix that files put before it, in lower case.
+fn plain_name(text: &str) -> String {
+    let text = text.strip_prefix("_xlpm.").unwrap_or(text);
+    text.to_lowercase()
 }
 
 fn operator(op: BinaryOperator) -> Option<Result<Operator, Joint>> {

@@ -1,6 +1,16 @@
 //! Cycles: strongly connected components among what waits for itself.
 
-use crate::{engine::Engine, pass::COLLECTOR};
+use daylight_model::{ErrorCode, Value};
+use rustc_hash::FxHashSet;
+
+use crate::{
+    engine::{Engine, Iteration},
+    evaluate::{Outcome, context::Pending},
+    graph::flag,
+    pass::COLLECTOR,
+    recalc::Gathered,
+    reference::SheetIndex,
+};
 
 /// A formula or collector on the way down.
 struct Frame {
@@ -46,9 +56,160 @@ impl Search {
     }
 }
 
+/// A formula whose value others wait for, and what it waits for itself.
+struct Waiting {
+    id: u32,
+    needs: Vec<u32>,
+}
+
 impl Engine {
-    /// The formulas left in a pass that depend on themselves.
-    pub(crate) fn circular(&self) -> Vec<u32> {
+    /// Evaluates what is left in a pass: formulas that depend on themselves, as far as edges tell. False when
+    /// cancelled.
+    ///
+    /// Each component is evaluated on demand: a formula that finds another one without a value waits for that. So a
+    /// circle that closes only through a branch that is not taken is none; in a true one all are `#CIRC!`.
+    pub(crate) fn untangle(
+        &mut self,
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> bool {
+        for component in self.components() {
+            let done = match self.iteration {
+                Some(iteration) => self.iterate(&component, iteration, cancel, gathered),
+                None => self.solve(&component, cancel, gathered),
+            };
+            for (id, changed) in done {
+                self.scratch.release(id, changed, &self.graph);
+            }
+            if cancel() || !self.drain(cancel, gathered) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Evaluates the formulas of a component on demand; returns which changed.
+    fn solve(
+        &mut self,
+        component: &[u32],
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> Vec<(u32, bool)> {
+        let mut pending = Pending::default();
+        for id in component {
+            self.scratch.take(*id);
+            for (sheet, position) in self.positions(*id) {
+                pending.add(sheet, position, *id);
+            }
+        }
+        let mut done: Vec<(u32, bool)> = Vec::with_capacity(component.len());
+        let mut finished = FxHashSet::default();
+        for start in component {
+            if finished.contains(start) {
+                continue;
+            }
+            let mut path = vec![Waiting {
+                id: *start,
+                needs: vec![],
+            }];
+            while let Some(last) = path.last_mut() {
+                let id = last.id;
+                if let Some(next) = last.needs.pop() {
+                    if finished.contains(&next) {
+                        continue;
+                    }
+                    let Some(from) = path.iter().position(|w| w.id == next) else {
+                        path.push(Waiting {
+                            id: next,
+                            needs: vec![],
+                        });
+                        continue;
+                    };
+                    for waiting in path.drain(from..) {
+                        self.finish(waiting.id, &mut pending);
+                        finished.insert(waiting.id);
+                        self.graph.nodes[waiting.id as usize].raise(flag::CIRCULAR);
+                        let outcome = Outcome::from(Value::Error(ErrorCode::Circ));
+                        done.push((waiting.id, self.show(waiting.id, outcome, gathered)));
+                    }
+                    continue;
+                }
+                self.graph.nodes[id as usize].lower(flag::CIRCULAR);
+                let before = self.positions(id);
+                match self.evaluate(id, Some(&pending), cancel, gathered) {
+                    Ok(changed) => {
+                        for (sheet, position) in before {
+                            pending.remove(sheet, position);
+                        }
+                        self.graph.nodes[id as usize].lower(flag::DIRTY);
+                        finished.insert(id);
+                        done.push((id, changed));
+                        path.pop();
+                    }
+                    Err(mut needs) => {
+                        needs.reverse();
+                        last.needs = needs;
+                    }
+                }
+            }
+        }
+        done
+    }
+
+    /// Takes a formula for evaluated.
+    fn finish(&mut self, id: u32, pending: &mut Pending) {
+        for (sheet, position) in self.positions(id) {
+            pending.remove(sheet, position);
+        }
+        self.graph.nodes[id as usize].lower(flag::DIRTY);
+    }
+
+    /// Where a formula's values stand.
+    fn positions(&self, id: u32) -> Vec<(SheetIndex, (u32, u32))> {
+        let at = self.graph.nodes[id as usize].at;
+        let cells = std::iter::once(at).chain(self.book.spills.cells(at));
+        cells
+            .filter_map(|cell| Some((cell.sheet, self.book.position(cell)?)))
+            .collect()
+    }
+
+    /// Evaluates the formulas of a component round after round, until nothing changes much any more.
+    fn iterate(
+        &mut self,
+        component: &[u32],
+        iteration: Iteration,
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> Vec<(u32, bool)> {
+        let mut changed = vec![false; component.len()];
+        for id in component {
+            self.scratch.take(*id);
+            self.graph.nodes[*id as usize].lower(flag::CIRCULAR | flag::DIRTY);
+        }
+        for _ in 0..iteration.rounds.max(1) {
+            let mut largest: f64 = 0.0;
+            for (id, changed) in component.iter().zip(&mut changed) {
+                let at = self.graph.nodes[*id as usize].at;
+                let old = self.book.value(at);
+                let differs = self.evaluate(*id, None, cancel, gathered) == Ok(true);
+                *changed |= differs;
+                largest = largest.max(match (old, self.book.value(at)) {
+                    (Value::Number(a), Value::Number(b)) => (a - b).abs(),
+                    (Value::Empty, Value::Number(b)) => b.abs(),
+                    _ if differs => f64::INFINITY,
+                    _ => 0.0,
+                });
+            }
+            if largest <= iteration.change || cancel() {
+                break;
+            }
+        }
+        component.iter().copied().zip(changed).collect()
+    }
+
+    /// The formulas left in a pass that depend on themselves, by components; one that others wait for comes before
+    /// these. Within one, by sheet, row and column.
+    fn components(&self) -> Vec<Vec<u32>> {
         let (formulas, collectors) = self.scratch.sizes();
         let total = formulas + collectors;
         let mut search = Search {
@@ -57,7 +218,7 @@ impl Engine {
             on_stack: vec![false; total],
             ..Search::default()
         };
-        let mut circular = vec![];
+        let mut components = vec![];
         let left = self
             .scratch
             .seen()
@@ -65,14 +226,21 @@ impl Engine {
             .filter(|id| self.scratch.waits(**id));
         for root in left {
             if search.order[*root as usize] == 0 {
-                self.search(*root, &mut search, &mut circular);
+                self.search(*root, &mut search, &mut components);
             }
         }
-        circular.sort_unstable();
-        circular
+        // Found from the far end.
+        components.reverse();
+        for component in &mut components {
+            component.sort_unstable_by_key(|id| {
+                let at = self.graph.nodes[*id as usize].at;
+                (at.sheet, self.book.position(at), *id)
+            });
+        }
+        components
     }
 
-    fn search(&self, root: u32, search: &mut Search, circular: &mut Vec<u32>) {
+    fn search(&self, root: u32, search: &mut Search, components: &mut Vec<Vec<u32>>) {
         let (formulas, _) = self.scratch.sizes();
         search.enter(place(root, formulas));
         let mut frames = vec![self.frame(root)];
@@ -99,7 +267,7 @@ impl Engine {
                 && (members.len() > 1 || loops)
             {
                 let found = members.into_iter().filter(|m| *m < formulas);
-                circular.extend(found.map(crate::narrow));
+                components.push(found.map(crate::narrow).collect());
             }
         }
     }

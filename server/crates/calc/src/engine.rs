@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use daylight_model::{CellId, Content, ErrorCode, Formula, LineRun, SheetId, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     book::Book,
@@ -64,6 +64,21 @@ pub struct Engine {
     pub(crate) waiting: Option<Waiting>,
     pub(crate) loaded: Loaded,
     pub(crate) scratch: Scratch,
+    /// Formulas whose array finds no room, and the cell in its way.
+    pub(crate) blocked: FxHashMap<Cell, Option<Cell>>,
+    /// Cells beside array formulas whose value changed since the last report.
+    pub(crate) spilled: FxHashSet<Cell>,
+    /// How often what goes in circles is computed, and the change below which it is left; `None`: never.
+    pub(crate) iteration: Option<Iteration>,
+}
+
+/// How formulas that depend on themselves are computed, where a workbook allows them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Iteration {
+    /// Rounds at most.
+    pub rounds: u32,
+    /// Largest change of a value in a round after which it ends.
+    pub change: f64,
 }
 
 impl Engine {
@@ -81,7 +96,15 @@ impl Engine {
             waiting: Some(Waiting::default()),
             loaded: Loaded::default(),
             scratch: Scratch::default(),
+            blocked: FxHashMap::default(),
+            spilled: FxHashSet::default(),
+            iteration: None,
         }
+    }
+
+    /// Says how formulas that depend on themselves are computed; `None`: they are `#CIRC!`.
+    pub fn set_iteration(&mut self, iteration: Option<Iteration>) {
+        self.iteration = iteration;
     }
 
     /// Gives a cell another content; `None`: what the base has.
@@ -91,15 +114,24 @@ impl Engine {
         let at = self.intern(sheet, cell);
         let Some(content) = content else {
             if let Some(under) = self.edits.remove(&at) {
+                self.cut_out(at);
                 self.uncover(at, under);
             }
             return;
         };
+        let cleared = content == Content::Value(Value::Empty);
         if !self.edits.contains_key(&at) {
             let under = self.covered(at);
             self.edits.insert(at, under);
         }
         self.cached.remove(&at);
+        if self.book.spills.owner(at).is_some() {
+            // What is spilled into a cell is not cleared by clearing that cell.
+            if cleared {
+                return;
+            }
+            self.cut_out(at);
+        }
         match content {
             Content::Value(value) => self.put_value(at, &value),
             Content::Formula(formula) => {
@@ -185,7 +217,26 @@ impl Engine {
                 }
             }
         }
+        self.spilled_in(index, rows, cols, &mut found);
         found
+    }
+
+    /// Adds the cells beside array formulas in some rows and columns.
+    fn spilled_in(
+        &self,
+        index: SheetIndex,
+        rows: &[LineRun],
+        cols: &[LineRun],
+        found: &mut Vec<(CellId, Value, bool)>,
+    ) {
+        let within =
+            |runs: &[LineRun], id: u64| runs.iter().any(|r| id >= r.0 && id - r.0 < u64::from(r.1));
+        for at in self.book.spills.owned().filter(|at| at.sheet == index) {
+            let (row, col) = self.book.lines(index, at.row, at.col);
+            if within(rows, row.0) && within(cols, col.0) {
+                found.push((CellId { row, col }, self.book.value(at), true));
+            }
+        }
     }
 
     fn intern(&mut self, sheet: &SheetId, cell: CellId) -> Cell {
@@ -220,6 +271,12 @@ impl Engine {
 
     /// What the base has in a cell that was not edited so far.
     fn covered(&self, at: Cell) -> Under {
+        if let Some(value) = self.under_spill(at) {
+            return Under {
+                value,
+                formula: None,
+            };
+        }
         let value = self.book.value(at);
         match self.formula_at(at) {
             Some(id) => {
@@ -256,6 +313,7 @@ impl Engine {
         if let Some(id) = sheet.formulas.remove(at) {
             spread = self.graph.nodes[id as usize].is(flag::CIRCULAR | flag::DIRTY);
             self.graph.remove(id);
+            self.forget(at);
         }
         spread |= self.write(at, value);
         if spread {
@@ -286,9 +344,17 @@ impl Engine {
             && let Some(former) = sheet.formulas.insert(at, id)
         {
             self.graph.remove(former);
+            self.forget(at);
         }
         self.bind(id);
         id
+    }
+
+    /// Forgets what a formula that goes left beside its value.
+    fn forget(&mut self, at: Cell) {
+        self.blocked.remove(&at);
+        self.book.subtotals.remove(&at);
+        self.unspill(at, true);
     }
 
     /// Finds the shape of a formula and lays its edges.
@@ -304,6 +370,10 @@ impl Engine {
         let node = &mut self.graph.nodes[id as usize];
         node.shape = shape;
         node.bound = bound;
+        let at = node.at;
+        if self.templates.shape(shape).subtotal {
+            self.book.subtotals.insert(at);
+        }
         self.lay(id);
     }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use daylight_model::Value;
-use formualizer_parse::parser::ReferenceType;
+
+use crate::reference::SheetIndex;
 
 /// Operators between two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,28 +37,60 @@ pub(crate) enum How {
     If,
     IfError,
     IfNa,
+    Ifs,
+    Switch,
+    Choose,
     And,
     Or,
     Not,
     /// A value under a number format, as a cell would show it.
     Shown,
     Aggregate(Aggregate),
+    Subtotal,
     Lookup(Lookup),
     Conditional(Conditional),
-    /// ROW and COLUMN of a cell or of the formula itself.
+    Offset,
+    Indirect,
+    Index,
+    Areas,
+    /// ROW and COLUMN of a reference or of the formula itself.
     Row,
     Column,
-    /// ROWS and COLUMNS of a reference.
+    /// ROWS and COLUMNS of a reference or array.
     Rows,
     Columns,
+    /// A function that calls a lambda.
+    Bound(Bound),
     /// The library, with evaluated arguments.
     Library,
-    /// The library, which may hand back a reference that the caller wants to see.
-    Reference,
     /// The library, which binds names: everything in it stays an expression.
     Environment,
     /// Nobody: `#NAME?`.
     Unknown,
+}
+
+impl How {
+    /// True where an argument is evaluated only when it is chosen.
+    pub(crate) fn is_lazy_in(self, argument: usize) -> bool {
+        match self {
+            Self::If | Self::IfError | Self::IfNa | Self::Ifs | Self::Switch | Self::Choose => true,
+            Self::Lookup(Lookup::Across) => argument == 3,
+            _ => false,
+        }
+    }
+}
+
+/// Functions whose last argument is a lambda.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Bound {
+    Map,
+    Reduce,
+    Scan,
+    ByRow,
+    ByCol,
+    MakeArray,
+    /// ISOMITTED, which asks how its lambda was called.
+    IsOmitted,
 }
 
 /// Functions over ranges that need only their numbers.
@@ -106,8 +139,10 @@ pub(crate) enum Expr {
     Omitted,
     Cell(u16),
     Area(u16),
-    /// A reference that stayed text.
-    Text(Box<ReferenceType>),
+    /// One reference on each of a stack of sheets.
+    Sheets(Vec<u16>),
+    /// A reference that stayed text: nobody knows what it means.
+    Foreign,
     /// A name that LET or LAMBDA binds.
     Local(Arc<str>),
     Negate(Box<Expr>),
@@ -120,24 +155,14 @@ pub(crate) enum Expr {
     Binary(Operator, Box<[Expr; 2]>),
     Join(Joint, Box<[Expr; 2]>),
     Call(How, Box<str>, Vec<Expr>),
+    /// Names with what they stand for, and what uses them.
+    Let(Vec<(Arc<str>, Expr)>, Box<Expr>),
+    Lambda(Vec<Arc<str>>, Box<Expr>),
+    /// A function by its name alone, as a call of it with names for its arguments.
+    Function(Box<Expr>),
     /// What an expression yields, called.
     Apply(Box<Expr>, Vec<Expr>),
     Array(Vec<Vec<Expr>>),
-}
-
-impl Expr {
-    /// True for what may stand for more than one cell.
-    pub(crate) fn is_reference(&self) -> bool {
-        matches!(
-            self,
-            Self::Cell(_)
-                | Self::Area(_)
-                | Self::Text(_)
-                | Self::Join(..)
-                | Self::Spill(_)
-                | Self::Local(_)
-        )
-    }
 }
 
 /// Where a bound reference comes from.
@@ -145,6 +170,8 @@ impl Expr {
 pub(crate) enum Source {
     /// The formula's own reference of that number.
     Own(u16),
+    /// The same on another sheet of the stack that it goes through.
+    Through(u16, SheetIndex),
     /// A defined name's, with the scope of the name.
     Name(
         Box<daylight_model::Reference>,
@@ -173,4 +200,8 @@ pub(crate) struct Shape {
     pub positional: bool,
     /// Uses what cannot be computed: an imported result stays while its inputs do.
     pub unsupported: bool,
+    /// Calls SUBTOTAL or AGGREGATE, which other subtotals pass over.
+    pub subtotal: bool,
+    /// Goes through a stack of sheets.
+    pub through: bool,
 }

@@ -191,11 +191,6 @@ impl Graph {
         true
     }
 
-    /// Whether a dynamic formula is known to read anything.
-    pub(crate) fn has_reads(&self, id: u32) -> bool {
-        self.reads.contains_key(&id)
-    }
-
     fn depend(&mut self, user: (u32, u32), area: Area, book: &Book) {
         if area.sheet == SheetIndex::NOWHERE {
             return;

@@ -41,12 +41,13 @@ mod recalc;
 mod reference;
 mod rtree;
 mod scalar_args;
+mod spill;
 mod storage;
 mod structure;
 mod template;
 mod text;
 
-pub use engine::{Clock, Engine, Recalc};
+pub use engine::{Clock, Engine, Iteration, Recalc};
 pub use evaluate::is_evaluating;
 pub use load::LoadError;
 pub use names::NameDef;

@@ -9,7 +9,7 @@ use crate::{
     graph::{Graph, flag},
     narrow,
     ranges::{LEVELS, block_of},
-    reference::SheetIndex,
+    reference::{Cell, SheetIndex},
 };
 
 /// Set in the number of a collector, among numbers of formulas. Collectors are ranges and, beyond the last of
@@ -179,6 +179,16 @@ impl Scratch {
     fn leave_edges(&mut self, id: u32, graph: &mut Graph, book: &Book) {
         let at = graph.nodes[id as usize].at;
         let from = narrow(self.edges.len());
+        self.edges_of(at, graph, book);
+        // Its array is as much its value as its own cell.
+        for cell in book.spills.cells(at) {
+            self.edges_of(cell, graph, book);
+        }
+        self.spans[id as usize] = (from, narrow(self.edges.len()));
+    }
+
+    /// Adds what depends on a cell.
+    fn edges_of(&mut self, at: Cell, graph: &mut Graph, book: &Book) {
         let edges = &mut self.edges;
         graph.direct(at, |id| {
             if !graph.nodes[id as usize].is(flag::PARKED) {
@@ -191,7 +201,6 @@ impl Scratch {
             let block = self.block(graph, around);
             self.edges.extend(block);
         }
-        self.spans[id as usize] = (from, narrow(self.edges.len()));
     }
 
     /// The collector of a block, if anything depends on it.

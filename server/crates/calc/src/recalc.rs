@@ -1,64 +1,70 @@
 //! Recalculation: what depends on a change is put in order and evaluated once, as far as values really change.
 
-use daylight_model::{CellId, ErrorCode, Value};
+use daylight_model::{CellId, FormulaKind, SheetId, Value};
 use rustc_hash::FxHashSet;
 
 use crate::{
     engine::{Clock, Engine, Recalc},
-    evaluate::Job,
+    evaluate::{Demand, Job, Outcome, context::Pending},
     graph::flag,
     ranges::{LEVELS, block_of},
-    reference::{Area, Kind, Rect, SheetIndex},
+    reference::{Area, Cell, Kind, Rect, SheetIndex},
 };
 
 /// Evaluations between two looks at whether to go on.
 const POLL: u32 = 32;
-/// Times that dynamic references may lead elsewhere before that is left as it is.
+/// Times that dynamic references may lead elsewhere, or arrays find another size, before that is left as it is.
 const ROUNDS: u32 = 32;
 
 /// What a recalculation gathers.
 #[derive(Default)]
-struct Gathered {
+pub(crate) struct Gathered {
     /// Formulas whose value changed, and fresh ones.
     changed: Vec<u32>,
     /// What dynamic formulas read.
     reads: Vec<(u32, Vec<Area>)>,
-    /// Dynamic formulas whose reads are of this recalculation.
-    followed: FxHashSet<u32>,
     evaluations: u32,
 }
 
 impl Engine {
     /// Brings all values up to date. `cancel` is asked now and then; what is not done when it says so is done by the
     /// next recalculation.
-    pub fn recalc(&mut self, clock: Clock, cancel: &dyn Fn() -> bool) -> Recalc {
+    pub fn recalc(&mut self, clock: Clock, cancel: &(dyn Fn() -> bool + Sync)) -> Recalc {
         self.open();
         self.evaluator
             .set_moment(clock.now, clock.seed, self.book.date1904);
         self.mark_volatile();
-        self.mark_touched();
         let mut gathered = Gathered::default();
-        let mut finished = self.pass(cancel, &mut gathered);
+        let mut finished = true;
         for _ in 0..ROUNDS {
-            if !self.follow_reads(&mut gathered) || !finished {
+            self.mark_touched();
+            finished = self.pass(cancel, &mut gathered);
+            // What was read, written or freed elsewhere than expected concerns others.
+            let again =
+                self.follow_reads(&mut gathered) | self.unblock() | !self.touched.is_empty();
+            if !again || !finished {
                 break;
             }
-            finished = self.pass(cancel, &mut gathered);
         }
         self.graph.tidy(&mut self.book, &self.templates);
-        gathered.changed.sort_unstable();
-        gathered.changed.dedup();
-        let changed = gathered.changed.into_iter();
-        let report = |id: u32| {
-            let at = self.graph.nodes[id as usize].at;
+        Recalc {
+            changed: self.report(gathered.changed),
+            finished,
+        }
+    }
+
+    /// The cells whose values changed, with these.
+    fn report(&mut self, mut formulas: Vec<u32>) -> Vec<(SheetId, CellId, Value)> {
+        formulas.sort_unstable();
+        formulas.dedup();
+        let cells = formulas.iter().map(|id| self.graph.nodes[*id as usize].at);
+        let cells: Vec<Cell> = cells.chain(std::mem::take(&mut self.spilled)).collect();
+        let report = |at: Cell| {
             let (row, col) = self.book.lines(at.sheet, at.row, at.col);
             let sheet = self.book.sheet_id(at.sheet).clone();
             (sheet, CellId { row, col }, self.book.value(at))
         };
-        Recalc {
-            changed: changed.map(report).collect(),
-            finished,
-        }
+        cells.into_iter().map(report).collect()
     }
 
     fn mark_volatile(&mut self) {
@@ -103,7 +109,7 @@ impl Engine {
     }
 
     /// Evaluates what is marked and what follows from it. False when cancelled.
-    fn pass(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
+    fn pass(&mut self, cancel: &(dyn Fn() -> bool + Sync), gathered: &mut Gathered) -> bool {
         self.scratch.reset(&self.graph);
         for id in std::mem::take(&mut self.dirty) {
             let node = &self.graph.nodes[id as usize];
@@ -114,18 +120,18 @@ impl Engine {
         self.scratch.discover(&mut self.graph, &self.book);
         let mut finished = self.drain(cancel, gathered);
         if finished && self.scratch.any_waits() {
-            if self.retry_dynamic(gathered) {
-                return self.pass(cancel, gathered);
-            }
-            self.break_cycles(gathered);
-            finished = self.drain(cancel, gathered);
+            finished = self.untangle(cancel, gathered);
         }
         self.leave();
         finished
     }
 
     /// Evaluates what is ready until nothing is. False when cancelled.
-    fn drain(&mut self, cancel: &dyn Fn() -> bool, gathered: &mut Gathered) -> bool {
+    pub(crate) fn drain(
+        &mut self,
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> bool {
         while let Some(id) = self.scratch.peek() {
             gathered.evaluations += 1;
             if gathered.evaluations.is_multiple_of(POLL) && cancel() {
@@ -136,46 +142,66 @@ impl Engine {
             // What was in a cycle and is no longer has to find its value again.
             let freed = node.is(flag::CIRCULAR);
             node.lower(flag::CIRCULAR | flag::DIRTY);
-            let changed = (hot || freed) && self.evaluate(id, gathered);
+            // Only what waits for itself can wait for something.
+            let changed = (hot || freed) && self.evaluate(id, None, cancel, gathered) == Ok(true);
             self.scratch.release(id, changed, &self.graph);
         }
         true
     }
 
-    /// Evaluates a formula; true when its value changed.
-    fn evaluate(&mut self, id: u32, gathered: &mut Gathered) -> bool {
+    /// Evaluates a formula; true when its value changed. `Err`: these have to be evaluated first.
+    pub(crate) fn evaluate(
+        &mut self,
+        id: u32,
+        pending: Option<&Pending>,
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> Result<bool, Vec<u32>> {
         let node = &self.graph.nodes[id as usize];
         let at = node.at;
         let Some(position) = self.book.position(at) else {
-            return false;
+            return Ok(false);
         };
         let shape = self.templates.shape(node.shape);
+        let dynamic = shape.dynamic;
         let job = Job {
             shape,
             refs: node.bound(),
             at,
             position,
+            kind: self.templates.get(node.template).kind,
+            pending,
         };
         let mut reads = vec![];
-        let value = self.evaluator.evaluate(&self.book, &job, &mut reads);
-        if shape.dynamic {
-            gathered.followed.insert(id);
+        let outcome = self
+            .evaluator
+            .evaluate(&self.book, &job, &mut reads, cancel)
+            .map_err(|Demand(first)| first)?;
+        if dynamic {
             gathered.reads.push((id, self.areas(reads)));
         }
-        self.show(id, &value, gathered)
+        Ok(self.show(id, outcome, gathered))
     }
 
-    /// Writes a formula's value; true when it is another one.
-    fn show(&mut self, id: u32, value: &Value, gathered: &mut Gathered) -> bool {
+    /// Writes what a formula came to; true when its value or one beside it is another one.
+    pub(crate) fn show(&mut self, id: u32, outcome: Outcome, gathered: &mut Gathered) -> bool {
         let node = &mut self.graph.nodes[id as usize];
         let at = node.at;
         if node.is(flag::FRESH) {
             gathered.changed.push(id);
         }
         node.lower(flag::TRUSTED | flag::FRESH);
+        let kind = self.templates.get(node.template).kind;
+        let plain = outcome.array.is_none() && kind != FormulaKind::Array;
+        let (value, beside) = if plain && self.book.spills.size(at).is_none() && self.blocked.is_empty()
+        {
+            (outcome.value, false)
+        } else {
+            self.lay_out(at, kind, outcome)
+        };
         let old = self.book.scalar(at);
-        if old.is(value, &self.book.texts) {
-            return false;
+        if old.is(&value, &self.book.texts) {
+            return beside;
         }
         if !self.edits.contains_key(&at) {
             // The first difference from the result in the file is remembered until it vanishes.
@@ -183,30 +209,14 @@ impl Engine {
                 None => {
                     self.cached.insert(at, old.value(&self.book.texts));
                 }
-                Some(cached) if cached == value => {
+                Some(cached) if *cached == value => {
                     self.cached.remove(&at);
                 }
                 Some(_) => {}
             }
         }
         gathered.changed.push(id);
-        self.write(at, value)
-    }
-
-    /// Gives `#CIRC!` to every formula that depends on itself and lets go what depends on those.
-    fn break_cycles(&mut self, gathered: &mut Gathered) {
-        let circular = self.circular();
-        let mut changed = vec![];
-        for id in &circular {
-            self.scratch.take(*id);
-            let node = &mut self.graph.nodes[*id as usize];
-            node.raise(flag::CIRCULAR);
-            node.lower(flag::DIRTY);
-            changed.push(self.show(*id, &Value::Error(ErrorCode::Circ), gathered));
-        }
-        for (id, changed) in circular.into_iter().zip(changed) {
-            self.scratch.release(id, changed, &self.graph);
-        }
+        self.write(at, &value)
     }
 
     /// Ends a pass, and marks what it did not come to.
@@ -275,25 +285,5 @@ impl Engine {
             }
         }
         again
-    }
-
-    /// When dynamic formulas wait for something that waits for them, they try without what they read in former
-    /// recalculations. True when there are any; then everything left is marked again.
-    fn retry_dynamic(&mut self, gathered: &mut Gathered) -> bool {
-        let stuck = |id: &u32| {
-            self.scratch.waits(*id) && self.graph.has_reads(*id) && !gathered.followed.contains(id)
-        };
-        let dynamic: Vec<u32> = self.scratch.seen().iter().copied().filter(stuck).collect();
-        if dynamic.is_empty() {
-            return false;
-        }
-        self.leave();
-        for id in dynamic {
-            gathered.followed.insert(id);
-            self.graph.set_reads(id, vec![]);
-            self.lay(id);
-            self.soil(id);
-        }
-        true
     }
 }

@@ -83,6 +83,17 @@ impl Rect {
         self.row1 <= row && row <= self.row2 && self.col1 <= col && col <= self.col2
     }
 
+    /// What both cover.
+    pub(crate) fn common(self, other: Self) -> Option<Self> {
+        let rect = Self {
+            row1: self.row1.max(other.row1),
+            col1: self.col1.max(other.col1),
+            row2: self.row2.min(other.row2),
+            col2: self.col2.min(other.col2),
+        };
+        (rect.row1 <= rect.row2 && rect.col1 <= rect.col2).then_some(rect)
+    }
+
     /// The smallest rectangle around both.
     pub(crate) fn around(self, other: Self) -> Self {
         Self {
@@ -181,6 +192,12 @@ impl Ref {
                 marks: 0,
             },
         }
+    }
+
+    /// The same on another sheet.
+    pub(crate) fn on(mut self, sheet: SheetIndex) -> Self {
+        self.area.sheet = sheet;
+        self
     }
 
     /// The reference as it came.

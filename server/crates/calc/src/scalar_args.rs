@@ -104,7 +104,7 @@ const SCALAR: &[&str] = &[
 ];
 
 /// True when the argument of that number wants one value.
-pub(crate) fn intersects(function: &str, argument: usize) -> bool {
+pub(crate) fn wants_one(function: &str, argument: usize) -> bool {
     let first = |n| argument < n;
     match function {
         "VLOOKUP" | "HLOOKUP" | "MATCH" | "RANK" | "RANK.EQ" | "RANK.AVG" => argument != 1,

@@ -60,9 +60,10 @@ impl Engine {
         if !std::mem::replace(&mut sheet.exists, false) {
             return;
         }
-        let formulas: Vec<u32> = sheet.formulas.iter(index).map(|f| f.1).collect();
-        for id in formulas {
+        let formulas: Vec<(Cell, u32)> = sheet.formulas.iter(index).collect();
+        for (at, id) in formulas {
             self.graph.nodes[id as usize].raise(flag::PARKED);
+            self.unspill(at, true);
         }
         self.touch_all_about(index);
         self.touch_positional();
@@ -135,6 +136,19 @@ impl Engine {
             self.lines_toggled(index, lines.0, lines.1);
         }
         self.touch_positional();
+        self.lay_out_anew(index);
+    }
+
+    /// Marks the array formulas of a sheet whose cells may stand elsewhere now.
+    fn lay_out_anew(&mut self, index: SheetIndex) {
+        let spilled = self.book.spills.anchors();
+        let all = spilled.chain(self.blocked.keys().copied());
+        let anchors: Vec<Cell> = all.filter(|at| at.sheet == index).collect();
+        for at in anchors {
+            if let Some(id) = self.formula_at(at) {
+                self.soil(id);
+            }
+        }
     }
 
     /// Marks what refers to cells on lines that appeared or disappeared, and what stands there.
@@ -156,6 +170,7 @@ impl Engine {
         let node = &mut self.graph.nodes[id as usize];
         if !shows {
             node.raise(flag::PARKED);
+            self.unspill(at, true);
         } else if node.is(flag::PARKED) {
             // It missed whatever changed meanwhile.
             node.lower(flag::PARKED | flag::DIRTY);

@@ -113,6 +113,7 @@ impl Templates {
         }
         let bound = sources.iter().map(|s| match s {
             Source::Own(n) => refs[*n as usize],
+            Source::Through(n, sheet) => refs[*n as usize].on(*sheet),
             Source::Name(reference, scope) => {
                 let sheet = scope.as_ref().map_or(own, |id| book.intern(id));
                 Ref::new(reference, sheet, book)
@@ -125,17 +126,7 @@ impl Templates {
 impl Parsed {
     /// Parses a template's text.
     pub(crate) fn new(template: &str) -> Self {
-        let mut text = String::with_capacity(template.len() + 16);
-        text.push('=');
-        let mut slot = 0_u32;
-        for c in template.chars() {
-            text.push(c);
-            if c == SLOT {
-                // Writing to a string does not fail.
-                let _ = write!(text, "{slot}_");
-                slot += 1;
-            }
-        }
+        let text = readable(template);
         let root = parse(&text).ok();
         let named = root.as_ref().is_some_and(|r| {
             let mut named = false;
@@ -144,4 +135,28 @@ impl Parsed {
         });
         Self { root, named }
     }
+}
+
+/// A template as the parser reads it. A reference becomes a cell on a sheet that cannot be, so that the parser sees
+/// that it is one; beside `:`, where it would read more into it, a name.
+fn readable(template: &str) -> String {
+    let mut text = String::with_capacity(template.len() + 16);
+    text.push('=');
+    let mut slot = 0_u32;
+    for (at, c) in template.char_indices() {
+        if c != SLOT {
+            text.push(c);
+            continue;
+        }
+        let before = template[..at].trim_end().ends_with(':');
+        let after = template[at + c.len_utf8()..].trim_start().starts_with(':');
+        // Writing to a string does not fail.
+        let _ = if before || after {
+            write!(text, "{c}{slot}_")
+        } else {
+            write!(text, "'{c}'!A{}", slot + 1)
+        };
+        slot += 1;
+    }
+    text
 }

@@ -1,17 +1,27 @@
-//! SUM, COUNT and their kin, straight from the stored columns.
+//! SUM, COUNT and their kin, straight from the stored columns, and SUBTOTAL over what shows.
 
 use daylight_model::{ErrorCode, Value};
 
-use super::{Evaluation, convert::number, evaluation::Out, mirror::clamp, scalar};
+use super::{
+    convert::number,
+    evaluation::{Evaluation, Out},
+    mirror::clamp,
+    place::Places,
+    scalar,
+};
 use crate::{
     expression::{Aggregate, Expr},
-    reference::{Rect, SheetIndex},
+    reference::{Cell, Rect, SheetIndex},
     storage::Scalar,
 };
 
 /// What has been added up so far.
+#[derive(Default)]
 struct Tally {
     sum: f64,
+    squares: f64,
+    product: f64,
+    mean: f64,
     numbers: u32,
     filled: u32,
     least: f64,
@@ -20,12 +30,29 @@ struct Tally {
 }
 
 impl Tally {
+    fn new() -> Self {
+        Self {
+            product: 1.0,
+            least: f64::INFINITY,
+            most: f64::NEG_INFINITY,
+            ..Self::default()
+        }
+    }
+
     #[inline]
     fn number(&mut self, n: f64) {
         self.sum += n;
         self.numbers += 1;
         self.least = self.least.min(n);
         self.most = self.most.max(n);
+    }
+
+    /// Also what SUBTOTAL asks of numbers: their product, and how far they are apart (by Welford).
+    fn spread(&mut self, n: f64) {
+        self.product *= n;
+        let from_mean = n - self.mean;
+        self.mean += from_mean / f64::from(self.numbers);
+        self.squares += from_mean * (n - self.mean);
     }
 
     /// Takes a cell of a reference: text and booleans there do not count as numbers.
@@ -36,6 +63,17 @@ impl Tally {
             Scalar::Number(n) => self.number(n),
             Scalar::Error(e) => self.error = self.error.or(Some(e)),
             Scalar::Text(_) | Scalar::Bool(_) => {}
+        }
+        self.filled += 1;
+    }
+
+    /// Takes a value of an array, which counts as a cell's does.
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Empty => return,
+            Value::Number(n) => self.number(*n),
+            Value::Error(e) => self.error = self.error.or(Some(*e)),
+            Value::Text(_) | Value::Bool(_) => {}
         }
         self.filled += 1;
     }
@@ -53,40 +91,116 @@ impl Tally {
             (Aggregate::Max, None) => Value::Number(self.most),
         }
     }
+
+    /// What SUBTOTAL calls by number.
+    fn subtotal(&self, what: i64) -> Value {
+        let over = |less: u32, root: bool| match self.numbers.checked_sub(less) {
+            _ if self.error.is_some() => self.result(Aggregate::Sum),
+            None | Some(0) => Value::Error(ErrorCode::Div0),
+            Some(n) => {
+                let variance = self.squares / f64::from(n);
+                number(if root { variance.sqrt() } else { variance })
+            }
+        };
+        match what {
+            1 => self.result(Aggregate::Average),
+            2 => self.result(Aggregate::Count),
+            3 => self.result(Aggregate::CountA),
+            4 => self.result(Aggregate::Max),
+            5 => self.result(Aggregate::Min),
+            6 => match self.error {
+                Some(e) => Value::Error(e),
+                None if self.numbers == 0 => Value::Number(0.0),
+                None => number(self.product),
+            },
+            7 => over(1, true),
+            8 => over(0, true),
+            9 => self.result(Aggregate::Sum),
+            10 => over(1, false),
+            11 => over(0, false),
+            _ => Value::Error(ErrorCode::Value),
+        }
+    }
 }
 
-impl Evaluation<'_> {
-    /// The result, or `None` where an argument is for the library to read.
-    pub(super) fn aggregate(&self, what: Aggregate, args: &[Expr]) -> Option<Value> {
-        let mut tally = Tally {
-            sum: 0.0,
-            numbers: 0,
-            filled: 0,
-            least: f64::INFINITY,
-            most: f64::NEG_INFINITY,
-            error: None,
-        };
+impl<'e> Evaluation<'e> {
+    /// The result, or `None` where there is text for the library to read.
+    pub(super) fn aggregate(&self, what: Aggregate, args: &'e [Expr]) -> Option<Value> {
+        let mut tally = Tally::new();
         for arg in args {
-            match arg {
-                Expr::Cell(n) | Expr::Area(n) => match self.rect(*n) {
-                    Some(rect) => {
-                        let sheet = self.refs[*n as usize].area.sheet;
-                        self.visit(sheet, rect, &mut |v| tally.cell(v));
-                    }
-                    None => tally.cell(Scalar::Error(ErrorCode::Ref)),
-                },
-                other => match self.eval(other) {
-                    Out::One(Value::Error(e)) => tally.cell(Scalar::Error(e)),
-                    Out::One(Value::Text(_)) | Out::Many(_) => return None,
-                    Out::One(Value::Empty) if matches!(other, Expr::Intersect(_)) => {}
-                    Out::One(value) => {
-                        tally.number(scalar::as_number(&value)?);
-                        tally.filled += 1;
-                    }
-                },
+            match self.referring(arg) {
+                Out::Cells(places) => self.each_cell(&places, |value| tally.cell(value)),
+                Out::Many(array) => array.values().iter().for_each(|v| tally.value(v)),
+                Out::One(Value::Error(e)) => {
+                    tally.error = tally.error.or(Some(e));
+                    tally.filled += 1;
+                }
+                Out::One(Value::Text(_)) if what == Aggregate::CountA => tally.filled += 1,
+                Out::One(Value::Text(_)) => return None,
+                // `@A1:A9` of an empty cell is that cell.
+                Out::One(Value::Empty) if matches!(arg, Expr::Intersect(_)) => {}
+                Out::One(value) => {
+                    tally.number(scalar::as_number(&value)?);
+                    tally.filled += 1;
+                }
+                Out::Lambda(_) => return Some(Value::Error(ErrorCode::Value)),
             }
         }
         Some(tally.result(what))
+    }
+
+    /// SUBTOTAL: other subtotals and rows that are filtered out do not count; from 101 on hidden ones neither.
+    pub(super) fn subtotal(&self, args: &'e [Expr]) -> Option<Value> {
+        let what = match self.single(&args[0])? {
+            Value::Error(e) => return Some(Value::Error(e)),
+            value => self.whole(&value)?,
+        };
+        let (what, all_hidden) = if what > 100 { (what - 100, true) } else { (what, false) };
+        if !(1..=11).contains(&what) {
+            return Some(Value::Error(ErrorCode::Value));
+        }
+        let mut tally = Tally::new();
+        for arg in &args[1..] {
+            match self.referring(arg) {
+                Out::Cells(places) => self.each_shown(&places, all_hidden, |value| {
+                    tally.cell(value);
+                    if let Scalar::Number(n) = value {
+                        tally.spread(n);
+                    }
+                }),
+                Out::One(Value::Error(e)) => return Some(Value::Error(e)),
+                _ => return Some(Value::Error(ErrorCode::Value)),
+            }
+        }
+        Some(tally.subtotal(what))
+    }
+
+    /// Calls `f` with the cells of shown rows that hold no subtotal.
+    fn each_shown(&self, places: &Places, all_hidden: bool, mut f: impl FnMut(Scalar)) {
+        let book = self.context.book;
+        for place in &**places {
+            self.context.note(place.sheet, place.rect);
+            self.context.demand(place.sheet, &place.rect);
+            let rect = clamp(book, place.rect);
+            let Some(s) = book.sheet(place.sheet) else { continue };
+            for (col, cols) in s.cols.slots(rect.col1, rect.col2) {
+                for col in col..col + cols {
+                    for (row, rows) in s.rows.slots(rect.row1, rect.row2) {
+                        s.cells.visit(col, row, rows, &mut |offset, value| {
+                            let at = Cell {
+                                sheet: place.sheet,
+                                row: row + offset,
+                                col,
+                            };
+                            let hidden = s.hidden.holds(at.row, all_hidden);
+                            if !hidden && !book.subtotals.contains(&at) {
+                                f(value);
+                            }
+                        });
+                    }
+                }
+            }
+        }
     }
 
     /// Calls `f` with every cell of a rectangle that is not empty.

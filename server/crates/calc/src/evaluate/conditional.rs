@@ -86,9 +86,9 @@ struct Tally {
     error: Option<ErrorCode>,
 }
 
-impl Evaluation<'_> {
+impl<'e> Evaluation<'e> {
     /// The result, or `None` where the call is for the library.
-    pub(super) fn conditional(&self, what: Conditional, args: &[Expr]) -> Option<Value> {
+    pub(super) fn conditional(&self, what: Conditional, args: &'e [Expr]) -> Option<Value> {
         let (target, pairs) = match what {
             Conditional::Sum | Conditional::Average if args.len() == 3 => {
                 (Some(&args[2]), &args[..2])

@@ -1,6 +1,9 @@
 //! What the function library may ask while it evaluates: cells, ranges, functions, the clock.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::NaiveDateTime;
 use formualizer_common::{DateSystem, ExcelError, ExcelErrorKind, LiteralValue};
@@ -13,6 +16,7 @@ use formualizer_eval::{
     },
 };
 use formualizer_parse::parser::{ReferenceType, TableReference};
+use rustc_hash::FxHashMap;
 
 use super::{
     convert,
@@ -23,9 +27,6 @@ use crate::{
     book::Book,
     reference::{Cell, Rect, SheetIndex},
 };
-
-/// Cells of the largest array that one formula may make.
-const MAX_ARRAY: u64 = 1 << 20;
 
 /// The moment of a recalculation.
 #[derive(Debug)]
@@ -60,13 +61,94 @@ pub(crate) struct Context<'a> {
     pub wanted: Mutex<Vec<Read>>,
     /// Areas read, where the formula decides as it goes.
     pub reads: Option<Mutex<Vec<Read>>>,
+    /// Formulas that wait for each other, this one among them.
+    pub pending: Option<&'a Pending>,
+    /// The first of those that were to be read: the result is void until they have values.
+    pub demanded: Mutex<Vec<u32>>,
+    /// Whether to give up.
+    pub cancel: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Formulas that wait for each other, by where their values stand.
+#[derive(Debug, Default)]
+pub(crate) struct Pending(FxHashMap<SheetIndex, BTreeMap<(u32, u32), u32>>);
+
+impl Pending {
+    pub(crate) fn add(&mut self, sheet: SheetIndex, position: (u32, u32), formula: u32) {
+        self.0.entry(sheet).or_default().insert(position, formula);
+    }
+
+    /// Takes a formula's value for known.
+    pub(crate) fn remove(&mut self, sheet: SheetIndex, position: (u32, u32)) {
+        if let Some(cells) = self.0.get_mut(&sheet) {
+            cells.remove(&position);
+        }
+    }
+
+    /// Those in a rectangle, by rows.
+    fn within(&self, sheet: SheetIndex, rect: &Rect) -> Vec<u32> {
+        let Some(cells) = self.0.get(&sheet) else {
+            return vec![];
+        };
+        let rows = cells.range((rect.row1, 0)..=(rect.row2, u32::MAX));
+        rows.filter(|((_, col), _)| (rect.col1..=rect.col2).contains(col))
+            .map(|(_, formula)| *formula)
+            .collect()
+    }
 }
 
 impl Context<'_> {
-    /// True when something was read that is not mirrored yet: the result is void.
+    /// True when something was read that is not there yet: the result is void.
     pub(crate) fn incomplete(&self) -> bool {
         let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        !wanted.is_empty()
+        !wanted.is_empty() || (self.pending.is_some() && self.is_demanding())
+    }
+
+    fn is_demanding(&self) -> bool {
+        let demanded = self.demanded.lock().unwrap_or_else(PoisonError::into_inner);
+        !demanded.is_empty()
+    }
+
+    /// The formulas whose values are needed first.
+    pub(crate) fn take_demanded(&self) -> Vec<u32> {
+        let mut demanded = self.demanded.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *demanded)
+    }
+
+    /// Notes that a rectangle is read, where formulas wait for each other.
+    #[inline]
+    pub(crate) fn demand(&self, sheet: SheetIndex, rect: &Rect) {
+        if let Some(pending) = self.pending {
+            let mut demanded = self.demanded.lock().unwrap_or_else(PoisonError::into_inner);
+            if demanded.is_empty() {
+                *demanded = pending.within(sheet, rect);
+            }
+        }
+    }
+
+    /// The same of one cell.
+    #[inline]
+    pub(crate) fn demand_cell(&self, sheet: SheetIndex, (row, col): (u32, u32)) {
+        if self.pending.is_some() {
+            let rect = Rect {
+                row1: row,
+                col1: col,
+                row2: row,
+                col2: col,
+            };
+            self.demand(sheet, &rect);
+        }
+    }
+
+    /// Whether to give up.
+    pub(crate) fn cancelled(&self) -> bool {
+        (self.cancel)()
+    }
+
+    /// How many rows and columns a sheet shows.
+    pub(crate) fn shown(&self, sheet: SheetIndex) -> (u32, u32) {
+        let sheet = self.book.sheet(sheet);
+        sheet.map_or((1, 1), |s| (s.rows.shown().max(1), s.cols.shown().max(1)))
     }
 
     /// A view of a rectangle that is already clamped; `Err` notes that it must be mirrored first.
@@ -84,7 +166,8 @@ impl Context<'_> {
         let _ = self.view(sheet, clamp(self.book, rect));
     }
 
-    fn note(&self, sheet: SheetIndex, rect: Rect) {
+    /// Notes what a formula read that decides as it goes.
+    pub(crate) fn note(&self, sheet: SheetIndex, rect: Rect) {
         if let Some(reads) = &self.reads {
             let mut reads = reads.lock().unwrap_or_else(PoisonError::into_inner);
             reads.push((sheet, rect));
@@ -127,6 +210,7 @@ impl ReferenceResolver for Context<'_> {
                 col2: col,
             },
         );
+        self.demand_cell(sheet, (row, col));
         let Some(s) = self.book.sheet(sheet) else {
             return Err(ExcelError::new(ExcelErrorKind::Ref));
         };
@@ -177,7 +261,7 @@ impl FunctionProvider for Context<'_> {
 
 impl EvaluationContext for Context<'_> {
     fn materialized_array_cells(&self) -> u64 {
-        MAX_ARRAY
+        super::array::MAX_CELLS
     }
 
     fn resolve_range_view<'c>(
@@ -226,6 +310,7 @@ impl EvaluationContext for Context<'_> {
         };
         let sheet = self.sheet(sheet.as_deref())?;
         self.note(sheet, rect);
+        self.demand(sheet, &rect);
         self.view(sheet, clamp(self.book, rect))
     }
 

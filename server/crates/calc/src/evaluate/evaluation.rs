@@ -1,39 +1,85 @@
-//! The walk through an expression: single values are computed here, the rest by the library.
+//! The walk through an expression. Operators, choices, references and bound names are computed here, other calls
+//! by the library, value by value where they take single ones.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use daylight_model::{ErrorCode, Value};
-use formualizer_common::LiteralValue;
 
-use super::{context::Context, index::Indexes, scalar, sums::Sums};
+use super::{
+    array::{Array, common_size},
+    context::Context,
+    index::Indexes,
+    lambda::{Lambda, Scope},
+    place::{Place, Places},
+    scalar,
+    sums::Sums,
+};
 use crate::{
-    expression::{Expr, How},
+    expression::{Expr, How, Operator},
     reference::{Cell, Kind, Rect, Ref},
+    scalar_args::wants_one,
 };
 
 /// What an expression yields.
-#[derive(Debug)]
-pub(crate) enum Out {
+#[derive(Clone, Debug)]
+pub(crate) enum Out<'e> {
     One(Value),
-    /// An array, by rows.
-    Many(Vec<Vec<LiteralValue>>),
+    Many(Array),
+    /// Cells, not yet read.
+    Cells(Places),
+    Lambda(Rc<Lambda<'e>>),
+}
+
+impl From<ErrorCode> for Out<'_> {
+    fn from(code: ErrorCode) -> Self {
+        Self::One(Value::Error(code))
+    }
+}
+
+impl From<Result<Array, ErrorCode>> for Out<'_> {
+    fn from(result: Result<Array, ErrorCode>) -> Self {
+        match result {
+            Ok(array) if array.is_single() => Self::One(array.first().clone()),
+            Ok(array) => Self::Many(array),
+            Err(code) => code.into(),
+        }
+    }
 }
 
 /// The evaluation of one formula.
-pub(crate) struct Evaluation<'a> {
-    pub context: &'a Context<'a>,
-    pub indexes: &'a RefCell<Indexes>,
-    pub sums: &'a RefCell<Sums>,
+pub(crate) struct Evaluation<'e> {
+    pub context: &'e Context<'e>,
+    pub indexes: &'e RefCell<Indexes>,
+    pub sums: &'e RefCell<Sums>,
     /// The bound references.
-    pub refs: &'a [Ref],
+    pub refs: &'e [Ref],
+    /// Which of them count by their address alone.
+    pub passive: &'e [bool],
     pub at: Cell,
     /// Where the formula stands.
     pub position: (u32, u32),
+    /// Arrays of a formula from before dynamic arrays: ranges intersect.
+    pub implicit: bool,
+    /// Names bound where the walk is.
+    pub scope: RefCell<Scope<'e>>,
+    /// Values that stand for arguments while a call is computed for each place of an array.
+    pub pinned: RefCell<Vec<(*const Expr, Value)>>,
+    /// Calls of lambdas that this formula may still make.
+    pub calls_left: std::cell::Cell<u32>,
 }
 
-impl Evaluation<'_> {
-    /// What a bound reference covers.
+impl<'e> Evaluation<'e> {
+    /// What a bound reference covers, about to be read.
     pub(super) fn rect(&self, n: u16) -> Option<Rect> {
+        let rect = self.bounds(n)?;
+        if !self.passive[n as usize] {
+            self.context.demand(self.refs[n as usize].area.sheet, &rect);
+        }
+        Some(rect)
+    }
+
+    /// What a bound reference covers.
+    pub(super) fn bounds(&self, n: u16) -> Option<Rect> {
         self.context.book.rect(&self.refs[n as usize].area)
     }
 
@@ -46,189 +92,241 @@ impl Evaluation<'_> {
             col: area.col1,
         };
         let book = self.context.book;
-        if area.kind != Kind::Cell || book.position(cell).is_none() {
+        let Some(position) = book.position(cell).filter(|_| area.kind == Kind::Cell) else {
             return Value::Error(ErrorCode::Ref);
-        }
+        };
+        self.context.demand_cell(area.sheet, position);
         book.value(cell)
     }
 
-    pub(super) fn eval(&self, expr: &Expr) -> Out {
+    /// The value that stands for an expression for now.
+    pub(super) fn pinned(&self, expr: &Expr) -> Option<Value> {
+        let pinned = self.pinned.borrow();
+        let found = pinned.iter().rev().find(|(at, _)| std::ptr::eq(*at, expr));
+        found.map(|(_, value)| value.clone())
+    }
+
+    /// What an expression yields. A reference to one cell yields its value, a range itself.
+    pub(super) fn eval(&self, expr: &'e Expr) -> Out<'e> {
+        if let Some(value) = self.pinned(expr) {
+            return Out::One(value);
+        }
         match expr {
             Expr::Literal(value) => Out::One(value.clone()),
             Expr::Omitted => Out::One(Value::Empty),
             Expr::Cell(n) => Out::One(self.cell(*n)),
-            Expr::Area(n) if self.rect(*n).is_none() => Out::One(Value::Error(ErrorCode::Ref)),
-            Expr::Negate(e) => self.sign_of(expr, e, scalar::negate),
-            Expr::Percent(e) => self.sign_of(expr, e, scalar::percent),
-            Expr::Plus(e) => self.eval(e),
-            Expr::Intersect(e) => self.intersect(e),
-            Expr::Binary(op, pair) => {
-                let [left, right] = &**pair;
-                if left.is_reference_area() || right.is_reference_area() {
-                    return self.through_library(expr);
-                }
-                match (self.eval(left), self.eval(right)) {
-                    (Out::One(a), Out::One(b)) => match scalar::binary(*op, &a, &b) {
-                        Some(value) => Out::One(value),
-                        None => self.operate(*op, &a, &b),
-                    },
-                    _ => self.through_library(expr),
-                }
+            Expr::Area(_) | Expr::Sheets(_) | Expr::Join(..) | Expr::Spill(_) => {
+                self.reference(expr)
             }
-            Expr::Call(how, _, args) => self.eval_call(*how, expr, args),
-            _ => self.through_library(expr),
+            Expr::Foreign => Out::One(Value::Error(ErrorCode::Name)),
+            Expr::Local(name) => match self.scope.borrow().find(name) {
+                Some(bound) => bound.clone(),
+                None => ErrorCode::Name.into(),
+            },
+            Expr::Negate(e) => self.each(e, |v| match scalar::negate(v) {
+                Some(value) => value,
+                None => self.sign(expr, v),
+            }),
+            Expr::Percent(e) => self.each(e, |v| match scalar::percent(v) {
+                Some(value) => value,
+                None => self.sign(expr, v),
+            }),
+            Expr::Plus(e) => self.value(e),
+            Expr::Intersect(e) => self.intersect(e),
+            Expr::Binary(op, pair) => self.binary(*op, self.value(&pair[0]), &pair[1]),
+            Expr::Call(how, name, args) => self.call(*how, name, expr, args),
+            Expr::Let(bindings, body) => self.bind(bindings, body),
+            Expr::Lambda(..) | Expr::Function(_) => self.lambda(expr),
+            Expr::Apply(callee, args) => self.apply_to(callee, args),
+            Expr::Array(rows) => self.array(rows),
         }
     }
 
-    fn sign_of(&self, expr: &Expr, operand: &Expr, f: impl Fn(&Value) -> Option<Value>) -> Out {
-        if operand.is_reference_area() {
-            return self.through_library(expr);
-        }
-        match self.eval(operand) {
-            Out::One(value) => match f(&value) {
-                Some(value) => Out::One(value),
-                None => self.sign(expr, &value),
-            },
-            Out::Many(_) => self.through_library(expr),
+    /// What an expression yields, with a reference to one cell kept as one.
+    pub(super) fn referring(&self, expr: &'e Expr) -> Out<'e> {
+        match expr {
+            Expr::Cell(_) if self.pinned(expr).is_none() => self.reference(expr),
+            _ => self.eval(expr),
         }
     }
 
-    fn eval_call(&self, how: How, expr: &Expr, args: &[Expr]) -> Out {
-        match how {
-            How::If => match self.branch(args) {
-                Ok(Some(chosen)) => self.eval(chosen),
-                Ok(None) => Out::One(Value::Bool(false)),
-                Err(Value::Error(e)) => Out::One(Value::Error(e)),
-                Err(_) => self.through_library(expr),
+    /// What an expression yields, read: never cells.
+    pub(super) fn value(&self, expr: &'e Expr) -> Out<'e> {
+        self.read(self.eval(expr))
+    }
+
+    /// Reads cells.
+    pub(super) fn read(&self, out: Out<'e>) -> Out<'e> {
+        match out {
+            Out::Cells(places) => match &*places {
+                [place] => self.contents(*place),
+                _ => ErrorCode::Value.into(),
             },
-            How::IfError | How::IfNa => match self.single(&args[0]) {
-                Some(Value::Error(e)) if how == How::IfError || e == ErrorCode::Na => {
-                    self.eval(&args[1])
-                }
-                Some(value) => Out::One(value),
-                None => self.through_library(expr),
-            },
-            How::Not => match self.single(&args[0]).map(|v| scalar::as_condition(&v)) {
-                Some(Ok(b)) => Out::One(Value::Bool(!b)),
-                Some(Err(e)) => Out::One(Value::Error(e)),
-                None => self.through_library(expr),
-            },
-            How::Shown => match (self.single(&args[0]), self.single(&args[1])) {
-                (Some(value), Some(format)) => {
-                    Out::One(scalar::shown(&value, &format, self.context.book.date1904))
-                }
-                _ => self.through_library(expr),
-            },
-            How::And | How::Or => self.junction(how, expr, args),
-            How::Aggregate(what) => match self.aggregate(what, args) {
-                Some(value) => Out::One(value),
-                None => self.through_library(expr),
-            },
-            How::Lookup(what) => match self.look_up(what, args) {
-                Some(value) => Out::One(value),
-                None => self.through_library(expr),
-            },
-            How::Conditional(what) => match self.conditional(what, args) {
-                Some(value) => Out::One(value),
-                None => self.through_library(expr),
-            },
-            How::Row | How::Column | How::Rows | How::Columns => Out::One(self.address(how, args)),
-            How::Unknown => Out::One(Value::Error(ErrorCode::Name)),
-            How::Library | How::Reference | How::Environment => self.through_library(expr),
+            other => other,
         }
     }
 
     /// An expression's value when it is a single one.
-    pub(super) fn single(&self, expr: &Expr) -> Option<Value> {
-        if expr.is_reference_area() {
-            return None;
-        }
-        match self.eval(expr) {
+    pub(super) fn single(&self, expr: &'e Expr) -> Option<Value> {
+        match self.value(expr) {
             Out::One(value) => Some(value),
-            Out::Many(_) => None,
-        }
-    }
-
-    /// The branch that an IF takes, `Ok(None)` for the one left out. `Err` holds the condition's error, or
-    /// something else when the condition is no single value.
-    pub(super) fn branch<'e>(&self, args: &'e [Expr]) -> Result<Option<&'e Expr>, Value> {
-        let condition = self.single(&args[0]).ok_or(Value::Empty)?;
-        match scalar::as_condition(&condition) {
-            Ok(true) => Ok(args.get(1)),
-            Ok(false) => Ok(args.get(2)),
-            Err(e) => Err(Value::Error(e)),
-        }
-    }
-
-    fn junction(&self, how: How, expr: &Expr, args: &[Expr]) -> Out {
-        let decisive = how == How::Or;
-        let mut result = !decisive;
-        let mut failed = None;
-        for arg in args {
-            match self.single(arg) {
-                Some(Value::Text(_) | Value::Empty) | None => return self.through_library(expr),
-                Some(value) => match scalar::as_condition(&value) {
-                    Ok(b) if b == decisive => result = decisive,
-                    Ok(_) => {}
-                    Err(e) => failed = failed.or(Some(e)),
-                },
-            }
-        }
-        Out::One(match failed {
-            Some(e) => Value::Error(e),
-            None => Value::Bool(result),
-        })
-    }
-
-    fn address(&self, how: How, args: &[Expr]) -> Value {
-        let book = self.context.book;
-        let rect = match args.first() {
-            None => Some(Rect {
-                row1: self.position.0,
-                col1: self.position.1,
-                row2: self.position.0,
-                col2: self.position.1,
-            }),
-            Some(Expr::Cell(n) | Expr::Area(n)) => self.rect(*n),
-            Some(_) => None,
-        };
-        let shown = match args.first() {
-            Some(Expr::Cell(n) | Expr::Area(n)) => book.sheet(self.refs[*n as usize].area.sheet),
             _ => None,
+        }
+    }
+
+    /// What `f` makes of each value.
+    fn each(&self, operand: &'e Expr, f: impl Fn(&Value) -> Value) -> Out<'e> {
+        match self.value(operand) {
+            Out::One(value) => Out::One(f(&value)),
+            Out::Many(array) => {
+                Array::build(array.rows(), array.cols(), |row, col| f(array.at(row, col))).into()
+            }
+            _ => ErrorCode::Value.into(),
+        }
+    }
+
+    fn binary(&self, op: Operator, left: Out<'e>, right: &'e Expr) -> Out<'e> {
+        let apply = |a: &Value, b: &Value| match scalar::binary(op, a, b) {
+            Some(value) => value,
+            None => self.operate(op, a, b),
         };
-        let shown = shown.map_or((0, 0), |s| (s.rows.shown(), s.cols.shown()));
-        let count = |first: u32, last: u32, all: u32| {
-            if last == Rect::OPEN {
-                all
-            } else {
-                last - first + 1
+        match (left, self.value(right)) {
+            (Out::One(a), Out::One(b)) => Out::One(apply(&a, &b)),
+            (Out::Many(a), Out::One(b)) => {
+                Array::build(a.rows(), a.cols(), |row, col| apply(a.at(row, col), &b)).into()
+            }
+            (Out::One(a), Out::Many(b)) => {
+                Array::build(b.rows(), b.cols(), |row, col| apply(&a, b.at(row, col))).into()
+            }
+            (Out::Many(a), Out::Many(b)) => {
+                let (rows, cols) = common_size([&a, &b]);
+                let at = |row, col| match (a.spread(row, col), b.spread(row, col)) {
+                    (Some(a), Some(b)) => apply(a, b),
+                    _ => Value::Error(ErrorCode::Na),
+                };
+                Array::build(rows, cols, at).into()
+            }
+            _ => ErrorCode::Value.into(),
+        }
+    }
+
+    fn array(&self, rows: &'e [Vec<Expr>]) -> Out<'e> {
+        let cols = rows.first().map_or(0, Vec::len);
+        if rows.iter().any(|row| row.len() != cols) {
+            return ErrorCode::Value.into();
+        }
+        let value = |cell| self.single(cell).unwrap_or(Value::Error(ErrorCode::Value));
+        let values = rows.iter().flatten().map(value).collect();
+        let array = Array::new(crate::narrow(rows.len()), crate::narrow(cols), values);
+        Out::from(array.ok_or(ErrorCode::Value))
+    }
+
+    /// A call. Where it takes single values and is given arrays, it is computed for each of their places.
+    fn call(&self, how: How, name: &str, expr: &'e Expr, args: &'e [Expr]) -> Out<'e> {
+        let mut arrays: Vec<(&Expr, Array)> = vec![];
+        let before = self.pinned.borrow().len();
+        if !matches!(how, How::Bound(_) | How::Environment | How::Unknown) {
+            for (i, arg) in args.iter().enumerate() {
+                if arg.is_plainly_single() || how.is_lazy_in(i) || !wants_one(name, i) {
+                    continue;
+                }
+                match self.value(arg) {
+                    Out::One(value) => self.pinned.borrow_mut().push((arg, value)),
+                    Out::Many(array) => arrays.push((arg, array)),
+                    _ => {}
+                }
+            }
+        }
+        let out = if arrays.is_empty() {
+            self.call_once(how, name, expr, args)
+        } else {
+            self.call_for_each(&arrays, || self.call_once(how, name, expr, args))
+        };
+        self.pinned.borrow_mut().truncate(before);
+        out
+    }
+
+    /// What `f` yields with the arrays' values pinned, place by place.
+    pub(super) fn call_for_each(
+        &self,
+        arrays: &[(&Expr, Array)],
+        f: impl Fn() -> Out<'e>,
+    ) -> Out<'e> {
+        let (rows, cols) = common_size(arrays.iter().map(|(_, array)| array));
+        let before = self.pinned.borrow().len();
+        let place = |row, col| {
+            for (arg, array) in arrays {
+                let value = array.spread(row, col).cloned();
+                let value = value.unwrap_or(Value::Error(ErrorCode::Na));
+                self.pinned.borrow_mut().push((*arg, value));
+            }
+            let out = self.read(f());
+            self.pinned.borrow_mut().truncate(before);
+            match out {
+                Out::One(value) => value,
+                Out::Many(array) => array.first().clone(),
+                _ => Value::Error(ErrorCode::Calc),
             }
         };
-        match (rect, how) {
-            (None, _) => Value::Error(ErrorCode::Ref),
-            (Some(r), How::Row) => Value::Number(f64::from(r.row1 + 1)),
-            (Some(r), How::Column) => Value::Number(f64::from(r.col1 + 1)),
-            (Some(r), How::Rows) => Value::Number(count(r.row1, r.row2, shown.0).into()),
-            (Some(r), _) => Value::Number(count(r.col1, r.col2, shown.1).into()),
+        Array::build(rows, cols, place).into()
+    }
+
+    fn call_once(&self, how: How, name: &str, expr: &'e Expr, args: &'e [Expr]) -> Out<'e> {
+        let natively = match how {
+            How::If => return self.choose_if(args),
+            How::IfError | How::IfNa => return self.unless_error(how, args),
+            How::Ifs => return self.choose_ifs(args),
+            How::Switch => return self.switch(args),
+            How::Choose => return self.choose(args),
+            How::Offset => return self.offset(args),
+            How::Indirect => return self.indirect(args),
+            How::Index => return self.index_of(args),
+            How::Areas => return self.count_areas(args),
+            How::Bound(function) => return self.with_lambda(function, args),
+            How::Row | How::Column | How::Rows | How::Columns => {
+                return self.address(how, expr, args);
+            }
+            How::Unknown => return ErrorCode::Name.into(),
+            How::Not => match self.single(&args[0]).map(|v| scalar::as_condition(&v)) {
+                Some(Ok(b)) => Some(Value::Bool(!b)),
+                Some(Err(e)) => Some(Value::Error(e)),
+                None => None,
+            },
+            How::Shown => match (self.single(&args[0]), self.single(&args[1])) {
+                (Some(value), Some(format)) => {
+                    let date1904 = self.context.book.date1904;
+                    Some(scalar::shown(&value, &format, date1904))
+                }
+                _ => None,
+            },
+            How::And | How::Or => self.junction(how, args),
+            How::Aggregate(what) => self.aggregate(what, args),
+            How::Subtotal => self.subtotal(args),
+            How::Lookup(what) => self.look_up(what, args),
+            How::Conditional(what) => self.conditional(what, args),
+            How::Library | How::Environment => None,
+        };
+        match natively {
+            Some(value) => Out::One(value),
+            None => self.through_library(expr, name),
         }
     }
 
     /// The cell of a range in the formula's row or column.
-    fn intersect(&self, expr: &Expr) -> Out {
-        let Expr::Area(n) = expr else {
-            return match self.eval(expr) {
-                Out::Many(rows) => match rows.first().and_then(|r| r.first()) {
-                    Some(first) => {
-                        Out::One(super::convert::value(first, self.context.book.date1904))
-                    }
-                    None => Out::One(Value::Error(ErrorCode::Calc)),
-                },
-                Out::One(value) => Out::One(value),
-            };
-        };
-        let Some(r) = self.rect(*n) else {
-            return Out::One(Value::Error(ErrorCode::Ref));
-        };
+    fn intersect(&self, expr: &'e Expr) -> Out<'e> {
+        match self.referring(expr) {
+            Out::Many(array) => Out::One(array.first().clone()),
+            Out::Cells(places) => match &*places {
+                [place] => Out::One(self.in_line(*place)),
+                _ => ErrorCode::Value.into(),
+            },
+            other => other,
+        }
+    }
+
+    /// The value of the cell of a place that stands in the formula's row or column.
+    pub(super) fn in_line(&self, place: Place) -> Value {
+        let r = place.rect;
         let (row, col) = self.position;
         let at = match (r.row1 == r.row2, r.col1 == r.col2) {
             (true, true) => Some((r.row1, r.col1)),
@@ -236,27 +334,22 @@ impl Evaluation<'_> {
             (false, true) => (r.row1 <= row && row <= r.row2).then_some((row, r.col1)),
             (false, false) => None,
         };
-        let sheet = self.refs[*n as usize].area.sheet;
-        let value = at.and_then(|(row, col)| {
-            let s = self.context.book.sheet(sheet)?;
-            let (row, col) = (s.rows.slot_at(row)?, s.cols.slot_at(col)?);
-            Some(self.context.book.value(Cell { sheet, row, col }))
-        });
-        Out::One(value.unwrap_or(Value::Error(ErrorCode::Value)))
+        match at {
+            Some(at) => self.value_in(place.sheet, at),
+            None => Value::Error(ErrorCode::Value),
+        }
     }
 }
 
 impl Expr {
-    /// True for what may stand for several cells, so that it must not be evaluated as one value.
-    fn is_reference_area(&self) -> bool {
-        matches!(
-            self,
-            Self::Area(_)
-                | Self::Text(_)
-                | Self::Local(_)
-                | Self::Join(..)
-                | Self::Spill(_)
-                | Self::Array(_)
-        )
+    /// True for what can yield nothing but one value.
+    fn is_plainly_single(&self) -> bool {
+        match self {
+            Self::Literal(_) | Self::Omitted | Self::Cell(_) | Self::Intersect(_) => true,
+            Self::Negate(e) | Self::Percent(e) => e.is_plainly_single(),
+            Self::Binary(_, pair) => pair.iter().all(Self::is_plainly_single),
+            Self::Call(How::Aggregate(_) | How::And | How::Or, ..) => true,
+            _ => false,
+        }
     }
 }

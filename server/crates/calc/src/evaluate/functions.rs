@@ -19,8 +19,6 @@ pub(crate) struct Traits {
     pub volatile: bool,
     /// Reads what only its evaluation tells.
     pub dynamic: bool,
-    /// May hand back a reference.
-    pub reference: bool,
     /// Binds names.
     pub environment: bool,
 }
@@ -58,7 +56,6 @@ impl Functions {
         Some(Traits {
             volatile: caps.contains(FnCaps::VOLATILE),
             dynamic: caps.contains(FnCaps::DYNAMIC_DEPENDENCY),
-            reference: caps.contains(FnCaps::RETURNS_REFERENCE),
             environment: caps.contains(FnCaps::LOCAL_ENVIRONMENT),
         })
     }

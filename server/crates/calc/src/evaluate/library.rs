@@ -1,4 +1,4 @@
-//! The door to the function library: expressions go in as syntax with addresses, values come out.
+//! The door to the function library: calls go in with their arguments evaluated, values come out.
 
 use daylight_model::{ErrorCode, Value};
 use formualizer_common::LiteralValue;
@@ -8,62 +8,69 @@ use formualizer_parse::{
     parser::{ASTNode, ASTNodeType, ReferenceType},
 };
 
-use super::{Evaluation, Out, convert, mirror::sheet_key};
+use super::{
+    array::Array,
+    convert,
+    evaluation::{Evaluation, Out},
+    mirror::sheet_key,
+    place::{Place, Places},
+};
 use crate::{
-    expression::{Expr, How, Joint, Operator},
-    reference::{Kind, Rect},
+    expression::{Expr, How, Operator},
+    reference::Rect,
 };
 
 fn node(node_type: ASTNodeType) -> ASTNode {
     ASTNode::new(node_type, None)
 }
 
-fn dead() -> ASTNode {
-    literal(convert::literal(&Value::Error(ErrorCode::Ref)))
-}
-
 fn literal(value: LiteralValue) -> ASTNode {
     node(ASTNodeType::Literal(value))
 }
 
-impl Evaluation<'_> {
-    /// Lets the library evaluate an expression, with what is in it evaluated here as far as possible.
-    pub(super) fn through_library(&self, expr: &Expr) -> Out {
+fn error(code: ErrorCode) -> ASTNode {
+    literal(convert::literal(&Value::Error(code)))
+}
+
+impl<'e> Evaluation<'e> {
+    /// Lets the library compute a call, with its arguments evaluated here.
+    pub(super) fn through_library(&self, expr: &'e Expr, name: &str) -> Out<'e> {
         let syntax = match expr {
-            Expr::Cell(_) | Expr::Area(_) => self.reference(expr),
-            Expr::Negate(e) | Expr::Plus(e) | Expr::Percent(e) => {
-                let operand = self.argument(e);
-                unary(expr, operand)
-            }
-            Expr::Binary(op, pair) => {
-                let [left, right] = &**pair;
-                let (left, right) = (self.argument(left), self.argument(right));
-                binary(operator(*op), left, right)
-            }
-            Expr::Call(How::Environment, ..) | Expr::Apply(..) => self.syntax(expr),
-            Expr::Call(_, name, args) => self.call(name, args),
-            _ => self.syntax(expr),
+            Expr::Call(How::Environment, ..) => self.syntax(expr),
+            Expr::Call(_, _, args) => node(ASTNodeType::Function {
+                name: name.to_owned(),
+                args: self.arguments(name, args),
+            }),
+            other => self.syntax(other),
         };
         self.run(&syntax)
     }
 
     /// Applies an operator that the library knows better to values.
-    pub(super) fn operate(&self, op: Operator, left: &Value, right: &Value) -> Out {
+    pub(super) fn operate(&self, op: Operator, left: &Value, right: &Value) -> Value {
         let (left, right) = (
             literal(convert::literal(left)),
             literal(convert::literal(right)),
         );
-        self.run(&binary(operator(op), left, right))
+        self.one(&binary(operator(op), left, right))
     }
 
     /// Applies a sign or percent that the library knows better.
-    pub(super) fn sign(&self, expr: &Expr, operand: &Value) -> Out {
-        self.run(&unary(expr, literal(convert::literal(operand))))
+    pub(super) fn sign(&self, expr: &Expr, operand: &Value) -> Value {
+        self.one(&unary(expr, literal(convert::literal(operand))))
     }
 
-    fn run(&self, syntax: &ASTNode) -> Out {
+    fn one(&self, syntax: &ASTNode) -> Value {
+        match self.run(syntax) {
+            Out::One(value) => value,
+            Out::Many(array) => array.first().clone(),
+            _ => Value::Error(ErrorCode::Value),
+        }
+    }
+
+    fn run(&self, syntax: &ASTNode) -> Out<'e> {
         if self.context.incomplete() {
-            return Out::One(Value::Error(ErrorCode::Calc));
+            return ErrorCode::Calc.into();
         }
         let (row, col) = self.position;
         let own = sheet_key(self.at.sheet);
@@ -75,111 +82,142 @@ impl Evaluation<'_> {
         };
         match interpreter.evaluate_ast(syntax) {
             Ok(value) => match value.into_literal() {
-                LiteralValue::Array(rows) => Out::Many(rows),
+                LiteralValue::Array(rows) => self.from_rows(&rows),
                 one => Out::One(convert::value(&one, self.context.book.date1904)),
             },
-            Err(e) => Out::One(Value::Error(convert::code(e.kind))),
+            Err(e) => convert::code(e.kind).into(),
         }
     }
 
-    fn call(&self, name: &str, args: &[Expr]) -> ASTNode {
-        node(ASTNodeType::Function {
-            name: name.to_owned(),
-            args: args.iter().map(|a| self.argument(a)).collect(),
-        })
+    fn from_rows(&self, rows: &[Vec<LiteralValue>]) -> Out<'e> {
+        let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let date1904 = self.context.book.date1904;
+        let at = |row: u32, col: u32| match rows[row as usize].get(col as usize) {
+            Some(value) => convert::value(value, date1904),
+            None => Value::Error(ErrorCode::Na),
+        };
+        Array::build(crate::narrow(rows.len()), crate::narrow(cols), at).into()
     }
 
-    /// An argument of a call: references stay references, everything else is evaluated.
-    fn argument(&self, expr: &Expr) -> ASTNode {
-        match expr {
-            Expr::Call(How::Reference, name, args) => self.call(name, args),
-            Expr::Call(How::If, name, args) => match self.branch(args) {
-                Ok(Some(chosen)) => self.argument(chosen),
-                Ok(None) => literal(LiteralValue::Boolean(false)),
-                Err(Value::Error(e)) => literal(convert::literal(&Value::Error(e))),
-                Err(_) => self.call(name, args),
-            },
-            Expr::Negate(_)
-            | Expr::Plus(_)
-            | Expr::Percent(_)
-            | Expr::Intersect(_)
-            | Expr::Binary(..)
-            | Expr::Call(..)
-            | Expr::Apply(..) => match self.eval(expr) {
-                Out::One(value) => literal(convert::literal(&value)),
-                Out::Many(rows) => literal(LiteralValue::Array(rows)),
-            },
-            Expr::Join(joint, pair) => {
-                let [left, right] = &**pair;
-                binary(
-                    joint_operator(*joint),
-                    self.argument(left),
-                    self.argument(right),
-                )
+    /// The arguments of a call: references stay references, everything else is evaluated.
+    fn arguments(&self, name: &str, args: &'e [Expr]) -> Vec<ASTNode> {
+        let mut nodes = Vec::with_capacity(args.len());
+        for arg in args {
+            if matches!(arg, Expr::Omitted) {
+                nodes.push(node(ASTNodeType::Omitted));
+                continue;
             }
-            _ => self.syntax(expr),
+            match self.referring(arg) {
+                Out::One(value) => nodes.push(literal(convert::literal(&value))),
+                Out::Many(array) => nodes.push(literal(rows_of(&array))),
+                Out::Cells(places) => self.cells(name, &places, &mut nodes),
+                Out::Lambda(_) => nodes.push(error(ErrorCode::Value)),
+            }
+        }
+        nodes
+    }
+
+    /// Places as arguments: one as itself, several one after the other where the function takes any number.
+    fn cells(&self, name: &str, places: &Places, nodes: &mut Vec<ASTNode>) {
+        match &**places {
+            [place] => nodes.push(self.address_of(*place)),
+            several if takes_many(name) => {
+                nodes.extend(several.iter().map(|place| self.address_of(*place)));
+            }
+            several => {
+                // The numbers of all, one below the other: enough for LARGE, RANK and their kin.
+                let mut values = vec![];
+                for place in several {
+                    match self.contents(*place) {
+                        Out::One(value) => values.push(value),
+                        Out::Many(array) => values.extend_from_slice(array.values()),
+                        _ => {}
+                    }
+                }
+                let rows = values.iter().map(|v| vec![convert::literal(v)]).collect();
+                nodes.push(literal(LiteralValue::Array(rows)));
+            }
         }
     }
 
-    /// An expression as syntax, unevaluated.
-    fn syntax(&self, expr: &Expr) -> ASTNode {
-        let all = |args: &[Expr]| args.iter().map(|a| self.syntax(a)).collect::<Vec<_>>();
+    /// An expression as syntax, unevaluated; for functions that bind names themselves.
+    fn syntax(&self, expr: &'e Expr) -> ASTNode {
+        let all = |args: &'e [Expr]| args.iter().map(|a| self.syntax(a)).collect::<Vec<_>>();
         match expr {
-            Expr::Literal(value) => literal(convert::literal(value)),
             Expr::Omitted => node(ASTNodeType::Omitted),
-            Expr::Cell(_) | Expr::Area(_) => self.reference(expr),
-            Expr::Text(reference) => named((**reference).clone()),
-            Expr::Local(name) => named(ReferenceType::NamedRange((**name).to_owned())),
-            Expr::Negate(e)
-            | Expr::Plus(e)
-            | Expr::Percent(e)
-            | Expr::Intersect(e)
-            | Expr::Spill(e) => unary(expr, self.syntax(e)),
+            Expr::Local(name) => match self.scope.borrow().find(name) {
+                Some(Out::One(value)) => literal(convert::literal(value)),
+                Some(Out::Many(array)) => literal(rows_of(array)),
+                Some(Out::Cells(places)) if places.len() == 1 => self.address_of(places[0]),
+                _ => named(ReferenceType::NamedRange((**name).to_owned())),
+            },
+            Expr::Negate(e) | Expr::Plus(e) | Expr::Percent(e) => unary(expr, self.syntax(e)),
             Expr::Binary(op, pair) => {
                 binary(operator(*op), self.syntax(&pair[0]), self.syntax(&pair[1]))
             }
-            Expr::Join(joint, pair) => binary(
-                joint_operator(*joint),
-                self.syntax(&pair[0]),
-                self.syntax(&pair[1]),
-            ),
             Expr::Call(_, name, args) => node(ASTNodeType::Function {
                 name: (**name).to_owned(),
                 args: all(args),
             }),
-            Expr::Apply(callee, args) => node(ASTNodeType::Call {
-                callee: Box::new(self.syntax(callee)),
-                args: all(args),
-            }),
-            Expr::Array(rows) => node(ASTNodeType::Array(rows.iter().map(|r| all(r)).collect())),
+            Expr::Lambda(params, body) => {
+                let names = params.iter().map(|p| named(ReferenceType::NamedRange((**p).to_owned())));
+                node(ASTNodeType::Function {
+                    name: "LAMBDA".to_owned(),
+                    args: names.chain([self.syntax(body)]).collect(),
+                })
+            }
+            Expr::Function(call) => match &**call {
+                Expr::Call(_, name, _) => named(ReferenceType::NamedRange((**name).to_owned())),
+                _ => error(ErrorCode::Value),
+            },
+            other => match self.referring(other) {
+                Out::One(value) => literal(convert::literal(&value)),
+                Out::Many(array) => literal(rows_of(&array)),
+                Out::Cells(places) if places.len() == 1 => self.address_of(places[0]),
+                _ => error(ErrorCode::Value),
+            },
         }
     }
 
-    /// A bound reference as an address, mirrored for the library.
-    fn reference(&self, expr: &Expr) -> ASTNode {
-        let n = match expr {
-            Expr::Cell(n) | Expr::Area(n) => *n,
-            _ => return dead(),
-        };
-        let area = &self.refs[n as usize].area;
-        let Some(rect) = self.rect(n) else {
-            return dead();
-        };
-        let sheet = (area.sheet != self.at.sheet).then(|| sheet_key(area.sheet));
-        if area.kind == Kind::Cell {
-            return named(ReferenceType::cell(sheet, rect.row1 + 1, rect.col1 + 1));
+    /// A place as an address, mirrored for the library.
+    fn address_of(&self, place: Place) -> ASTNode {
+        let Place { sheet, rect } = place;
+        let key = (sheet != self.at.sheet).then(|| sheet_key(sheet));
+        if rect.row1 == rect.row2 && rect.col1 == rect.col2 {
+            return named(ReferenceType::cell(key, rect.row1 + 1, rect.col1 + 1));
         }
-        self.context.prepare(area.sheet, rect);
+        self.context.prepare(sheet, rect);
         let start = |first: u32, last: u32| (last != Rect::OPEN).then(|| first + 1);
         let end = |last: u32| (last != Rect::OPEN).then(|| last + 1);
         named(ReferenceType::range(
-            sheet,
+            key,
             start(rect.row1, rect.row2),
             start(rect.col1, rect.col2),
             end(rect.row2),
             end(rect.col2),
         ))
     }
+}
+
+/// Functions to which several places are as good as several arguments.
+fn takes_many(name: &str) -> bool {
+    matches!(
+        name,
+        "SUM" | "SUMSQ" | "PRODUCT" | "COUNT" | "COUNTA" | "COUNTBLANK" | "AVERAGE" | "AVERAGEA"
+            | "MIN" | "MINA" | "MAX" | "MAXA" | "MEDIAN" | "MODE" | "MODE.SNGL" | "MODE.MULT"
+            | "STDEV" | "STDEV.S" | "STDEV.P" | "STDEVP" | "STDEVA" | "STDEVPA" | "VAR" | "VAR.S"
+            | "VAR.P" | "VARP" | "VARA" | "VARPA" | "AVEDEV" | "DEVSQ" | "GEOMEAN" | "HARMEAN"
+            | "KURT" | "SKEW" | "SKEW.P" | "GCD" | "LCM" | "CONCAT" | "TEXTJOIN" | "AND" | "OR"
+            | "XOR" | "NPV" | "VSTACK" | "HSTACK"
+    )
+}
+
+fn rows_of(array: &Array) -> LiteralValue {
+    let rows = array.values().chunks(array.cols() as usize);
+    LiteralValue::Array(
+        rows.map(|row| row.iter().map(convert::literal).collect())
+            .collect(),
+    )
 }
 
 fn named(reference: ReferenceType) -> ASTNode {
@@ -201,8 +239,6 @@ fn unary(like: &Expr, operand: ASTNode) -> ASTNode {
     let op = match like {
         Expr::Negate(_) => UnaryOperator::Minus,
         Expr::Percent(_) => UnaryOperator::Percent,
-        Expr::Intersect(_) => UnaryOperator::ImplicitIntersection,
-        Expr::Spill(_) => UnaryOperator::Spill,
         _ => UnaryOperator::Plus,
     };
     node(ASTNodeType::UnaryOp {
@@ -225,13 +261,5 @@ fn operator(op: Operator) -> BinaryOperator {
         Operator::LessEqual => BinaryOperator::LessEqual,
         Operator::Greater => BinaryOperator::Greater,
         Operator::GreaterEqual => BinaryOperator::GreaterEqual,
-    }
-}
-
-fn joint_operator(joint: Joint) -> BinaryOperator {
-    match joint {
-        Joint::Range => BinaryOperator::Range,
-        Joint::Union => BinaryOperator::Union,
-        Joint::Intersection => BinaryOperator::Intersection,
     }
 }

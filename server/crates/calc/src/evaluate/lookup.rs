@@ -16,9 +16,9 @@ use crate::{
 /// Offset of the row that a lookup found, if any.
 struct Found(Option<u32>);
 
-impl Evaluation<'_> {
+impl<'e> Evaluation<'e> {
     /// The result, or `None` where the call is for the library.
-    pub(super) fn look_up(&self, what: Lookup, args: &[Expr]) -> Option<Value> {
+    pub(super) fn look_up(&self, what: Lookup, args: &'e [Expr]) -> Option<Value> {
         let needle = self.single(&args[0])?;
         let (sheet, rect) = self.area(&args[1])?;
         let sorted = match (what, args.get(if what == Lookup::Vertical { 3 } else { 2 })) {

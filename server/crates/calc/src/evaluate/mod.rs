@@ -8,11 +8,12 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta};
-use daylight_model::{ErrorCode, Value};
+use daylight_model::{ErrorCode, FormulaKind, Value};
 use formualizer_eval::timezone::TimeZoneSpec;
 
 use self::{
-    context::{Context, Moment, Read},
+    array::Array,
+    context::{Context, Moment, Pending, Read},
     evaluation::{Evaluation, Out},
     functions::Functions,
     index::Indexes,
@@ -21,25 +22,31 @@ use self::{
 };
 use crate::{
     book::Book,
-    expression::Shape,
+    expression::{Expr, Shape},
     reference::{Cell as CellAt, Ref, SheetIndex},
 };
 
 mod aggregate;
+pub(crate) mod array;
+mod choice;
 mod conditional;
-mod context;
+pub(crate) mod context;
 pub(crate) mod convert;
 mod evaluation;
 pub(crate) mod functions;
 mod index;
+mod lambda;
 mod library;
 mod lookup;
 mod matrix;
 mod mirror;
 mod numeric;
+pub(crate) mod place;
 mod scalar;
 mod sums;
 
+/// Calls of lambdas that one formula may make.
+const MOST_CALLS: u32 = 10_000_000;
 /// Times that a formula is tried again because it read an area not mirrored yet.
 const TRIES: usize = 64;
 
@@ -61,7 +68,27 @@ pub(crate) struct Job<'a> {
     pub at: CellAt,
     /// Where it stands.
     pub position: (u32, u32),
+    pub kind: FormulaKind,
+    /// Formulas that wait for each other, this one among them.
+    pub pending: Option<&'a Pending>,
 }
+
+/// What a formula came to.
+pub(crate) struct Outcome {
+    /// The value of its own cell.
+    pub value: Value,
+    /// The array that its value is the first of.
+    pub array: Option<Array>,
+}
+
+impl From<Value> for Outcome {
+    fn from(value: Value) -> Self {
+        Self { value, array: None }
+    }
+}
+
+/// Formulas that have to have their values before another one can.
+pub(crate) struct Demand(pub Vec<u32>);
 
 /// What evaluation keeps from one formula to the next.
 pub(crate) struct Evaluator {
@@ -125,7 +152,13 @@ impl Evaluator {
     }
 
     /// Evaluates a formula, and adds to `reads` what it read when only its evaluation tells.
-    pub(crate) fn evaluate(&mut self, book: &Book, job: &Job<'_>, reads: &mut Vec<Read>) -> Value {
+    pub(crate) fn evaluate(
+        &mut self,
+        book: &Book,
+        job: &Job<'_>,
+        reads: &mut Vec<Read>,
+        cancel: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Outcome, Demand> {
         for _ in 0..TRIES {
             let context = Context {
                 book,
@@ -135,22 +168,39 @@ impl Evaluator {
                 own: job.at.sheet,
                 wanted: Mutex::new(vec![]),
                 reads: job.shape.dynamic.then(|| Mutex::new(vec![])),
+                pending: job.pending,
+                demanded: Mutex::default(),
+                cancel,
             };
             let evaluation = Evaluation {
                 context: &context,
                 indexes: &self.indexes,
                 sums: &self.sums,
                 refs: job.refs,
+                passive: &job.shape.passive,
                 at: job.at,
                 position: job.position,
+                implicit: job.kind == FormulaKind::Implicit,
+                scope: RefCell::default(),
+                pinned: RefCell::default(),
+                calls_left: Cell::new(MOST_CALLS),
             };
-            if let Some(n) = evaluation.number(&job.shape.expr) {
-                return convert::number(n);
+            if job.pending.is_none()
+                && let Some(n) = evaluation.number(&job.shape.expr)
+            {
+                return Ok(convert::number(n).into());
             }
             // The library panics on some inputs; that is this cell's error and nobody else's.
             EVALUATING.set(true);
-            let out = catch_unwind(AssertUnwindSafe(|| evaluation.eval(&job.shape.expr)));
+            let out = catch_unwind(AssertUnwindSafe(|| {
+                evaluation.result(&job.shape.expr, job.kind)
+            }));
             EVALUATING.set(false);
+            drop(evaluation);
+            let demanded = context.take_demanded();
+            if !demanded.is_empty() {
+                return Err(Demand(demanded));
+            }
             let wanted = context
                 .wanted
                 .into_inner()
@@ -159,28 +209,39 @@ impl Evaluator {
                 if let Some(noted) = context.reads {
                     reads.append(&mut noted.into_inner().unwrap_or_else(PoisonError::into_inner));
                 }
-                return match out {
-                    Ok(out) => result(&out, book.date1904),
-                    Err(_) => Value::Error(ErrorCode::Value),
-                };
+                return Ok(out.unwrap_or_else(|_| Value::Error(ErrorCode::Value).into()));
             }
             for (sheet, rect) in wanted {
                 self.mirrors.fill(book, sheet, &rect);
             }
         }
-        Value::Error(ErrorCode::Calc)
+        Ok(Value::Error(ErrorCode::Calc).into())
     }
 }
 
-/// What a cell shows of a result: of an array its first value, of nothing zero.
-fn result(out: &Out, date1904: bool) -> Value {
-    let value = match out {
-        Out::One(value) => value.clone(),
-        Out::Many(rows) => match rows.first().and_then(|r| r.first()) {
-            Some(first) => convert::value(first, date1904),
-            None => Value::Error(ErrorCode::Calc),
-        },
-    };
+impl<'e> Evaluation<'e> {
+    /// What a formula comes to: of nothing zero, of a lambda that nobody calls an error.
+    fn result(&self, expr: &'e Expr, kind: FormulaKind) -> Outcome {
+        let out = match (self.eval(expr), kind) {
+            (Out::Cells(places), FormulaKind::Implicit) => match &*places {
+                [place] => Out::One(self.in_line(*place)),
+                _ => ErrorCode::Value.into(),
+            },
+            (out, _) => self.read(out),
+        };
+        match out {
+            Out::One(value) => shown(value).into(),
+            Out::Many(array) => Outcome {
+                value: shown(array.first().clone()),
+                array: (kind != FormulaKind::Implicit).then_some(array),
+            },
+            _ => Value::Error(ErrorCode::Calc).into(),
+        }
+    }
+}
+
+/// What a cell shows of a result: of nothing zero.
+pub(crate) fn shown(value: Value) -> Value {
     match value {
         Value::Empty => Value::Number(0.0),
         Value::Number(n) => convert::number(n),

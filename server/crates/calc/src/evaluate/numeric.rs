@@ -29,7 +29,7 @@ impl Evaluation<'_> {
                 let holds = scalar::holds(*op, scalar::compare_numbers(x, y));
                 self.number(&args[if holds { 1 } else { 2 }])
             }
-            Expr::Call(How::Aggregate(Aggregate::Sum), _, args) => self.sum(args),
+            Expr::Call(How::Aggregate(Aggregate::Sum), _, args) => self.sum_up(args),
             _ => None,
         }
     }
@@ -56,7 +56,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn sum(&self, args: &[Expr]) -> Option<f64> {
+    fn sum_up(&self, args: &[Expr]) -> Option<f64> {
         let mut sum = 0.0;
         for arg in args {
             let Expr::Area(n) = arg else { return None };

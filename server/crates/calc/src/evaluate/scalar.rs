@@ -117,6 +117,11 @@ fn compare(left: &Value, right: &Value) -> Ordering {
     }
 }
 
+/// Whether two values are equal as `=` has it.
+pub(crate) fn equal(left: &Value, right: &Value) -> bool {
+    !matches!(right, Value::Error(_)) && compare(left, right).is_eq()
+}
+
 fn least(like: &Value) -> Value {
     match like {
         Value::Text(_) => Value::Text("".into()),

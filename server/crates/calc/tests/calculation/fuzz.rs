@@ -1,5 +1,7 @@
 //! Random histories: what was calculated step by step is what a new engine calculates from nothing.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use daylight_model::{CellId, Content, SheetId, a1::column_name, formula::render_formula};
 use rand::{Rng, SeedableRng, rngs::SmallRng};
 
@@ -200,8 +202,9 @@ impl Player {
                 format!("Rate {formula}")
             }
             _ => {
-                let left = std::cell::Cell::new(self.pick(3));
-                let cancel = || left.replace(left.get().saturating_sub(1)) == 0;
+                let most = self.pick(3);
+                let asked = AtomicU32::new(0);
+                let cancel = || asked.fetch_add(1, Ordering::Relaxed) >= most;
                 self.grid.engine.recalc(CLOCK, &cancel);
                 "cancelled".to_owned()
             }
