@@ -49,6 +49,7 @@ impl Book {
     pub(super) fn reshape(&mut self, delta: &Delta) -> Vec<(SheetId, Hash)> {
         if delta.whole {
             *self = Self::new(delta.date1904);
+            self.engine.set_iteration(delta.iteration);
         }
         let mut missing = Vec::new();
         for (id, shape) in &delta.sheets {
@@ -66,6 +67,9 @@ impl Book {
                 self.shapes.sheets.remove(id);
             }
             self.news.moved.insert(id.clone());
+        }
+        if let Some(order) = &delta.order {
+            self.engine.put_order(order);
         }
         for (id, definition) in &delta.names {
             self.engine.put_name(id, definition.clone());
@@ -97,7 +101,7 @@ impl Book {
     }
 
     /// Computes; false when it was given up before it was done.
-    pub(super) fn recalc(&mut self, cancel: &dyn Fn() -> bool) -> bool {
+    pub(super) fn recalc(&mut self, cancel: &(dyn Fn() -> bool + Sync)) -> bool {
         let recalc = self.engine.recalc(now(), cancel);
         for (sheet, cell, value) in recalc.changed {
             self.news.values.insert((sheet, cell), value);

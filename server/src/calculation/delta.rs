@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use daylight_calc::NameDef;
+use daylight_calc::{Iteration, NameDef};
 use daylight_model::document::EntryChange;
 use daylight_model::key::{Key, SheetField};
 use daylight_model::workbook::{DefinedName, Sheet};
-use daylight_model::{Axis, CellId, Content, Document, Hash, SheetId};
+use daylight_model::{Axis, CellId, Content, Document, Hash, SheetId, Workbook};
 
 use crate::ids::Seq;
 
@@ -27,6 +27,10 @@ pub(super) struct Delta {
     /// Everything is in here; what was known before is void.
     pub whole: bool,
     pub date1904: bool,
+    /// How formulas that depend on themselves are computed.
+    pub iteration: Option<Iteration>,
+    /// The sheets in the order of their tabs, when it may be another one.
+    pub order: Option<Vec<SheetId>>,
     /// `None`: deleted.
     pub sheets: BTreeMap<SheetId, Option<Shape>>,
     pub names: BTreeMap<Arc<str>, Option<NameDef>>,
@@ -53,6 +57,15 @@ fn definition(name: &DefinedName) -> NameDef {
     }
 }
 
+fn iteration(book: &Workbook) -> Option<Iteration> {
+    let (rounds, change) = book.iteration()?;
+    Some(Iteration { rounds, change })
+}
+
+fn order(book: &Workbook) -> Vec<SheetId> {
+    book.sheets().map(|sheet| sheet.id().clone()).collect()
+}
+
 impl Delta {
     /// A whole document.
     pub(super) fn whole(document: &Document, seq: Seq) -> Self {
@@ -67,6 +80,8 @@ impl Delta {
             seq,
             whole: true,
             date1904: book.date1904(),
+            iteration: iteration(book),
+            order: Some(order(book)),
             sheets: book
                 .all_sheets()
                 .map(|sheet| (sheet.id().clone(), Shape::of(sheet)))
@@ -89,19 +104,22 @@ impl Delta {
         let mut delta = Self {
             seq,
             date1904: book.date1904(),
+            iteration: iteration(book),
             ..Self::default()
         };
         for entry in entries.into_iter().filter(|entry| !entry.superseded) {
             match Key::parse(entry.root, &entry.key) {
-                Ok(Key::Sheet(_, SheetField::Base) | Key::Date1904) => {
+                Ok(Key::Sheet(_, SheetField::Base) | Key::Date1904 | Key::Iterate) => {
                     return Self::whole(document, seq);
                 }
+                Ok(Key::Sheet(_, SheetField::Pos)) => delta.order = Some(order(book)),
                 Ok(
                     Key::Sheet(id, SheetField::Name | SheetField::State)
                     | Key::Rows(id, _)
                     | Key::Cols(id, _),
                 ) => {
                     let shape = book.sheet(&id).and_then(Shape::of);
+                    delta.order = Some(order(book));
                     delta.sheets.insert(id, shape);
                 }
                 Ok(Key::Cell(id, cell)) => {
@@ -125,6 +143,7 @@ impl Delta {
             return;
         }
         self.seq = later.seq;
+        self.order = later.order.or(self.order.take());
         self.sheets.extend(later.sheets);
         self.names.extend(later.names);
         self.cells.extend(later.cells);

@@ -59,6 +59,11 @@ pub(crate) struct Book {
     ids: FxHashMap<SheetId, SheetIndex>,
     pub names: Names,
     pub texts: Texts,
+    /// References through several sheets.
+    stacks: Vec<Reference>,
+    stack_ids: FxHashMap<Reference, u32>,
+    /// Sheets in the order of their tabs.
+    pub order: Vec<SheetIndex>,
     /// What array formulas have written beside themselves.
     pub spills: Spills,
     /// Cells whose formula is a subtotal.
@@ -113,6 +118,33 @@ impl Book {
             .iter()
             .position(|s| s.exists && s.name.to_lowercase() == lower)?;
         Some(SheetIndex(u16::try_from(at).ok()?))
+    }
+
+    /// The number of a reference through several sheets, given out when it is new.
+    pub(crate) fn intern_stack(&mut self, reference: &Reference) -> u32 {
+        if let Some(n) = self.stack_ids.get(reference) {
+            return *n;
+        }
+        let n = narrow(self.stacks.len());
+        self.stacks.push(reference.clone());
+        self.stack_ids.insert(reference.clone(), n);
+        n
+    }
+
+    pub(crate) fn stack(&self, n: u32) -> &Reference {
+        &self.stacks[n as usize]
+    }
+
+    /// The sheets from one tab to another, in order; none when one of these is gone.
+    pub(crate) fn between(&self, first: &SheetId, last: &SheetId) -> &[SheetIndex] {
+        let at = |id| {
+            let index = self.find(id)?;
+            self.order.iter().position(|s| *s == index)
+        };
+        match (at(first), at(last)) {
+            (Some(a), Some(b)) => &self.order[a.min(b)..=a.max(b)],
+            _ => &[],
+        }
     }
 
     pub(crate) fn sheet(&self, index: SheetIndex) -> Option<&Sheet> {
@@ -173,7 +205,7 @@ impl Book {
             Reference::Range { from, to, .. } => (rows(from.row, to.row)?, cols(from.col, to.col)?),
             Reference::Rows { from, to, .. } => (rows(*from, *to)?, (0, Rect::OPEN)),
             Reference::Columns { from, to, .. } => ((0, Rect::OPEN), cols(*from, *to)?),
-            Reference::Name { .. } => return None,
+            Reference::Name { .. } | Reference::Stack { .. } => return None,
         };
         let rect = Rect {
             row1,
@@ -189,7 +221,7 @@ impl Book {
         let s = self.sheet(a.sheet).filter(|s| s.exists)?;
         let (row1, row2) = match a.kind {
             Kind::Columns => (0, Rect::OPEN),
-            Kind::Name => return None,
+            Kind::Name | Kind::Stack => return None,
             _ => s.rows.span(a.row1, a.row2)?,
         };
         let (col1, col2) = match a.kind {

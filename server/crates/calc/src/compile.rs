@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
                 positional: false,
                 unsupported: false,
                 subtotal: false,
-                through: false,
+                stacked: false,
             },
         }
     }
@@ -255,6 +255,9 @@ impl<'a> Compiler<'a> {
         let (kind, source) = match owner {
             Owner::Formula(refs) => match refs.get(slot as usize) {
                 Some(r) if r.area.kind == Kind::Name => return self.name(r.area.row1, usage),
+                Some(r) if r.area.kind == Kind::Stack => {
+                    return self.stack(self.lookup.book.stack(r.area.row1), usage);
+                }
                 Some(r) => (r.area.kind, Source::Own(slot)),
                 None => return error(ErrorCode::Ref),
             },
@@ -265,6 +268,7 @@ impl<'a> Compiler<'a> {
                         None => error(ErrorCode::Name),
                     };
                 }
+                Some(stack @ Reference::Stack { .. }) => return self.stack(stack, usage),
                 Some(r) => {
                     let kind = match r {
                         Reference::Cell { .. } => Kind::Cell,
@@ -284,6 +288,29 @@ impl<'a> Compiler<'a> {
             Kind::Cell => Expr::Cell(n),
             _ => Expr::Area(n),
         }
+    }
+
+    /// The same reference on each of a stack of sheets.
+    fn stack(&mut self, stack: &Reference, usage: Use) -> Expr {
+        self.shape.stacked = true;
+        let Reference::Stack { first, last, area } = stack else {
+            return error(ErrorCode::Ref);
+        };
+        let book = self.lookup.book;
+        let mut numbers = vec![];
+        for sheet in book.between(first, last) {
+            let Ok(n) = u16::try_from(self.shape.sources.len()) else {
+                return error(ErrorCode::Value);
+            };
+            let scope = book.sheet_id(*sheet).clone();
+            self.shape.sources.push(Source::Name(area.clone(), Some(scope)));
+            self.shape.passive.push(usage.address);
+            numbers.push(n);
+        }
+        if numbers.is_empty() {
+            return error(ErrorCode::Ref);
+        }
+        Expr::Sheets(numbers)
     }
 
     /// Writes out a defined name.
@@ -346,12 +373,16 @@ impl<'a> Compiler<'a> {
                 {
                     return function;
                 }
-                let first = i == 0 && matches!(name.as_str(), "OFFSET" | "CELL");
+                let only_place = match name.as_str() {
+                    "OFFSET" => i == 0,
+                    "CELL" => i == 1 && asks_for_place(&args[0]),
+                    _ => false,
+                };
                 let usage = Use {
                     scalar: wants_one(&name, i),
                     // The first argument of INDEX is an array of its own.
                     arrays: arrays || (name == "INDEX" && i == 0),
-                    address: address || first,
+                    address: address || only_place,
                 };
                 self.node(arg, owner, usage)
             })
@@ -471,6 +502,17 @@ impl<'a> Compiler<'a> {
             Owner::Name(_, Some(scope)) => scope.clone(),
             _ => self.lookup.book.sheet_id(self.own).clone(),
         }
+    }
+}
+
+/// Whether CELL is asked for something that does not depend on what the cell holds.
+fn asks_for_place(kind: &ASTNode) -> bool {
+    match &kind.node_type {
+        ASTNodeType::Literal(LiteralValue::Text(kind)) => !matches!(
+            kind.to_lowercase().as_str(),
+            "contents" | "type" | "format" | "color" | "parentheses" | "prefix"
+        ),
+        _ => false,
     }
 }
 

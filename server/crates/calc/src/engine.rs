@@ -245,7 +245,7 @@ impl Engine {
         Cell { sheet, row, col }
     }
 
-    fn find(&self, sheet: &SheetId, cell: CellId) -> Option<Cell> {
+    pub(crate) fn find(&self, sheet: &SheetId, cell: CellId) -> Option<Cell> {
         let sheet = self.book.find(sheet)?;
         let s = self.book.sheet(sheet)?;
         Some(Cell {

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use daylight_model::Value;
 
-use crate::reference::SheetIndex;
-
 /// Operators between two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Operator {
@@ -53,6 +51,8 @@ pub(crate) enum How {
     Indirect,
     Index,
     Areas,
+    /// CELL: what a cell is, beside its value
+    About,
     /// ROW and COLUMN of a reference or of the formula itself.
     Row,
     Column,
@@ -170,9 +170,7 @@ pub(crate) enum Expr {
 pub(crate) enum Source {
     /// The formula's own reference of that number.
     Own(u16),
-    /// The same on another sheet of the stack that it goes through.
-    Through(u16, SheetIndex),
-    /// A defined name's, with the scope of the name.
+    /// A defined name's, with the scope of the name, or one of a stack of sheets'.
     Name(
         Box<daylight_model::Reference>,
         Option<daylight_model::SheetId>,
@@ -203,5 +201,5 @@ pub(crate) struct Shape {
     /// Calls SUBTOTAL or AGGREGATE, which other subtotals pass over.
     pub subtotal: bool,
     /// Goes through a stack of sheets.
-    pub through: bool,
+    pub stacked: bool,
 }

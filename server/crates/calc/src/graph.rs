@@ -105,6 +105,8 @@ pub(crate) struct Graph {
     reads: FxHashMap<u32, Vec<Area>>,
     pub volatile: Listed,
     pub positional: Listed,
+    /// Formulas that go through a stack of sheets.
+    pub stacked: Listed,
 }
 
 impl Graph {
@@ -165,6 +167,9 @@ impl Graph {
         if shape.positional {
             self.positional.push((id, epoch));
         }
+        if shape.stacked {
+            self.stacked.push((id, epoch));
+        }
         for i in 0..node.bound().len() {
             if !shape.passive[i] {
                 let area = self.nodes[id as usize].bound()[i].area;
@@ -189,6 +194,22 @@ impl Graph {
             self.reads.insert(id, areas);
         }
         true
+    }
+
+    /// What a dynamic formula was seen to read.
+    pub(crate) fn reads_of(&self, id: u32) -> &[Area] {
+        self.reads.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `f` with each range on a sheet that covers anything.
+    pub(crate) fn each_range(&self, sheet: SheetIndex, mut f: impl FnMut(u32, Rect)) {
+        if let Some(index) = self.indexes.get(sheet.0 as usize) {
+            for range in index.members() {
+                if let Some(rect) = self.ranges[*range as usize].rect {
+                    f(*range, rect);
+                }
+            }
+        }
     }
 
     fn depend(&mut self, user: (u32, u32), area: Area, book: &Book) {
@@ -329,6 +350,7 @@ impl Graph {
         self.indexes.clear();
         self.volatile.clear();
         self.positional.clear();
+        self.stacked.clear();
         for id in 0..narrow(self.nodes.len()) {
             if self.nodes[id as usize].is(flag::USED) {
                 self.link(id, book, templates);

@@ -46,11 +46,13 @@ mod storage;
 mod structure;
 mod template;
 mod text;
+mod trace;
 
 pub use engine::{Clock, Engine, Iteration, Recalc};
-pub use evaluate::is_evaluating;
+pub use evaluate::{is_evaluating, knows_function};
 pub use load::LoadError;
 pub use names::NameDef;
+pub use trace::Traced;
 
 /// A count as a `u32`; what is counted here stays far below.
 const fn narrow(n: usize) -> u32 {

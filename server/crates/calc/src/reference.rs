@@ -18,6 +18,8 @@ pub(crate) enum Kind {
     Rows,
     Columns,
     Name,
+    /// The same on every sheet from one tab to another; its lines are those of the first.
+    Stack,
 }
 
 /// A sheet by its place in the book.
@@ -111,7 +113,7 @@ const ROW2: u8 = 4;
 const COL2: u8 = 8;
 const SHEET: u8 = 16;
 
-/// A reference of a formula. `row1` of a name is its number.
+/// A reference of a formula. `row1` of a name or stack is its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Ref {
     pub area: Area,
@@ -191,13 +193,14 @@ impl Ref {
                 },
                 marks: 0,
             },
+            Reference::Stack { .. } => Self {
+                area: Area {
+                    row1: book.intern_stack(reference),
+                    ..blank(Kind::Stack, SheetIndex::NOWHERE)
+                },
+                marks: 0,
+            },
         }
-    }
-
-    /// The same on another sheet.
-    pub(crate) fn on(mut self, sheet: SheetIndex) -> Self {
-        self.area.sheet = sheet;
-        self
     }
 
     /// The reference as it came.
@@ -238,6 +241,7 @@ impl Ref {
             Kind::Name => Reference::Name {
                 id: Arc::clone(book.names.id(a.row1)),
             },
+            Kind::Stack => book.stack(a.row1).clone(),
         }
     }
 }

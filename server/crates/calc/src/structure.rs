@@ -69,6 +69,24 @@ impl Engine {
         self.touch_positional();
     }
 
+    /// Says in which order the tabs of the sheets stand. References through several sheets depend on it.
+    pub fn put_order(&mut self, sheets: &[SheetId]) {
+        let order: Vec<SheetIndex> = sheets.iter().map(|id| self.book.intern(id)).collect();
+        if order == self.book.order {
+            return;
+        }
+        self.book.order = order;
+        self.templates.names_changed();
+        let stacked = std::mem::take(&mut self.graph.stacked);
+        for user in stacked {
+            if self.graph.current(user) {
+                self.graph.unbind(user.0);
+                self.bind(user.0);
+                self.touch(user.0);
+            }
+        }
+    }
+
     /// Defines a name; `None` removes it.
     pub fn put_name(&mut self, id: &str, def: Option<NameDef>) {
         let n = self.book.names.intern(&id.into());
@@ -109,7 +127,7 @@ impl Engine {
             let gone = node
                 .bound()
                 .iter()
-                .any(|r| missing(r.area.sheet) && r.area.kind != Kind::Name);
+                .any(|r| missing(r.area.sheet) && !matches!(r.area.kind, Kind::Name | Kind::Stack));
             // Names may have been defined otherwise since, and nothing tells.
             if gone || shape.dynamic || !shape.names.is_empty() || !shape.texts.is_empty() {
                 self.touch(id);

@@ -77,12 +77,13 @@ impl Templates {
         lookup: &Lookup,
     ) -> u32 {
         let t = &self.known[template as usize];
-        let names = t.parsed.named || refs.iter().any(|r| r.area.kind == Kind::Name);
+        let by_number = |r: &&Ref| matches!(r.area.kind, Kind::Name | Kind::Stack);
+        let names = t.parsed.named || refs.iter().any(|r| by_number(&r));
         self.key.clear();
         self.key.extend(template.to_le_bytes());
         self.key.extend(refs.iter().map(|r| r.area.kind as u8));
         if names {
-            let numbers = refs.iter().filter(|r| r.area.kind == Kind::Name);
+            let numbers = refs.iter().filter(by_number);
             self.key
                 .extend(numbers.flat_map(|r| r.area.row1.to_le_bytes()));
             self.key.extend(self.generation.to_le_bytes());
@@ -113,7 +114,6 @@ impl Templates {
         }
         let bound = sources.iter().map(|s| match s {
             Source::Own(n) => refs[*n as usize],
-            Source::Through(n, sheet) => refs[*n as usize].on(*sheet),
             Source::Name(reference, scope) => {
                 let sheet = scope.as_ref().map_or(own, |id| book.intern(id));
                 Ref::new(reference, sheet, book)

@@ -23,6 +23,8 @@ pub struct Imported {
     pub title: String,
     /// Serial dates count from 1904.
     pub date1904: bool,
+    /// Rounds in which formulas that depend on themselves are computed, and the change after which they end.
+    pub iteration: Option<(u32, f64)>,
     /// Hash of the style table.
     pub styles: Hash,
     /// The worksheets, in order.
@@ -87,6 +89,9 @@ impl Imported {
         ];
         if self.date1904 {
             edits.push(edit(Root::Book, "date1904".to_owned(), json!(true)));
+        }
+        if let Some((rounds, change)) = self.iteration {
+            edits.push(edit(Root::Book, "iterate".to_owned(), json!([rounds, change])));
         }
         let places = positions(self.sheets.len());
         for (sheet, place) in self.sheets.iter().zip(places) {

@@ -171,7 +171,6 @@ losses! {
     /// Formulas with table references.
     TableReferences WorksDifferently "A formula with a table reference" "formulas with table references" "An ordinary range stands in its place.";
     /// Formulas whose result fills as many cells as it needs.
-    DynamicArrays WorksDifferently "A formula that fills several cells" "formulas that fill several cells" "The cells filled in the file stay filled, not more and not fewer.";
     /// What-if data tables.
     DataTables WorksDifferently "A data table (what-if analysis)" "cells of data tables (what-if analysis)" "The last values are kept as plain values.";
     /// Rich text inside a cell.
@@ -187,7 +186,6 @@ losses! {
     /// Precision as displayed.
     Precision WorksDifferently "The file was saved with “precision as displayed”" "settings of “precision as displayed”" "Daylight computes with full precision, so results may differ in the last digits.";
     /// Iterative calculation.
-    Iteration WorksDifferently "The file allows circular references by iteration" "settings for iteration" "Here a circular reference shows #CIRC!.";
     /// Sheets or names renamed to fit.
     Renamed WorksDifferently "A sheet name that is not allowed here" "sheet names that are not allowed here" "A name close to it is used.";
     /// Cells that stood twice in the file.

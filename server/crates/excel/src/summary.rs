@@ -51,11 +51,20 @@ pub(crate) fn finish(
     Ok((sheet, report))
 }
 
+/// Settings for formulas that depend on themselves, within sense.
+pub(crate) fn iteration(rounds: f64, change: f64) -> (u32, f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
+    let rounds = rounds.clamp(1.0, 32_767.0) as u32;
+    let change = if change.is_finite() && change >= 0.0 { change } else { 0.001 };
+    (rounds, change)
+}
+
 /// A workbook that was read to its end.
 pub(crate) struct Workbook {
     pub(crate) kind: FileKind,
     pub(crate) title: String,
     pub(crate) date1904: bool,
+    pub(crate) iteration: Option<(u32, f64)>,
     /// Each with its report.
     pub(crate) sheets: Vec<(ImportedSheet, SheetReport)>,
     pub(crate) names: Vec<ImportedName>,
@@ -75,6 +84,7 @@ impl Workbook {
         Ok(Imported {
             title: self.title,
             date1904: self.date1904,
+            iteration: self.iteration,
             styles,
             report: report(self.kind, reports, names, table.len(), ledger, &sheets),
             sheets,

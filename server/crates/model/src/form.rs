@@ -70,6 +70,17 @@ fn want(ok: bool, what: &'static str) -> Result<(), FormError> {
     }
 }
 
+/// Rounds of a calculation in circles, and the change of a value below which they end.
+pub(crate) fn iteration(value: &Json) -> Option<(u32, f64)> {
+    let [rounds, change] = value.as_array()?.as_slice() else {
+        return None;
+    };
+    let rounds = rounds.as_f64().filter(|n| n.fract() == 0.0 && (1.0..=32_767.0).contains(n))?;
+    let change = change.as_f64().filter(|n| n.is_finite() && *n >= 0.0)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
+    Some((rounds as u32, change))
+}
+
 /// Checks that a value has the form that its key asks for.
 pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
     match key {
@@ -78,6 +89,10 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
             "a positive whole number",
         ),
         Key::Date1904 => want(value.is_boolean(), "a boolean"),
+        Key::Iterate => want(
+            iteration(value).is_some(),
+            "how many rounds (1 to 32,767) and the change after which they end",
+        ),
         Key::Styles => hash(value),
         Key::Sheet(_, field) => sheet(*field, value),
         Key::Rows(_, entry) | Key::Cols(_, entry) => {

@@ -158,6 +158,8 @@ pub enum Key {
     Epoch,
     /// `book` `date1904`
     Date1904,
+    /// `book` `iterate`
+    Iterate,
     /// `book` `styles`
     Styles,
     /// `sheets` `S/…`
@@ -227,6 +229,7 @@ fn parse(root: Root, key: &str) -> Option<Key> {
             return match key {
                 "epoch" => Some(Key::Epoch),
                 "date1904" => Some(Key::Date1904),
+                "iterate" => Some(Key::Iterate),
                 "styles" => Some(Key::Styles),
                 _ => None,
             };
@@ -269,7 +272,7 @@ impl Key {
     /// The root map that holds it.
     pub const fn root(&self) -> Root {
         match self {
-            Self::Epoch | Self::Date1904 | Self::Styles => Root::Book,
+            Self::Epoch | Self::Date1904 | Self::Iterate | Self::Styles => Root::Book,
             Self::Sheet(..) => Root::Sheets,
             Self::Rows(..) => Root::Rows,
             Self::Cols(..) => Root::Cols,
@@ -289,7 +292,7 @@ impl Key {
             | Self::Cell(s, _)
             | Self::Format(s, _)
             | Self::Layout(s, _) => Some(s),
-            Self::Epoch | Self::Date1904 | Self::Styles | Self::Name(_) => None,
+            Self::Epoch | Self::Date1904 | Self::Iterate | Self::Styles | Self::Name(_) => None,
         }
     }
 
@@ -305,7 +308,11 @@ impl Key {
     pub const fn server_only(&self) -> bool {
         matches!(
             self,
-            Self::Epoch | Self::Date1904 | Self::Styles | Self::Sheet(_, SheetField::Base)
+            Self::Epoch
+                | Self::Date1904
+                | Self::Iterate
+                | Self::Styles
+                | Self::Sheet(_, SheetField::Base)
         )
     }
 }
@@ -337,6 +344,7 @@ impl fmt::Display for Key {
         match self {
             Self::Epoch => f.write_str("epoch"),
             Self::Date1904 => f.write_str("date1904"),
+            Self::Iterate => f.write_str("iterate"),
             Self::Styles => f.write_str("styles"),
             Self::Sheet(s, field) => write!(f, "{s}/{}", field.as_str()),
             Self::Rows(s, entry) | Self::Cols(s, entry) => write!(f, "{s}/{entry}"),
@@ -358,6 +366,7 @@ mod tests {
         for (root, key) in [
             (Root::Book, "epoch"),
             (Root::Book, "date1904"),
+            (Root::Book, "iterate"),
             (Root::Book, "styles"),
             (Root::Sheets, "1/name"),
             (Root::Sheets, "abc12345/freeze"),

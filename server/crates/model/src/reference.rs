@@ -47,6 +47,13 @@ pub enum Reference {
     },
     /// A defined name, by id.
     Name { id: Arc<str> },
+    /// `First:Last!D12`: the same on every sheet from one tab to another.
+    Stack {
+        first: SheetId,
+        last: SheetId,
+        /// A cell, range, rows or columns without a sheet of its own; its ids are those of the first sheet.
+        area: Box<Reference>,
+    },
 }
 
 /// The text is not a reference in stored form.
@@ -62,15 +69,28 @@ pub fn is_name_id(s: &str) -> bool {
 }
 
 impl Reference {
-    /// The sheet that the text names, if it names one.
+    /// The sheet that the text names, if it names one alone.
     pub fn sheet(&self) -> Option<&SheetId> {
         match self {
             Self::Cell { sheet, .. }
             | Self::Range { sheet, .. }
             | Self::Rows { sheet, .. }
             | Self::Columns { sheet, .. } => sheet.as_ref(),
-            Self::Name { .. } => None,
+            Self::Name { .. } | Self::Stack { .. } => None,
         }
+    }
+
+    /// The same without the sheet that it names.
+    #[must_use]
+    pub fn without_sheet(mut self) -> Self {
+        match &mut self {
+            Self::Cell { sheet, .. }
+            | Self::Range { sheet, .. }
+            | Self::Rows { sheet, .. }
+            | Self::Columns { sheet, .. } => *sheet = None,
+            Self::Name { .. } | Self::Stack { .. } => {}
+        }
+        self
     }
 }
 
@@ -110,6 +130,17 @@ impl Corner {
 
 fn parse(s: &str) -> Option<Reference> {
     let (sheet, body) = match s.split_once('!') {
+        Some((sheets, body)) if sheets.contains(':') => {
+            let (first, last) = sheets.split_once(':')?;
+            let area = parse(body).filter(|r| {
+                r.sheet().is_none() && !matches!(r, Reference::Name { .. } | Reference::Stack { .. })
+            })?;
+            return Some(Reference::Stack {
+                first: first.parse().ok()?,
+                last: last.parse().ok()?,
+                area: Box::new(area),
+            });
+        }
         Some((sheet, body)) => (Some(sheet.parse::<SheetId>().ok()?), body),
         None => (None, s),
     };
@@ -170,6 +201,7 @@ impl fmt::Display for Reference {
             Self::Rows { from, to, .. } => write!(f, "r{from}:{to}"),
             Self::Columns { from, to, .. } => write!(f, "c{from}:{to}"),
             Self::Name { id } => write!(f, "n:{id}"),
+            Self::Stack { first, last, area } => write!(f, "{first}:{last}!{area}"),
         }
     }
 }
@@ -190,6 +222,8 @@ mod tests {
             "n:total",
             "2!0,0",
             "a1b2!r4294967296:4294967300",
+            "1:3!11,$3",
+            "1:x9!c3:5",
         ] {
             assert_eq!(s.parse::<Reference>().unwrap().to_string(), s);
         }
@@ -208,6 +242,10 @@ mod tests {
             "n:",
             "n:UP",
             "2!n:a",
+            "1:2!n:a",
+            "1:2!3!1,1",
+            "1:!1,1",
+            "1:2:3!1,1",
             "X!1,1",
             "1,9007199254740992",
             "1, 2",

@@ -1,16 +1,18 @@
 //! A workbook as its file has it: formulas with the results that were left in it, and an engine that knows none of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use daylight_calc::{Clock, Engine, NameDef};
+use daylight_calc::{Clock, Engine, Iteration, NameDef};
 use daylight_excel::{Limits, Sink, import};
 use daylight_model::asset::unpack;
 use daylight_model::formula::render_formula;
 use daylight_model::{Block, BlockValue, CellId, Document, Hash, LineId, Manifest, SheetId, Value};
+
+use crate::tally::functions;
 
 /// Bytes that an asset may unpack to.
 const ASSET_BYTES: usize = 256 << 20;
@@ -38,6 +40,8 @@ pub(crate) struct Formula {
     pub text: String,
     /// Where it stands, as people write it.
     pub place: String,
+    /// It cannot be computed without other files or programs.
+    pub elsewhere: bool,
     /// What the file says it comes to.
     pub expected: Value,
     /// What we say.
@@ -48,8 +52,10 @@ pub(crate) struct Formula {
 pub(crate) struct Outcome<'a> {
     /// Those that depend on neither clock nor dice.
     pub formulas: Vec<&'a Formula>,
-    /// Those that do, that the file has no result for, or that point into other files.
-    pub excluded: usize,
+    /// Those that do, and those that the file has no result for.
+    pub volatile: usize,
+    /// Those that point into other files or call macros, which keep the results that they came with.
+    pub elsewhere: usize,
     pub finished: bool,
 }
 
@@ -83,6 +89,11 @@ impl Book {
                 sheet.cols().clone(),
             );
         }
+        let order: Vec<SheetId> = book.sheets().map(|sheet| sheet.id().clone()).collect();
+        engine.put_order(&order);
+        if let Some((rounds, change)) = book.iteration() {
+            engine.set_iteration(Some(Iteration { rounds, change }));
+        }
         for name in book.names() {
             let definition = NameDef {
                 name: Arc::clone(&name.name),
@@ -104,21 +115,24 @@ impl Book {
     }
 
     /// Computes everything, twice at different moments, so that what depends on the moment shows.
-    pub(crate) fn compute(&mut self, cancel: &dyn Fn() -> bool) -> Outcome<'_> {
+    pub(crate) fn compute(&mut self, cancel: &(dyn Fn() -> bool + Sync)) -> Outcome<'_> {
         let first = self.engine.recalc(NOW, cancel).finished;
         for formula in &mut self.formulas {
             formula.computed = self.engine.value(&formula.sheet, formula.cell);
         }
         let second = self.engine.recalc(LATER, cancel).finished;
         let engine = &self.engine;
+        let (here, elsewhere): (Vec<&Formula>, Vec<&Formula>) =
+            self.formulas.iter().partition(|f| !f.elsewhere);
         let steady = |formula: &&Formula| {
             formula.expected != Value::Empty
-                && !points_elsewhere(&formula.text)
                 && formula.computed == engine.value(&formula.sheet, formula.cell)
         };
-        let formulas: Vec<&Formula> = self.formulas.iter().filter(steady).collect();
+        let count = here.len();
+        let formulas: Vec<&Formula> = here.into_iter().filter(steady).collect();
         Outcome {
-            excluded: self.formulas.len() - formulas.len(),
+            volatile: count - formulas.len(),
+            elsewhere: elsewhere.len(),
             formulas,
             finished: first && second,
         }
@@ -148,25 +162,56 @@ fn take_results(
             continue;
         };
         let id = CellId { row, col: cell.col };
+        let text = render_formula(&formula, sheet, document.workbook());
         found.push(Formula {
+            elsewhere: points_elsewhere(&text) || calls_macro(&text),
             sheet: sheet.clone(),
             cell: id,
-            text: render_formula(&formula, sheet, document.workbook()),
+            text,
             place: place(document, sheet, id),
             expected: cell.value.into(),
             computed: Value::Empty,
         });
     }
+    let mut kept: HashSet<CellId> = HashSet::new();
+    kept.extend(found.iter().filter(|f| f.elsewhere).map(|f| f.cell));
     formulas.extend(found);
+    let rows: Vec<u64> = block
+        .rows
+        .iter()
+        .flat_map(|(first, count)| *first..first + u64::from(*count))
+        .collect();
     for column in &mut block.cols {
-        for (at, _) in &column.f {
-            column.v[usize::from(*at)] = BlockValue::Null;
+        for (i, _) in &column.f {
+            let i = usize::from(*i);
+            let offset = column.at.as_ref().map_or(i, |at| usize::from(at[i]));
+            let cell = CellId::new(rows[offset], column.id);
+            if !kept.contains(&cell) {
+                column.v[i] = BlockValue::Null;
+            }
         }
     }
 }
 
-/// Whether a formula's text names another workbook, as `[2]Sheet1!A1` or `'[other.xls]Sheet 1'!A1` do.
+/// Functions of Excel that Daylight does not compute; what is neither these nor computed is a macro.
+const NOT_COMPUTED: &str = include_str!("not-computed.txt");
+
+/// Whether a formula's text calls a function that spreadsheets do not have.
+fn calls_macro(text: &str) -> bool {
+    let is_macro = |name: &String| {
+        !daylight_calc::knows_function(name) && !NOT_COMPUTED.lines().any(|known| known == name)
+    };
+    functions(text).iter().any(is_macro)
+}
+
+/// Whether a formula's text names another workbook, as `[2]Sheet1!A1`, `'[other.xls]Sheet 1'!A1` or
+/// `'other.xls'!Rate` do.
 fn points_elsewhere(text: &str) -> bool {
+    let endings = [".xls'!", ".xlsx'!", ".xlsm'!", ".xlsb'!", ".xla'!", ".xlam'!"];
+    let lower = text.to_lowercase();
+    if endings.iter().any(|ending| lower.contains(ending)) {
+        return true;
+    }
     text.split(']').skip(1).any(|after| {
         let sheet = after.find(['!', '\'', '(', ')', ',', '[', '+', '*', '/', '&', '=']);
         sheet.is_some_and(|end| after[end..].starts_with('!') || after[end..].starts_with("'!"))
@@ -191,6 +236,7 @@ mod tests {
     fn references_into_other_files() {
         assert!(points_elsewhere("SUM('[plan 1.xls]Sheet 1'!$D:$I)"));
         assert!(points_elsewhere("1+[2]Sheet1!A1"));
+        assert!(points_elsewhere("2*'Other.XLS'!Rate"));
         assert!(!points_elsewhere("SUM(T[net])+Sheet1!A1"));
         assert!(!points_elsewhere("INDEX(T[[#All],[a b]],1)&'x y'!B2"));
     }

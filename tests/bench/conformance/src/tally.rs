@@ -41,7 +41,8 @@ pub(crate) struct Tally {
     files: Vec<(String, Count)>,
     functions: BTreeMap<String, Count>,
     without_formulas: usize,
-    excluded: usize,
+    volatile: usize,
+    elsewhere: usize,
     unread: Vec<String>,
     unfinished: Vec<String>,
     time: Duration,
@@ -58,7 +59,8 @@ impl Tally {
     ) {
         let name = name(file);
         self.time += time;
-        self.excluded += outcome.excluded;
+        self.volatile += outcome.volatile;
+        self.elsewhere += outcome.elsewhere;
         if !outcome.finished {
             self.unfinished.push(name.clone());
         }
@@ -71,7 +73,11 @@ impl Tally {
             let matched = same(&formula.expected, &formula.computed);
             count.add(matched);
             self.all.add(matched);
-            for function in functions(&formula.text) {
+            let mut called = functions(&formula.text);
+            if called.is_empty() {
+                called.insert("(no function)".to_owned());
+            }
+            for function in called {
                 self.functions.entry(function).or_default().add(matched);
             }
             if !matched && show.is_some_and(|part| formula.text.contains(part)) {
@@ -106,8 +112,8 @@ impl Tally {
             self.unread.len()
         ));
         line(format!(
-            "cells compared: {}, left out (volatile, no result, into other files): {}",
-            self.all.compared, self.excluded
+            "cells compared: {}, left out: {} volatile or without a result, {} into other files or macros",
+            self.all.compared, self.volatile, self.elsewhere
         ));
         line(format!(
             "matched: {:.2} % of cells, mean per file {:.2} %",
@@ -173,7 +179,7 @@ fn difference(formula: &Formula) -> String {
 }
 
 /// The functions that a formula calls, each once.
-fn functions(text: &str) -> BTreeSet<String> {
+pub(crate) fn functions(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut word = String::new();
     let mut quote = None;
@@ -196,9 +202,6 @@ fn functions(text: &str) -> BTreeSet<String> {
             _ => word.clear(),
         }
     }
-    if found.is_empty() {
-        found.insert("(no function)".to_owned());
-    }
     found
 }
 
@@ -212,6 +215,6 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(names, ["IF", "SUM"]);
-        assert!(functions("A1+(B2)").contains("(no function)"));
+        assert!(functions("A1+(B2)").is_empty());
     }
 }

@@ -28,6 +28,9 @@ use crate::{
     reference::{Cell, Rect, SheetIndex},
 };
 
+/// The name of a sheet that an array is read from, but for its number: no name that people give can be like it.
+const ARRAY: &str = "\u{FFFC}a";
+
 /// The moment of a recalculation.
 #[derive(Debug)]
 pub(crate) struct Moment {
@@ -65,6 +68,9 @@ pub(crate) struct Context<'a> {
     pub pending: Option<&'a Pending>,
     /// The first of those that were to be read: the result is void until they have values.
     pub demanded: Mutex<Vec<u32>>,
+    /// Arrays that are arguments, for the library to read as it reads ranges: what is no number in them does not
+    /// count as one.
+    pub arrays: Mutex<Vec<Vec<Vec<LiteralValue>>>>,
     /// Whether to give up.
     pub cancel: &'a (dyn Fn() -> bool + Sync),
 }
@@ -138,6 +144,24 @@ impl Context<'_> {
             };
             self.demand(sheet, &rect);
         }
+    }
+
+    /// Takes an array that is an argument; the reference by which the library reads it.
+    pub(crate) fn lend(&self, rows: Vec<Vec<LiteralValue>>) -> ReferenceType {
+        let count = |n: usize| Some(crate::narrow(n));
+        let (height, width) = (count(rows.len()), count(rows.first().map_or(0, Vec::len)));
+        let mut arrays = self.arrays.lock().unwrap_or_else(PoisonError::into_inner);
+        arrays.push(rows);
+        let sheet = format!("{ARRAY}{}", arrays.len() - 1);
+        ReferenceType::range(Some(sheet), Some(1), Some(1), height, width)
+    }
+
+    /// The array behind such a reference.
+    fn lent(&self, sheet: Option<&str>) -> Option<RangeView<'static>> {
+        let n: usize = sheet?.strip_prefix(ARRAY)?.parse().ok()?;
+        let arrays = self.arrays.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = arrays.get(n)?.clone();
+        Some(RangeView::from_owned_rows(rows, self.date_system()))
     }
 
     /// Whether to give up.
@@ -270,6 +294,11 @@ impl EvaluationContext for Context<'_> {
         _: &str,
     ) -> Result<RangeView<'c>, ExcelError> {
         let dead = || ExcelError::new(ExcelErrorKind::Ref);
+        if let ReferenceType::Range { sheet, .. } = reference
+            && let Some(view) = self.lent(sheet.as_deref())
+        {
+            return Ok(view);
+        }
         let at = |n: u32| n.checked_sub(1).ok_or_else(dead);
         let (sheet, rect) = match reference {
             ReferenceType::Cell {

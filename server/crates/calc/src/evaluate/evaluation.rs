@@ -282,6 +282,7 @@ impl<'e> Evaluation<'e> {
             How::Indirect => return self.indirect(args),
             How::Index => return self.index_of(args),
             How::Areas => return self.count_areas(args),
+            How::About => return self.about(args),
             How::Bound(function) => return self.with_lambda(function, args),
             How::Row | How::Column | How::Rows | How::Columns => {
                 return self.address(how, expr, args);

@@ -109,7 +109,7 @@ impl<'e> Evaluation<'e> {
             }
             match self.referring(arg) {
                 Out::One(value) => nodes.push(literal(convert::literal(&value))),
-                Out::Many(array) => nodes.push(literal(rows_of(&array))),
+                Out::Many(array) => nodes.push(named(self.context.lend(rows_of(&array)))),
                 Out::Cells(places) => self.cells(name, &places, &mut nodes),
                 Out::Lambda(_) => nodes.push(error(ErrorCode::Value)),
             }
@@ -135,7 +135,7 @@ impl<'e> Evaluation<'e> {
                     }
                 }
                 let rows = values.iter().map(|v| vec![convert::literal(v)]).collect();
-                nodes.push(literal(LiteralValue::Array(rows)));
+                nodes.push(named(self.context.lend(rows)));
             }
         }
     }
@@ -147,7 +147,7 @@ impl<'e> Evaluation<'e> {
             Expr::Omitted => node(ASTNodeType::Omitted),
             Expr::Local(name) => match self.scope.borrow().find(name) {
                 Some(Out::One(value)) => literal(convert::literal(value)),
-                Some(Out::Many(array)) => literal(rows_of(array)),
+                Some(Out::Many(array)) => literal(LiteralValue::Array(rows_of(array))),
                 Some(Out::Cells(places)) if places.len() == 1 => self.address_of(places[0]),
                 _ => named(ReferenceType::NamedRange((**name).to_owned())),
             },
@@ -172,7 +172,7 @@ impl<'e> Evaluation<'e> {
             },
             other => match self.referring(other) {
                 Out::One(value) => literal(convert::literal(&value)),
-                Out::Many(array) => literal(rows_of(&array)),
+                Out::Many(array) => literal(LiteralValue::Array(rows_of(&array))),
                 Out::Cells(places) if places.len() == 1 => self.address_of(places[0]),
                 _ => error(ErrorCode::Value),
             },
@@ -212,12 +212,10 @@ fn takes_many(name: &str) -> bool {
     )
 }
 
-fn rows_of(array: &Array) -> LiteralValue {
+fn rows_of(array: &Array) -> Vec<Vec<LiteralValue>> {
     let rows = array.values().chunks(array.cols() as usize);
-    LiteralValue::Array(
-        rows.map(|row| row.iter().map(convert::literal).collect())
-            .collect(),
-    )
+    rows.map(|row| row.iter().map(convert::literal).collect())
+        .collect()
 }
 
 fn named(reference: ReferenceType) -> ASTNode {

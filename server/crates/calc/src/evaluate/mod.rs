@@ -22,6 +22,7 @@ use self::{
 };
 use crate::{
     book::Book,
+    calls::{canonical, is_ours},
     expression::{Expr, Shape},
     reference::{Cell as CellAt, Ref, SheetIndex},
 };
@@ -58,6 +59,14 @@ thread_local! {
 /// hook need not report it.
 pub fn is_evaluating() -> bool {
     EVALUATING.get()
+}
+
+/// Whether a function of that name is computed, whatever the case of its letters.
+pub fn knows_function(name: &str) -> bool {
+    let name = canonical(name);
+    is_ours(&name)
+        || matches!(name.as_str(), "LET" | "LAMBDA" | "SINGLE")
+        || Functions::all().traits(&name).is_some()
 }
 
 /// A formula to evaluate.
@@ -170,6 +179,7 @@ impl Evaluator {
                 reads: job.shape.dynamic.then(|| Mutex::new(vec![])),
                 pending: job.pending,
                 demanded: Mutex::default(),
+                arrays: Mutex::default(),
                 cancel,
             };
             let evaluation = Evaluation {

@@ -323,6 +323,57 @@ impl<'e> Evaluation<'e> {
         }
     }
 
+    /// CELL: where a cell is, what it holds, or how it looks as far as that is known here.
+    pub(super) fn about(&self, args: &'e [Expr]) -> Out<'e> {
+        let kind = match self.single(&args[0]) {
+            Some(Value::Text(kind)) => kind.to_lowercase(),
+            Some(Value::Error(e)) => return e.into(),
+            _ => return ErrorCode::Value.into(),
+        };
+        let place = match args.get(1) {
+            None => Ok((self.at.sheet, self.position)),
+            Some(arg) => self.places(arg).map(|places| {
+                let place = &places[0];
+                (place.sheet, (place.rect.row1, place.rect.col1))
+            }),
+        };
+        let (sheet, (row, col)) = match place {
+            Ok(place) => place,
+            Err(e) => return e.into(),
+        };
+        let text = |text: String| Out::One(Value::Text(text.into()));
+        let number = |n: u32| Out::One(Value::Number(n.into()));
+        let sheet_name = || {
+            let name = self.context.book.sheet(sheet).map(|s| s.name.clone());
+            name.unwrap_or_else(|| "".into())
+        };
+        match kind.as_str() {
+            "row" => number(row + 1),
+            "col" => number(col + 1),
+            "address" | "adresse" => {
+                let cell = format!("${}${}", a1::column_name(col), row + 1);
+                if sheet == self.at.sheet {
+                    return text(cell);
+                }
+                let name = daylight_model::formula::quote_sheet(&sheet_name());
+                text(format!("{name}!{cell}"))
+            }
+            "contents" => Out::One(self.value_in(sheet, (row, col))),
+            "type" => text(match self.value_in(sheet, (row, col)) {
+                Value::Empty => "b".to_owned(),
+                Value::Text(_) => "l".to_owned(),
+                _ => "v".to_owned(),
+            }),
+            // There is no file; what people cut out of this is the name of the sheet.
+            "filename" => text(format!("[workbook]{}", sheet_name())),
+            "prefix" => text(String::new()),
+            "protect" => number(1),
+            "color" | "parentheses" => number(0),
+            "format" => text("G".to_owned()),
+            _ => ErrorCode::Value.into(),
+        }
+    }
+
     /// INDIRECT: the reference that a text spells.
     pub(super) fn indirect(&self, args: &'e [Expr]) -> Out<'e> {
         let text = match self.single(&args[0]) {

@@ -168,6 +168,7 @@ impl DelimitedReader {
             kind,
             title,
             date1904: false,
+            iteration: None,
             sheets: vec![summary::finish(self.build, placed, job)?],
             names: Vec::new(),
         };

@@ -119,7 +119,12 @@ pub(crate) fn scalar_kind(formula: &Formula) -> FormulaKind {
         .refs
         .iter()
         .all(|r| matches!(r, Reference::Cell { .. }));
-    if single && !formula.template.contains(['[', '{']) {
+    // What is put together from references, or spelled out, may be a range.
+    let upper = formula.template.to_ascii_uppercase();
+    let composed = ["OFFSET(", "INDIRECT(", "INDEX(", "CHOOSE("]
+        .iter()
+        .any(|call| upper.contains(call));
+    if single && !composed && !upper.contains(['[', '{', ':']) {
         FormulaKind::Ordinary
     } else {
         FormulaKind::Implicit
@@ -145,7 +150,7 @@ pub(crate) fn shifted(formula: &Formula, rows: i64, cols: i64) -> Formula {
         row: row(c.row),
         col: col(c.col),
     };
-    let refs = formula.refs.iter().map(|r| match r.clone() {
+    let moved = |r: Reference| match r {
         Reference::Cell { sheet, at } => Reference::Cell {
             sheet,
             at: corner(at),
@@ -165,7 +170,15 @@ pub(crate) fn shifted(formula: &Formula, rows: i64, cols: i64) -> Formula {
             from: col(from),
             to: col(to),
         },
-        name @ Reference::Name { .. } => name,
+        other => other,
+    };
+    let refs = formula.refs.iter().map(|r| match r.clone() {
+        Reference::Stack { first, last, area } => Reference::Stack {
+            first,
+            last,
+            area: Box::new(moved(*area)),
+        },
+        reference => moved(reference),
     });
     Formula {
         kind: formula.kind,

@@ -98,6 +98,7 @@ pub(crate) fn import(
                 color: table.color,
                 freeze: pane.freeze,
                 no_grid: pane.no_grid,
+                iteration: None,
             },
         };
         sheets.push(summary::finish(read.build, placed, job)?);
@@ -108,6 +109,7 @@ pub(crate) fn import(
         kind: FileKind::Ods,
         title,
         date1904: outline.date1904,
+        iteration: outline.iteration,
         sheets,
         names,
     };

@@ -6,6 +6,7 @@ use crate::{
     error::{ImportError, Quantity},
     job::{Job, within},
     report::{Ledger, Loss},
+    summary::iteration,
     xml::{Node, Tag, Xml},
 };
 
@@ -15,6 +16,7 @@ pub(crate) struct Outline {
     pub(crate) sheets: Vec<String>,
     pub(crate) names: Vec<NameEntry>,
     pub(crate) date1904: bool,
+    pub(crate) iteration: Option<(u32, f64)>,
     pub(crate) ledger: Ledger,
 }
 
@@ -73,7 +75,10 @@ impl Outline {
                     .is_some_and(|d| d.starts_with("1904"));
             }
             "iteration" if tag.attr("status").as_deref() == Some("enable") => {
-                count(Loss::Iteration, None);
+                let number = |key: &str| tag.attr(key).and_then(|v| v.parse::<f64>().ok());
+                let rounds = number("steps").unwrap_or(100.0);
+                let change = number("maximum-difference").unwrap_or(0.001);
+                self.iteration = Some(iteration(rounds, change));
             }
             "named-range" | "named-expression" => {
                 let is_range = tag.name() == "named-range";

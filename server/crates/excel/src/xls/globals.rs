@@ -31,7 +31,6 @@ pub(crate) struct Globals {
     pub(crate) palette: Palette,
     pub(crate) date1904: bool,
     pub(crate) as_displayed: bool,
-    pub(crate) iterates: bool,
     pub(crate) protected: bool,
     books: Vec<SupBook>,
     links: Vec<(u16, i16, i16)>,
@@ -145,7 +144,6 @@ impl Globals {
             }
             0x0022 => self.date1904 = data.u16()? == 1,
             0x000e => self.as_displayed = data.u16()? == 0,
-            0x0011 => self.iterates = data.u16()? == 1,
             0x0012 => self.protected |= data.u16()? == 1,
             0x0018 => self.name(data)?,
             0x01ae => self.book(data)?,

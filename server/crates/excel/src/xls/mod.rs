@@ -61,6 +61,8 @@ struct XlsImport<'a> {
     /// Worksheets by place in the list of sheets.
     ids: Vec<Option<SheetId>>,
     name_texts: Vec<String>,
+    /// As the first sheet that allows circles has it.
+    iteration: Option<(u32, f64)>,
 }
 
 impl<'a> XlsImport<'a> {
@@ -69,7 +71,6 @@ impl<'a> XlsImport<'a> {
         let mut ledger = Ledger::default();
         ledger.add(Loss::Macros, u64::from(macros), || None);
         ledger.add(Loss::Precision, u64::from(globals.as_displayed), || None);
-        ledger.add(Loss::Iteration, u64::from(globals.iterates), || None);
         ledger.add(Loss::Protection, u64::from(globals.protected), || None);
         let mut book = Book::default();
         book.date1904 = globals.date1904;
@@ -113,6 +114,7 @@ impl<'a> XlsImport<'a> {
             ledger,
             ids,
             name_texts,
+            iteration: None,
         })
     }
 
@@ -134,6 +136,7 @@ impl<'a> XlsImport<'a> {
             kind: FileKind::Xls,
             title,
             date1904: self.globals.date1904,
+            iteration: self.iteration,
             sheets,
             names,
         };
@@ -229,6 +232,7 @@ impl<'a> XlsImport<'a> {
             &id,
             job,
         )?;
+        self.iteration = self.iteration.or(look.iteration);
         let (name, exact) = sheet_names.take(&entry.name);
         build.ledger.add(Loss::Renamed, u64::from(!exact), || {
             Some(entry.name.clone())

@@ -21,6 +21,7 @@ use crate::{
     report::Loss,
     sheet::{Misplaced, NewCell, SheetBuilder, fitting},
     style::{formats::Formats, measure},
+    summary::iteration,
     xlsx::SheetLook,
 };
 
@@ -57,6 +58,8 @@ pub(crate) struct SheetReader<'a, 'j> {
     /// A formula whose text result comes in the next record.
     waiting: Option<(u32, u32, usize, Option<Vec<String>>)>,
     default_width: Option<f64>,
+    /// Whether formulas may depend on themselves, for how many rounds, until what change.
+    circles: (bool, u16, f64),
 }
 
 /// What a worksheet needs of the rest.
@@ -105,6 +108,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
             split: None,
             waiting: None,
             default_width: None,
+            circles: (false, 100, 0.001),
         }
     }
 
@@ -399,6 +403,9 @@ impl<'a, 'j> SheetReader<'a, 'j> {
 
     fn layout(&mut self, kind: u16, mut data: Bytes<'_>) -> Result<Option<()>, ImportError> {
         Ok(match kind {
+            0x000c => data.u16().map(|rounds| self.circles.1 = rounds),
+            0x0010 => data.f64().map(|change| self.circles.2 = change),
+            0x0011 => data.u16().map(|on| self.circles.0 = on == 1),
             0x0208 => return self.row(data),
             0x007d => return self.column(data),
             0x0055 => data.u16().map(|chars| {
@@ -540,7 +547,9 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         Ok(())
     }
 
-    pub(crate) fn into_parts(self) -> (SheetBuilder, SheetLook) {
+    pub(crate) fn into_parts(mut self) -> (SheetBuilder, SheetLook) {
+        let (on, rounds, change) = self.circles;
+        self.look.iteration = on.then(|| iteration(rounds.into(), change));
         (self.build, self.look)
     }
 }

@@ -167,6 +167,7 @@ impl XlsbImport {
             kind: FileKind::Xlsb,
             title,
             date1904: self.part.date1904,
+            iteration: None,
             sheets,
             names,
         };

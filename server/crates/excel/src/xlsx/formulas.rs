@@ -18,6 +18,8 @@ pub(crate) struct SheetFormulas {
     own: SheetId,
     /// First cell and formula of each shared one.
     shared: FxHashMap<u32, ((u32, u32), Formula)>,
+    /// What formulas further up spill into.
+    spills: Vec<Area>,
 }
 
 impl SheetFormulas {
@@ -25,7 +27,19 @@ impl SheetFormulas {
         Self {
             own,
             shared: FxHashMap::default(),
+            spills: vec![],
         }
+    }
+
+    /// Whether a cell holds part of an array that spilled, whose values come with its formula. Cells are asked about row by
+    /// row.
+    pub(crate) fn is_spilled(&mut self, (row, col): (u32, u32)) -> bool {
+        if self.spills.is_empty() {
+            return false;
+        }
+        self.spills.retain(|a| a.bottom >= row);
+        let holds = |a: &Area| a.top <= row && (a.left..=a.right).contains(&col);
+        self.spills.iter().any(holds)
     }
 
     /// The stored form of a formula; `None` when only its value can be kept.
@@ -84,11 +98,12 @@ impl SheetFormulas {
                 right: place.1,
             });
             let single = (area.top, area.left) == (area.bottom, area.right);
-            if !dynamic || !single {
+            if !dynamic {
                 formula.kind = FormulaKind::Array;
                 formula.refs.push(filled(&area));
+            } else if !single {
+                self.spills.push(area);
             }
-            ledger.add(Loss::DynamicArrays, u64::from(dynamic && !single), name);
         } else {
             formula.kind = scalar_kind(&formula);
             if let (FormulaForm::Shared, Some(index)) = (head.form, head.shared) {

@@ -116,6 +116,7 @@ pub(crate) fn import(
         kind: FileKind::Xlsx,
         title,
         date1904: book.date1904,
+        iteration: book.iteration,
         sheets,
         names,
     };
@@ -225,7 +226,6 @@ fn context(
         ledger.add(Loss::Macros, 1, || None);
     }
     ledger.add(Loss::Precision, u64::from(book.as_displayed), || None);
-    ledger.add(Loss::Iteration, u64::from(book.iterates), || None);
     ledger.add(Loss::Protection, u64::from(book.protected), || None);
     let mut known = Book::default();
     known.date1904 = book.date1904;

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use crate::{
     error::ImportError,
     imported::SheetState,
+    summary::iteration,
     xml::{Node, Tag, Xml, is_true},
 };
 
@@ -19,7 +20,8 @@ pub(crate) struct WorkbookPart {
     pub(crate) names: Vec<NameEntry>,
     pub(crate) date1904: bool,
     pub(crate) as_displayed: bool,
-    pub(crate) iterates: bool,
+    /// Rounds in which formulas that depend on themselves are computed, and the change after which they end.
+    pub(crate) iteration: Option<(u32, f64)>,
     pub(crate) protected: bool,
     /// Relationship ids of linked files, in order of their numbers.
     pub(crate) externals: Vec<String>,
@@ -82,7 +84,13 @@ impl WorkbookPart {
             "workbookPr" => self.date1904 = tag.flag("date1904").unwrap_or(false),
             "calcPr" => {
                 self.as_displayed = tag.attr("fullPrecision").is_some_and(|v| !is_true(&v));
-                self.iterates = tag.flag("iterate").unwrap_or(false);
+                let number = |key: &str| tag.attr(key).and_then(|v| v.parse::<f64>().ok());
+                let rounds = number("iterateCount").unwrap_or(100.0);
+                let change = number("iterateDelta").unwrap_or(0.001);
+                self.iteration = tag
+                    .flag("iterate")
+                    .unwrap_or(false)
+                    .then(|| iteration(rounds, change));
             }
             "workbookProtection" => {
                 self.protected = ["lockStructure", "lockWindows", "lockRevision"]

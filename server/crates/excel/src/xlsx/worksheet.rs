@@ -39,6 +39,8 @@ pub(crate) struct SheetLook {
     pub(crate) color: Option<String>,
     pub(crate) freeze: Option<(i64, i64)>,
     pub(crate) no_grid: bool,
+    /// Where a sheet says how formulas that depend on themselves are computed.
+    pub(crate) iteration: Option<(u32, f64)>,
 }
 
 /// Reads one worksheet.
@@ -241,6 +243,12 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
             None => None,
         };
         let (row, col) = place;
+        // What a formula spills is computed; what it says of its own cell is not enough to fill the others.
+        let value = if self.formulas.is_spilled(place) {
+            BlockValue::Null
+        } else {
+            value
+        };
         self.build.put(
             self.job,
             NewCell {

@@ -189,7 +189,10 @@ impl<'a> Parser<'a> {
             return;
         }
         let name = rest[1..length - 1].replace("''", "'");
-        self.sheet_prefix(&name, length + 1);
+        match name.split_once(':') {
+            Some((first, last)) => self.stack(first, last, length + 1),
+            None => self.sheet_prefix(&name, length + 1),
+        }
     }
 
     /// Something behind `name!`.
@@ -218,6 +221,27 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Something behind `first:last!`.
+    fn stack(&mut self, first: &str, last: &str, prefix: usize) {
+        let sheets = self.ctx.sheet_by_name(first);
+        let Some((first, last)) = sheets.zip(self.ctx.sheet_by_name(last)) else {
+            self.copy_foreign(prefix);
+            return;
+        };
+        let start = self.at;
+        self.at += prefix;
+        let length = self.word_length();
+        if length == 0 || !self.reference(length, Some(&first)) {
+            self.at = start;
+            self.copy_foreign(prefix);
+            return;
+        }
+        if let Some(area) = self.refs.pop() {
+            let area = Box::new(area.without_sheet());
+            self.refs.push(Reference::Stack { first, last, area });
+        }
+    }
+
     fn number(&mut self) {
         let digits = self.word_length();
         if self.range_of_lines(digits, None) {
@@ -242,7 +266,8 @@ impl<'a> Parser<'a> {
             self.copy(length);
             self.copy_brackets();
         } else if let Some(prefix) = three_d(after) {
-            self.copy_foreign(length + prefix);
+            let last = &after[1..prefix - 1];
+            self.stack(word, last, length + prefix);
         } else if !self.reference(length, None) {
             match self.ctx.name_by_text(word, self.own) {
                 Some(id) => self.push(Reference::Name { id }, length),

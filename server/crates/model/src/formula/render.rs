@@ -38,6 +38,17 @@ pub fn render_reference(reference: &Reference, own: &SheetId, ctx: &dyn Resolve)
                 None => Some(name.to_owned()),
             };
         }
+        Reference::Stack { first, last, area } => {
+            let names = [ctx.sheet_name(first)?, ctx.sheet_name(last)?];
+            let body = render_reference(area, first, ctx)?;
+            let plain = names.iter().all(|name| quote_sheet(name) == *name);
+            let [first, last] = names.map(|name| name.replace('\'', "''"));
+            return Some(if plain {
+                format!("{first}:{last}!{body}")
+            } else {
+                format!("'{first}:{last}'!{body}")
+            });
+        }
         Reference::Cell { at, .. } => cell(at, ctx.rows(sheet)?, ctx.cols(sheet)?)?,
         Reference::Range { from, to, .. } => {
             let rows = span(ctx.rows(sheet)?, from.row, to.row)?;

@@ -71,6 +71,7 @@ impl DefinedName {
 pub struct Workbook {
     epoch: Option<u32>,
     date1904: bool,
+    iteration: Option<(u32, f64)>,
     styles: Option<Hash>,
     sheets: HashMap<SheetId, Sheet>,
     order: OnceLock<Vec<SheetId>>,
@@ -88,6 +89,12 @@ impl Workbook {
     /// True when serial dates count from 1904.
     pub fn date1904(&self) -> bool {
         self.date1904
+    }
+
+    /// How many rounds formulas that depend on themselves are computed at most, and the change of a value after which they
+    /// end; `None`: such formulas are an error.
+    pub fn iteration(&self) -> Option<(u32, f64)> {
+        self.iteration
     }
 
     /// Hash of the style table.
@@ -148,6 +155,7 @@ impl Workbook {
         match &key {
             Key::Epoch => self.epoch = value.and_then(json::whole32),
             Key::Date1904 => self.date1904 = value == Some(&Json::Bool(true)),
+            Key::Iterate => self.iteration = value.and_then(crate::form::iteration),
             Key::Styles => self.styles = value.and_then(Json::as_str).and_then(|s| s.parse().ok()),
             Key::Name(id) => self.set_name(id, value),
             _ => {

@@ -165,7 +165,7 @@ impl Sheet {
                 }
             }
             Key::Layout(_, item) => self.set_layout(*item, value),
-            Key::Epoch | Key::Date1904 | Key::Styles | Key::Name(_) => {}
+            Key::Epoch | Key::Date1904 | Key::Iterate | Key::Styles | Key::Name(_) => {}
         }
     }
 
