@@ -303,7 +303,9 @@ impl<'a> Compiler<'a> {
                 return error(ErrorCode::Value);
             };
             let scope = book.sheet_id(*sheet).clone();
-            self.shape.sources.push(Source::Name(area.clone(), Some(scope)));
+            self.shape
+                .sources
+                .push(Source::Name(area.clone(), Some(scope)));
             self.shape.passive.push(usage.address);
             numbers.push(n);
         }
@@ -429,7 +431,10 @@ impl<'a> Compiler<'a> {
                 reference: ReferenceType::NamedRange(text),
                 ..
             } if !text.starts_with(SLOT) => {
-                let text = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+                let text = text
+                    .strip_prefix('[')
+                    .and_then(|t| t.strip_suffix(']'))
+                    .unwrap_or(text);
                 Some(plain_name(text).into())
             }
             _ => None,
@@ -438,7 +443,8 @@ impl<'a> Compiler<'a> {
 
     /// LET: names, what they stand for, and what uses them.
     fn bindings(&mut self, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
-        let Some((body, pairs)) = args.split_last().filter(|(_, p)| p.len().is_multiple_of(2)) else {
+        let Some((body, pairs)) = args.split_last().filter(|(_, p)| p.len().is_multiple_of(2))
+        else {
             return error(ErrorCode::Value);
         };
         let whole = Use {
@@ -466,7 +472,11 @@ impl<'a> Compiler<'a> {
         let Some((body, params)) = args.split_last() else {
             return error(ErrorCode::Value);
         };
-        let Some(params) = params.iter().map(Self::introduced).collect::<Option<Vec<_>>>() else {
+        let Some(params) = params
+            .iter()
+            .map(Self::introduced)
+            .collect::<Option<Vec<_>>>()
+        else {
             return error(ErrorCode::Value);
         };
         let outer = self.bound.len();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     engine::{Engine, Iteration},
-    evaluate::{Outcome, context::Pending},
+    evaluate::{Outcome, Stop, context::Pending},
     graph::flag,
     pass::COLLECTOR,
     recalc::Gathered,
@@ -125,10 +125,16 @@ impl Engine {
                         });
                         continue;
                     };
+                    let at = |w: &Waiting| self.graph.nodes[w.id as usize].at;
+                    let circle = || path[from..].iter().map(at);
+                    if circle().any(|at| self.book.spills.size(at).is_some()) {
+                        self.entangled.extend(circle());
+                    }
                     for waiting in path.drain(from..) {
                         self.finish(waiting.id, &mut pending);
                         finished.insert(waiting.id);
-                        self.graph.nodes[waiting.id as usize].raise(flag::CIRCULAR);
+                        let node = &mut self.graph.nodes[waiting.id as usize];
+                        node.raise(flag::CIRCULAR);
                         let outcome = Outcome::from(Value::Error(ErrorCode::Circ));
                         done.push((waiting.id, self.show(waiting.id, outcome, gathered)));
                     }
@@ -146,9 +152,16 @@ impl Engine {
                         done.push((id, changed));
                         path.pop();
                     }
-                    Err(mut needs) => {
+                    Err(Stop::Demand(mut needs)) => {
                         needs.reverse();
                         last.needs = needs;
+                    }
+                    Err(Stop::Cancelled) => {
+                        for id in component.iter().filter(|id| !finished.contains(*id)) {
+                            self.graph.nodes[*id as usize].lower(flag::DIRTY);
+                            self.soil(*id);
+                        }
+                        return done;
                     }
                 }
             }
@@ -191,7 +204,11 @@ impl Engine {
             for (id, changed) in component.iter().zip(&mut changed) {
                 let at = self.graph.nodes[*id as usize].at;
                 let old = self.book.value(at);
-                let differs = self.evaluate(*id, None, cancel, gathered) == Ok(true);
+                let evaluated = self.evaluate(*id, None, cancel, gathered);
+                if evaluated == Err(Stop::Cancelled) {
+                    self.soil(*id);
+                }
+                let differs = evaluated == Ok(true);
                 *changed |= differs;
                 largest = largest.max(match (old, self.book.value(at)) {
                     (Value::Number(a), Value::Number(b)) => (a - b).abs(),

@@ -66,6 +66,9 @@ pub struct Engine {
     pub(crate) scratch: Scratch,
     /// Formulas whose array finds no room, and the cell in its way.
     pub(crate) blocked: FxHashMap<Cell, Option<Cell>>,
+    /// Formulas that go in circles through what one of them would spill. Without that no edge joins them, so they are
+    /// looked at each time.
+    pub(crate) entangled: FxHashSet<Cell>,
     /// Cells beside array formulas whose value changed since the last report.
     pub(crate) spilled: FxHashSet<Cell>,
     /// How often what goes in circles is computed, and the change below which it is left; `None`: never.
@@ -97,6 +100,7 @@ impl Engine {
             loaded: Loaded::default(),
             scratch: Scratch::default(),
             blocked: FxHashMap::default(),
+            entangled: FxHashSet::default(),
             spilled: FxHashSet::default(),
             iteration: None,
         }
@@ -353,6 +357,7 @@ impl Engine {
     /// Forgets what a formula that goes left beside its value.
     fn forget(&mut self, at: Cell) {
         self.blocked.remove(&at);
+        self.entangled.remove(&at);
         self.book.subtotals.remove(&at);
         self.unspill(at, true);
     }

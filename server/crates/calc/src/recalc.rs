@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     engine::{Clock, Engine, Recalc},
-    evaluate::{Demand, Job, Outcome, context::Pending},
+    evaluate::{Job, Outcome, Stop, context::Pending},
     graph::flag,
     ranges::{LEVELS, block_of},
     reference::{Area, Cell, Kind, Rect, SheetIndex},
@@ -34,6 +34,11 @@ impl Engine {
         self.evaluator
             .set_moment(clock.now, clock.seed, self.book.date1904);
         self.mark_volatile();
+        for at in std::mem::take(&mut self.entangled) {
+            if let Some(id) = self.formula_at(at) {
+                self.soil(id);
+            }
+        }
         let mut gathered = Gathered::default();
         let mut finished = true;
         for _ in 0..ROUNDS {
@@ -142,21 +147,31 @@ impl Engine {
             // What was in a cycle and is no longer has to find its value again.
             let freed = node.is(flag::CIRCULAR);
             node.lower(flag::CIRCULAR | flag::DIRTY);
-            // Only what waits for itself can wait for something.
-            let changed = (hot || freed) && self.evaluate(id, None, cancel, gathered) == Ok(true);
+            let changed = if hot || freed {
+                match self.evaluate(id, None, cancel, gathered) {
+                    Ok(changed) => changed,
+                    // What is here does not wait for anything.
+                    Err(_) => {
+                        self.soil(id);
+                        return false;
+                    }
+                }
+            } else {
+                false
+            };
             self.scratch.release(id, changed, &self.graph);
         }
         true
     }
 
-    /// Evaluates a formula; true when its value changed. `Err`: these have to be evaluated first.
+    /// Evaluates a formula; true when its value changed. `Err`: it has none yet.
     pub(crate) fn evaluate(
         &mut self,
         id: u32,
         pending: Option<&Pending>,
         cancel: &(dyn Fn() -> bool + Sync),
         gathered: &mut Gathered,
-    ) -> Result<bool, Vec<u32>> {
+    ) -> Result<bool, Stop> {
         let node = &self.graph.nodes[id as usize];
         let at = node.at;
         let Some(position) = self.book.position(at) else {
@@ -175,8 +190,7 @@ impl Engine {
         let mut reads = vec![];
         let outcome = self
             .evaluator
-            .evaluate(&self.book, &job, &mut reads, cancel)
-            .map_err(|Demand(first)| first)?;
+            .evaluate(&self.book, &job, &mut reads, cancel)?;
         if dynamic {
             gathered.reads.push((id, self.areas(reads)));
         }
@@ -193,12 +207,12 @@ impl Engine {
         node.lower(flag::TRUSTED | flag::FRESH);
         let kind = self.templates.get(node.template).kind;
         let plain = outcome.array.is_none() && kind != FormulaKind::Array;
-        let (value, beside) = if plain && self.book.spills.size(at).is_none() && self.blocked.is_empty()
-        {
-            (outcome.value, false)
-        } else {
-            self.lay_out(at, kind, outcome)
-        };
+        let (value, beside) =
+            if plain && self.book.spills.size(at).is_none() && self.blocked.is_empty() {
+                (outcome.value, false)
+            } else {
+                self.lay_out(at, kind, outcome)
+            };
         let old = self.book.scalar(at);
         if old.is(&value, &self.book.texts) {
             return beside;

@@ -85,6 +85,11 @@ impl Rect {
         self.row1 <= row && row <= self.row2 && self.col1 <= col && col <= self.col2
     }
 
+    /// Whether it covers whole rows or columns.
+    pub(crate) fn is_open(&self) -> bool {
+        self.row2 == Self::OPEN || self.col2 == Self::OPEN
+    }
+
     /// What both cover.
     pub(crate) fn common(self, other: Self) -> Option<Self> {
         let rect = Self {

@@ -47,8 +47,14 @@ impl Spills {
 
     /// The cells that a formula wrote beside its own.
     pub(crate) fn cells(&self, anchor: Cell) -> impl Iterator<Item = Cell> + '_ {
-        let spill = if self.spills.is_empty() { None } else { self.spills.get(&anchor) };
-        spill.into_iter().flat_map(|s| s.cells.iter().map(|(cell, _)| *cell))
+        let spill = if self.spills.is_empty() {
+            None
+        } else {
+            self.spills.get(&anchor)
+        };
+        spill
+            .into_iter()
+            .flat_map(|s| s.cells.iter().map(|(cell, _)| *cell))
     }
 
     /// All cells that are spilled into.
@@ -74,7 +80,12 @@ struct Blocked(Option<Cell>);
 
 impl Engine {
     /// Writes what a formula came to; true when anything changed.
-    pub(crate) fn lay_out(&mut self, at: Cell, kind: FormulaKind, outcome: Outcome) -> (Value, bool) {
+    pub(crate) fn lay_out(
+        &mut self,
+        at: Cell,
+        kind: FormulaKind,
+        outcome: Outcome,
+    ) -> (Value, bool) {
         let Outcome { value, array } = outcome;
         self.blocked.remove(&at);
         let area = match (kind, &array) {
@@ -113,7 +124,12 @@ impl Engine {
     }
 
     /// The cells of a rectangle beside the first, when they are free.
-    fn free(&mut self, at: Cell, rect: Rect, fixed: bool) -> Result<Vec<(Cell, u32, u32)>, Blocked> {
+    fn free(
+        &mut self,
+        at: Cell,
+        rect: Rect,
+        fixed: bool,
+    ) -> Result<Vec<(Cell, u32, u32)>, Blocked> {
         let place = self.book.position(at);
         let (mut cells, mut evicted) = (vec![], vec![]);
         for row in rect.row1..=rect.row2 {
@@ -160,15 +176,10 @@ impl Engine {
     }
 
     /// Writes an array beside its formula; true when a cell changed.
-    fn spill(
-        &mut self,
-        at: Cell,
-        rect: Rect,
-        array: &Array,
-        cells: Vec<(Cell, u32, u32)>,
-    ) -> bool {
+    fn spill(&mut self, at: Cell, rect: Rect, array: &Array, cells: Vec<(Cell, u32, u32)>) -> bool {
         let former = self.book.spills.spills.remove(&at);
-        let mut former: FxHashMap<Cell, Value> = former.map_or_else(FxHashMap::default, |f| f.cells.into_iter().collect());
+        let mut former: FxHashMap<Cell, Value> =
+            former.map_or_else(FxHashMap::default, |f| f.cells.into_iter().collect());
         let mut changed = false;
         let mut kept = Vec::with_capacity(cells.len());
         for (cell, row, col) in cells {

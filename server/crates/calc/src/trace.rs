@@ -77,9 +77,16 @@ impl Engine {
             .filter_map(|cell| Some((cell, self.book.position(cell)?)))
             .collect();
         let count = shown.len();
-        shown.sort_unstable_by_key(|(cell, position)| (cell.sheet != at.sheet, cell.sheet, *position));
+        shown.sort_unstable_by_key(|(cell, position)| {
+            (cell.sheet != at.sheet, cell.sheet, *position)
+        });
         let found = shown.iter().take(most);
-        (found.filter_map(|(cell, _)| self.traced_cell(*cell)).collect(), count)
+        (
+            found
+                .filter_map(|(cell, _)| self.traced_cell(*cell))
+                .collect(),
+            count,
+        )
     }
 
     /// The shortest circle through a cell that is `#CIRC!`, beginning with it; empty when there is none.

@@ -91,7 +91,11 @@ impl Imported {
             edits.push(edit(Root::Book, "date1904".to_owned(), json!(true)));
         }
         if let Some((rounds, change)) = self.iteration {
-            edits.push(edit(Root::Book, "iterate".to_owned(), json!([rounds, change])));
+            edits.push(edit(
+                Root::Book,
+                "iterate".to_owned(),
+                json!([rounds, change]),
+            ));
         }
         let places = positions(self.sheets.len());
         for (sheet, place) in self.sheets.iter().zip(places) {

@@ -53,9 +53,17 @@ pub(crate) fn finish(
 
 /// Settings for formulas that depend on themselves, within sense.
 pub(crate) fn iteration(rounds: f64, change: f64) -> (u32, f64) {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped first")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped first"
+    )]
     let rounds = rounds.clamp(1.0, 32_767.0) as u32;
-    let change = if change.is_finite() && change >= 0.0 { change } else { 0.001 };
+    let change = if change.is_finite() && change >= 0.0 {
+        change
+    } else {
+        0.001
+    };
     (rounds, change)
 }
 

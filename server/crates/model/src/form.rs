@@ -75,9 +75,15 @@ pub(crate) fn iteration(value: &Json) -> Option<(u32, f64)> {
     let [rounds, change] = value.as_array()?.as_slice() else {
         return None;
     };
-    let rounds = rounds.as_f64().filter(|n| n.fract() == 0.0 && (1.0..=32_767.0).contains(n))?;
+    let rounds = rounds
+        .as_f64()
+        .filter(|n| n.fract() == 0.0 && (1.0..=32_767.0).contains(n))?;
     let change = change.as_f64().filter(|n| n.is_finite() && *n >= 0.0)?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked above"
+    )]
     Some((rounds as u32, change))
 }
 

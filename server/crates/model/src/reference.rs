@@ -133,7 +133,8 @@ fn parse(s: &str) -> Option<Reference> {
         Some((sheets, body)) if sheets.contains(':') => {
             let (first, last) = sheets.split_once(':')?;
             let area = parse(body).filter(|r| {
-                r.sheet().is_none() && !matches!(r, Reference::Name { .. } | Reference::Stack { .. })
+                r.sheet().is_none()
+                    && !matches!(r, Reference::Name { .. } | Reference::Stack { .. })
             })?;
             return Some(Reference::Stack {
                 first: first.parse().ok()?,

@@ -207,7 +207,9 @@ fn calls_macro(text: &str) -> bool {
 /// Whether a formula's text names another workbook, as `[2]Sheet1!A1`, `'[other.xls]Sheet 1'!A1` or
 /// `'other.xls'!Rate` do.
 fn points_elsewhere(text: &str) -> bool {
-    let endings = [".xls'!", ".xlsx'!", ".xlsm'!", ".xlsb'!", ".xla'!", ".xlam'!"];
+    let endings = [
+        ".xls'!", ".xlsx'!", ".xlsm'!", ".xlsb'!", ".xla'!", ".xlam'!",
+    ];
     let lower = text.to_lowercase();
     if endings.iter().any(|ending| lower.contains(ending)) {
         return true;

@@ -155,7 +155,11 @@ impl<'e> Evaluation<'e> {
             Value::Error(e) => return Some(Value::Error(e)),
             value => self.whole(&value)?,
         };
-        let (what, all_hidden) = if what > 100 { (what - 100, true) } else { (what, false) };
+        let (what, all_hidden) = if what > 100 {
+            (what - 100, true)
+        } else {
+            (what, false)
+        };
         if !(1..=11).contains(&what) {
             return Some(Value::Error(ErrorCode::Value));
         }
@@ -182,7 +186,9 @@ impl<'e> Evaluation<'e> {
             self.context.note(place.sheet, place.rect);
             self.context.demand(place.sheet, &place.rect);
             let rect = clamp(book, place.rect);
-            let Some(s) = book.sheet(place.sheet) else { continue };
+            let Some(s) = book.sheet(place.sheet) else {
+                continue;
+            };
             for (col, cols) in s.cols.slots(rect.col1, rect.col2) {
                 for col in col..col + cols {
                     for (row, rows) in s.rows.slots(rect.row1, rect.row2) {

@@ -105,9 +105,7 @@ impl<'e> Evaluation<'e> {
                 Ok(false) => self.choose_ifs(&args[2..]),
                 Err(e) => e.into(),
             },
-            Out::Many(array) => {
-                self.call_for_each(&[(condition, array)], || self.choose_ifs(args))
-            }
+            Out::Many(array) => self.call_for_each(&[(condition, array)], || self.choose_ifs(args)),
             _ => ErrorCode::Value.into(),
         }
     }
@@ -226,14 +224,12 @@ impl<'e> Evaluation<'e> {
     pub(super) fn whole(&self, value: &Value) -> Option<i64> {
         let n = match scalar::as_number(value) {
             Some(n) => n,
-            None => match self.operate(
-                crate::expression::Operator::Add,
-                value,
-                &Value::Number(0.0),
-            ) {
-                Value::Number(n) => n,
-                _ => return None,
-            },
+            None => {
+                match self.operate(crate::expression::Operator::Add, value, &Value::Number(0.0)) {
+                    Value::Number(n) => n,
+                    _ => return None,
+                }
+            }
         };
         #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
         let whole = n.trunc() as i64;

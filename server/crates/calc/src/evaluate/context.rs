@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::NaiveDateTime;
@@ -73,6 +76,8 @@ pub(crate) struct Context<'a> {
     pub arrays: Mutex<Vec<Vec<Vec<LiteralValue>>>>,
     /// Whether to give up.
     pub cancel: &'a (dyn Fn() -> bool + Sync),
+    /// It was: the result is void.
+    pub gave_up: AtomicBool,
 }
 
 /// Formulas that wait for each other, by where their values stand.
@@ -166,7 +171,11 @@ impl Context<'_> {
 
     /// Whether to give up.
     pub(crate) fn cancelled(&self) -> bool {
-        (self.cancel)()
+        let cancelled = (self.cancel)();
+        if cancelled {
+            self.gave_up.store(true, Ordering::Relaxed);
+        }
+        cancelled
     }
 
     /// How many rows and columns a sheet shows.

@@ -120,6 +120,13 @@ impl<'e> Evaluation<'e> {
     /// Places as arguments: one as itself, several one after the other where the function takes any number.
     fn cells(&self, name: &str, places: &Places, nodes: &mut Vec<ASTNode>) {
         match &**places {
+            [place] if reshapes(name) && place.rect.is_open() => {
+                // Where it ends depends on all that is in it.
+                self.context.demand(place.sheet, &place.rect);
+                self.context.note(place.sheet, place.rect);
+                let rect = self.used(place.sheet, place.rect);
+                nodes.push(self.address_of(Place { rect, ..*place }));
+            }
             [place] => nodes.push(self.address_of(*place)),
             several if takes_many(name) => {
                 nodes.extend(several.iter().map(|place| self.address_of(*place)));
@@ -160,7 +167,9 @@ impl<'e> Evaluation<'e> {
                 args: all(args),
             }),
             Expr::Lambda(params, body) => {
-                let names = params.iter().map(|p| named(ReferenceType::NamedRange((**p).to_owned())));
+                let names = params
+                    .iter()
+                    .map(|p| named(ReferenceType::NamedRange((**p).to_owned())));
                 node(ASTNodeType::Function {
                     name: "LAMBDA".to_owned(),
                     args: names.chain([self.syntax(body)]).collect(),
@@ -203,12 +212,76 @@ impl<'e> Evaluation<'e> {
 fn takes_many(name: &str) -> bool {
     matches!(
         name,
-        "SUM" | "SUMSQ" | "PRODUCT" | "COUNT" | "COUNTA" | "COUNTBLANK" | "AVERAGE" | "AVERAGEA"
-            | "MIN" | "MINA" | "MAX" | "MAXA" | "MEDIAN" | "MODE" | "MODE.SNGL" | "MODE.MULT"
-            | "STDEV" | "STDEV.S" | "STDEV.P" | "STDEVP" | "STDEVA" | "STDEVPA" | "VAR" | "VAR.S"
-            | "VAR.P" | "VARP" | "VARA" | "VARPA" | "AVEDEV" | "DEVSQ" | "GEOMEAN" | "HARMEAN"
-            | "KURT" | "SKEW" | "SKEW.P" | "GCD" | "LCM" | "CONCAT" | "TEXTJOIN" | "AND" | "OR"
-            | "XOR" | "NPV" | "VSTACK" | "HSTACK"
+        "SUM"
+            | "SUMSQ"
+            | "PRODUCT"
+            | "COUNT"
+            | "COUNTA"
+            | "COUNTBLANK"
+            | "AVERAGE"
+            | "AVERAGEA"
+            | "MIN"
+            | "MINA"
+            | "MAX"
+            | "MAXA"
+            | "MEDIAN"
+            | "MODE"
+            | "MODE.SNGL"
+            | "MODE.MULT"
+            | "STDEV"
+            | "STDEV.S"
+            | "STDEV.P"
+            | "STDEVP"
+            | "STDEVA"
+            | "STDEVPA"
+            | "VAR"
+            | "VAR.S"
+            | "VAR.P"
+            | "VARP"
+            | "VARA"
+            | "VARPA"
+            | "AVEDEV"
+            | "DEVSQ"
+            | "GEOMEAN"
+            | "HARMEAN"
+            | "KURT"
+            | "SKEW"
+            | "SKEW.P"
+            | "GCD"
+            | "LCM"
+            | "CONCAT"
+            | "TEXTJOIN"
+            | "AND"
+            | "OR"
+            | "XOR"
+            | "NPV"
+            | "VSTACK"
+            | "HSTACK"
+    )
+}
+
+/// Functions whose result is as large as what they are given: of whole rows and columns that is what is used.
+fn reshapes(name: &str) -> bool {
+    matches!(
+        name,
+        "SORT"
+            | "SORTBY"
+            | "UNIQUE"
+            | "FILTER"
+            | "TRANSPOSE"
+            | "TAKE"
+            | "DROP"
+            | "VSTACK"
+            | "HSTACK"
+            | "TOCOL"
+            | "TOROW"
+            | "CHOOSECOLS"
+            | "CHOOSEROWS"
+            | "WRAPROWS"
+            | "WRAPCOLS"
+            | "EXPAND"
+            | "GROUPBY"
+            | "PIVOTBY"
     )
 }
 

@@ -4,7 +4,10 @@
 use std::{
     cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta};
@@ -96,8 +99,14 @@ impl From<Value> for Outcome {
     }
 }
 
-/// Formulas that have to have their values before another one can.
-pub(crate) struct Demand(pub Vec<u32>);
+/// Why a formula has no value yet.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Stop {
+    /// These have to have theirs first.
+    Demand(Vec<u32>),
+    /// It was given up.
+    Cancelled,
+}
 
 /// What evaluation keeps from one formula to the next.
 pub(crate) struct Evaluator {
@@ -167,7 +176,7 @@ impl Evaluator {
         job: &Job<'_>,
         reads: &mut Vec<Read>,
         cancel: &(dyn Fn() -> bool + Sync),
-    ) -> Result<Outcome, Demand> {
+    ) -> Result<Outcome, Stop> {
         for _ in 0..TRIES {
             let context = Context {
                 book,
@@ -181,6 +190,7 @@ impl Evaluator {
                 demanded: Mutex::default(),
                 arrays: Mutex::default(),
                 cancel,
+                gave_up: AtomicBool::new(false),
             };
             let evaluation = Evaluation {
                 context: &context,
@@ -209,7 +219,10 @@ impl Evaluator {
             drop(evaluation);
             let demanded = context.take_demanded();
             if !demanded.is_empty() {
-                return Err(Demand(demanded));
+                return Err(Stop::Demand(demanded));
+            }
+            if context.gave_up.load(Ordering::Relaxed) {
+                return Err(Stop::Cancelled);
             }
             let wanted = context
                 .wanted

@@ -61,12 +61,7 @@ impl<'e> Evaluation<'e> {
         }
     }
 
-    fn join(
-        &self,
-        joint: Joint,
-        left: &'e Expr,
-        right: &'e Expr,
-    ) -> Result<Vec<Place>, ErrorCode> {
+    fn join(&self, joint: Joint, left: &'e Expr, right: &'e Expr) -> Result<Vec<Place>, ErrorCode> {
         let (left, right) = (self.places(left)?, self.places(right)?);
         if left.len().saturating_mul(right.len()) > MOST_PLACES {
             return Err(ErrorCode::Calc);
@@ -82,10 +77,12 @@ impl<'e> Evaluation<'e> {
             },
             Joint::Intersection => {
                 let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
-                let common = pairs.filter(|(a, b)| a.sheet == b.sheet).filter_map(|(a, b)| {
-                    let rect = a.rect.common(b.rect)?;
-                    Some(Place { rect, ..*a })
-                });
+                let common = pairs
+                    .filter(|(a, b)| a.sheet == b.sheet)
+                    .filter_map(|(a, b)| {
+                        let rect = a.rect.common(b.rect)?;
+                        Some(Place { rect, ..*a })
+                    });
                 let common: Vec<Place> = common.collect();
                 if common.is_empty() {
                     return Err(ErrorCode::Null);
@@ -107,7 +104,9 @@ impl<'e> Evaluation<'e> {
             return Err(e);
         }
         let book = self.context.book;
-        let cell = book.cell_at(place.sheet, (row1, col1)).ok_or(ErrorCode::Ref)?;
+        let cell = book
+            .cell_at(place.sheet, (row1, col1))
+            .ok_or(ErrorCode::Ref)?;
         let (rows, cols) = book.spills.size(cell).ok_or(ErrorCode::Ref)?;
         let rect = Rect {
             row1,
@@ -142,7 +141,11 @@ impl<'e> Evaluation<'e> {
         self.context.note(sheet, rect);
         self.context.demand(sheet, &rect);
         let book = self.context.book;
-        let rect = clamp(book, rect);
+        let rect = if rect.is_open() {
+            self.used(sheet, rect)
+        } else {
+            rect
+        };
         if rect.row2 < rect.row1 || rect.col2 < rect.col1 {
             return Out::One(Value::Empty);
         }
@@ -167,6 +170,64 @@ impl<'e> Evaluation<'e> {
             }
         }
         Out::from(Array::new(rows, cols, values).ok_or(ErrorCode::Calc))
+    }
+
+    /// Whole rows or columns as far as they are used. All those that a formula refers to are equally long.
+    pub(super) fn used(&self, sheet: SheetIndex, rect: Rect) -> Rect {
+        let by_rows = rect.row2 == Rect::OPEN;
+        let alike = |r: &Rect| {
+            if by_rows {
+                r.row2 == Rect::OPEN
+            } else {
+                r.col2 == Rect::OPEN
+            }
+        };
+        let others = (0_u16..)
+            .zip(self.refs)
+            .filter_map(|(n, r)| Some((r.area.sheet, self.bounds(n)?)))
+            .filter(|(_, r)| alike(r));
+        let ends = others
+            .chain([(sheet, rect)])
+            .map(|(sheet, rect)| self.last_used(sheet, rect, by_rows));
+        let end = ends.max().unwrap_or(0);
+        if by_rows {
+            Rect {
+                row2: end.max(rect.row1),
+                ..rect
+            }
+        } else {
+            Rect {
+                col2: end.max(rect.col1),
+                ..rect
+            }
+        }
+    }
+
+    /// The last row, or column, in which whole columns, or rows, hold anything.
+    fn last_used(&self, sheet: SheetIndex, rect: Rect, by_rows: bool) -> u32 {
+        let mut rect = clamp(self.context.book, rect);
+        loop {
+            let (first, last) = if by_rows {
+                (rect.row1, rect.row2)
+            } else {
+                (rect.col1, rect.col2)
+            };
+            let line = if by_rows {
+                Rect { row1: last, ..rect }
+            } else {
+                Rect { col1: last, ..rect }
+            };
+            let mut any = false;
+            self.visit(sheet, line, &mut |_| any = true);
+            if any || last <= first {
+                return last;
+            }
+            if by_rows {
+                rect.row2 -= 1;
+            } else {
+                rect.col2 -= 1;
+            }
+        }
     }
 
     /// Calls `f` with every cell of some places that is not empty.
@@ -272,7 +333,11 @@ impl<'e> Evaluation<'e> {
                     let Place { sheet, rect } = *place;
                     let shown = self.context.shown(sheet);
                     let size = |first: u32, last: u32, shown: u32| {
-                        if last == Rect::OPEN { shown } else { last - first + 1 }
+                        if last == Rect::OPEN {
+                            shown
+                        } else {
+                            last - first + 1
+                        }
                     };
                     let rows = size(rect.row1, rect.row2, shown.0);
                     let cols = size(rect.col1, rect.col2, shown.1);
@@ -303,8 +368,8 @@ impl<'e> Evaluation<'e> {
                     _ => return ErrorCode::Value.into(),
                 };
                 let (row, col) = along(array.rows(), array.cols());
-                let parts = part(row, array.rows())
-                    .and_then(|rows| Ok((rows, part(col, array.cols())?)));
+                let parts =
+                    part(row, array.rows()).and_then(|rows| Ok((rows, part(col, array.cols())?)));
                 let ((top, bottom), (left, right)) = match parts {
                     Ok(parts) => parts,
                     Err(e) => return e.into(),
@@ -424,7 +489,9 @@ impl<'e> Evaluation<'e> {
     /// The places that a defined name stands for, when it is a plain reference.
     fn named(&self, text: &str, sheet: SheetIndex) -> Option<Vec<Place>> {
         let book = self.context.book;
-        let def = book.names.def(book.names.find(text, book.sheet_id(sheet))?)?;
+        let def = book
+            .names
+            .def(book.names.find(text, book.sheet_id(sheet))?)?;
         let whole = def.formula.template.trim() == daylight_model::content::SLOT.to_string();
         let reference = def.formula.refs.first().filter(|_| whole)?;
         let own = match &def.scope {
@@ -470,7 +537,11 @@ impl<'e> Evaluation<'e> {
         };
         let shown = self.context.shown(place.sheet);
         let count = |first: u32, last: u32, all: u32| {
-            if last == Rect::OPEN { all } else { last - first + 1 }
+            if last == Rect::OPEN {
+                all
+            } else {
+                last - first + 1
+            }
         };
         let Rect {
             row1,
@@ -501,14 +572,24 @@ fn spelled_a1(text: &str) -> Option<Rect> {
     Some(Rect {
         row1: area.top,
         col1: area.left,
-        row2: if by_letters { open(area.bottom, daylight_model::id::MAX_ROWS) } else { area.bottom },
-        col2: if by_digits { open(area.right, daylight_model::id::MAX_COLS) } else { area.right },
+        row2: if by_letters {
+            open(area.bottom, daylight_model::id::MAX_ROWS)
+        } else {
+            area.bottom
+        },
+        col2: if by_digits {
+            open(area.right, daylight_model::id::MAX_COLS)
+        } else {
+            area.right
+        },
     })
 }
 
 /// `R2C3`, `R[-1]C`, `R2C3:R4C5`, `R2`, `C3`.
 fn spelled_r1c1(text: &str, position: (u32, u32)) -> Option<Rect> {
-    let mut corners = text.split(':').map(|part| corner_r1c1(part.trim(), position));
+    let mut corners = text
+        .split(':')
+        .map(|part| corner_r1c1(part.trim(), position));
     let first = corners.next()??;
     let rect = match corners.next() {
         Some(second) => first.around(second?),
@@ -536,8 +617,14 @@ fn corner_r1c1(text: &str, position: (u32, u32)) -> Option<Rect> {
             None => part.parse::<u32>().ok()?.checked_sub(1),
         }
     };
-    let row = row.map(|part| line(part, position.0).ok_or(())).transpose().ok()?;
-    let col = col.map(|part| line(part, position.1).ok_or(())).transpose().ok()?;
+    let row = row
+        .map(|part| line(part, position.0).ok_or(()))
+        .transpose()
+        .ok()?;
+    let col = col
+        .map(|part| line(part, position.1).ok_or(()))
+        .transpose()
+        .ok()?;
     Some(Rect {
         row1: row.unwrap_or(0),
         col1: col.unwrap_or(0),

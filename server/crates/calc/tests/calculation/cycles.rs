@@ -166,7 +166,10 @@ fn a_circle_through_a_branch_not_taken_is_none() {
         .set("A3", "=SUM(A1:INDEX(A:A,2))")
         .set("A4", "=CHOOSE(2,A4,7)");
     grid.recalc();
-    grid.expect("A1", "1").expect("B1", "2").expect("A3", "1").expect("A4", "7");
+    grid.expect("A1", "1")
+        .expect("B1", "2")
+        .expect("A3", "1")
+        .expect("A4", "7");
     grid.set("C1", "TRUE");
     grid.recalc();
     grid.expect("A1", "2").expect("B1", "2");

@@ -1,6 +1,9 @@
 //! Random histories: what was calculated step by step is what a new engine calculates from nothing.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use daylight_model::{CellId, Content, SheetId, a1::column_name, formula::render_formula};
 use rand::{Rng, SeedableRng, rngs::SmallRng};
@@ -83,7 +86,7 @@ impl Player {
     fn formula(&mut self) -> String {
         let (a, b, c) = (self.one(), self.one(), self.one());
         let (range, other) = (self.range(), self.range());
-        match self.pick(22) {
+        match self.pick(36) {
             0..=2 => format!("={a}+{b}"),
             3 => format!("=SUM({range})"),
             4 => format!("=IF({a}>3,{b},{c})"),
@@ -107,6 +110,20 @@ impl Player {
             ),
             19 => format!("=SUM(OFFSET({a},{},0,2,1))", self.pick(3)),
             20 => format!("=SUMPRODUCT({range}*2)"),
+            21 => format!("=SEQUENCE({},{})", 1 + self.pick(3), 1 + self.pick(2)),
+            22 => format!("={range}*2"),
+            23 => format!("=SUM({a}#)+1"),
+            24 => format!("=SORT({range})"),
+            25 => format!("=LET(x,{a},y,{range},x+SUM(y))"),
+            26 => format!("=SUM(MAP({range},LAMBDA(v,IF(v>3,v,{b}))))"),
+            27 => format!("=SUM(Plan:More!{})", self.cell()),
+            28 => format!("=SUM(Data:More!{}:{})", self.cell(), self.cell()),
+            29 => format!("=IF({a}>3,SEQUENCE(2),{b})"),
+            30 => format!("=SUM(({range},{other}))-COUNT({range} {other})"),
+            31 => format!("=SUM({a}:INDEX({range},1,2))"),
+            32 => format!("=CHOOSE(1+({a}>3),{b},{c})"),
+            33 => format!("=SEQUENCE({a})"),
+            34 => format!("={a}#"),
             _ => format!("={a}"),
         }
     }
@@ -123,7 +140,7 @@ impl Player {
     fn step(&mut self) {
         let sheet = ["Plan", "Data", "More"][self.pick(3) as usize];
         let at = format!("{sheet}!{}", self.cell());
-        let did = match self.pick(40) {
+        let did = match self.pick(41) {
             0..=9 => {
                 let value = match self.pick(12) {
                     0 => "TRUE".to_owned(),
@@ -196,6 +213,11 @@ impl Player {
                 self.grid.remove_name("n2");
                 "Other removed".to_owned()
             }
+            39 => {
+                let by = 1 + self.pick(2) as usize;
+                self.grid.reorder(by);
+                format!("tabs turned by {by}")
+            }
             38 => {
                 let formula = self.formula();
                 self.grid.name("n1", "Rate", None, &formula);
@@ -215,9 +237,17 @@ impl Player {
     /// All cells, when the value of one is not what a new engine calculates.
     fn difference(&self) -> Option<String> {
         let fresh = self.grid.fresh();
-        let mut cells: Vec<_> = self.grid.contents.iter().collect();
-        cells.sort_by_key(|(at, _)| (*at).clone());
-        let line = |((sheet, cell), content): (&(SheetId, CellId), &Content)| {
+        let mut cells: BTreeSet<(SheetId, CellId)> = self.grid.contents.keys().cloned().collect();
+        // What arrays spilled stands in cells without a content.
+        let all = [(0, u32::MAX)];
+        for sheet in &self.grid.book.sheets {
+            for engine in [&self.grid.engine, &fresh] {
+                let formulas = engine.formulas_in(&sheet.id, &all, &all).into_iter();
+                cells.extend(formulas.map(|f| (sheet.id.clone(), f.0)));
+            }
+        }
+        let line = |(sheet, cell): &(SheetId, CellId)| {
+            let content = self.grid.contents.get(&(sheet.clone(), *cell));
             let shown = |s: &&Sheet| s.exists && s.id == *sheet;
             let s = self.grid.book.sheets.iter().find(shown)?;
             let row = s.axis(Lines::Rows).index_of(cell.row)?;
@@ -226,8 +256,11 @@ impl Player {
             let new = show(&fresh.value(sheet, *cell));
             let mark = if ours == new { "" } else { "!!! " };
             let text = match content {
-                Content::Formula(f) => format!("={}", render_formula(f, sheet, &self.grid.book)),
-                Content::Value(_) => String::new(),
+                Some(Content::Formula(f)) => {
+                    format!("={}", render_formula(f, sheet, &self.grid.book))
+                }
+                Some(Content::Value(_)) => String::new(),
+                None => "(no content)".to_owned(),
             };
             Some(format!(
                 "{mark}{}!{col}{} is {ours}, from nothing {new} {text}",
@@ -235,7 +268,7 @@ impl Player {
                 row + 1
             ))
         };
-        let all: Vec<String> = cells.into_iter().filter_map(line).collect();
+        let all: Vec<String> = cells.iter().filter_map(line).collect();
         let differs = all.iter().any(|line| line.starts_with("!!!"));
         differs.then(|| all.join("\n"))
     }

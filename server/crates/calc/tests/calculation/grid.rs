@@ -121,6 +121,8 @@ pub(crate) struct Grid {
     pub engine: Engine,
     pub book: Book,
     pub contents: HashMap<(SheetId, CellId), Content>,
+    /// Sheets by place, in the order of their tabs.
+    order: Vec<usize>,
     count: u32,
 }
 
@@ -131,6 +133,7 @@ impl Grid {
             engine: Engine::new(false),
             book: Book::default(),
             contents: HashMap::new(),
+            order: vec![],
             count: 0,
         };
         for name in sheets {
@@ -150,7 +153,19 @@ impl Grid {
             cols: Axis::base(MAX_COLS),
         };
         self.book.sheets.push(sheet);
+        self.order.push(self.book.sheets.len() - 1);
         self.put(self.book.sheets.len() - 1);
+    }
+
+    /// Turns the tabs by so many places.
+    pub(crate) fn reorder(&mut self, by: usize) {
+        self.order.rotate_left(by);
+        self.engine.put_order(&self.tabs());
+    }
+
+    fn tabs(&self) -> Vec<SheetId> {
+        let sheets = self.order.iter().map(|n| &self.book.sheets[*n]);
+        sheets.filter(|s| s.exists).map(|s| s.id.clone()).collect()
     }
 
     pub(crate) fn rename_sheet(&mut self, sheet: usize, name: &str) {
@@ -161,6 +176,7 @@ impl Grid {
     pub(crate) fn remove_sheet(&mut self, sheet: usize) {
         self.book.sheets[sheet].exists = false;
         self.engine.remove_sheet(&self.book.sheets[sheet].id);
+        self.engine.put_order(&self.tabs());
     }
 
     pub(crate) fn restore_sheet(&mut self, sheet: usize) {
@@ -170,6 +186,7 @@ impl Grid {
 
     fn put(&mut self, sheet: usize) {
         put_sheet(&mut self.engine, &self.book.sheets[sheet]);
+        self.engine.put_order(&self.tabs());
     }
 
     /// The content of typed text: a formula, a number, a boolean, an error or text.
@@ -349,6 +366,7 @@ impl Grid {
         for sheet in self.book.sheets.iter().filter(|s| s.exists) {
             put_sheet(&mut engine, sheet);
         }
+        engine.put_order(&self.tabs());
         for (id, def) in &self.book.names {
             engine.put_name(id, Some(def.clone()));
         }
