@@ -81,7 +81,8 @@ export class FunctionList {
       part(
         'dl-keys',
         key('Tab'),
-        ' takes it ',
+        key('Enter'),
+        ' take it ',
         key('↑'),
         key('↓'),
         ' choose ',

@@ -18,7 +18,7 @@ test('the name itself comes first, in any case of letters', () => {
 
 test('then beginnings, those used often before the others', () => {
   const found = names('co');
-  expect(found.slice(0, 5)).toEqual(['CONCAT', 'COUNT', 'COUNTA', 'COUNTIF', 'COUNTIFS']);
+  expect(found.slice(0, 5)).toEqual(['COUNT', 'COUNTA', 'COUNTIF', 'COUNTIFS', 'CONCAT']);
   expect(found.indexOf('CORREL')).toBeGreaterThan(4);
 });
 
@@ -29,10 +29,10 @@ test('old names stand behind their successors', () => {
 });
 
 test('then beginnings of parts, then letters anywhere', () => {
-  expect(names('lookup')).toEqual(['LOOKUP', 'VLOOKUP', 'XLOOKUP', 'HLOOKUP']);
+  expect(names('lookup')).toEqual(['LOOKUP', 'XLOOKUP', 'VLOOKUP', 'HLOOKUP']);
   const found = names('inv');
   expect(found.indexOf('NORM.INV')).toBeLessThan(found.indexOf('MINVERSE'));
-  expect(names('if').slice(0, 4)).toEqual(['IF', 'IFERROR', 'IFS', 'IFNA']);
+  expect(names('if').slice(0, 4)).toEqual(['IF', 'IFS', 'IFERROR', 'IFNA']);
   expect(names('if')).toContain('COUNTIFS');
 });
 

@@ -1,12 +1,11 @@
 /** Which functions are meant by some letters, the likeliest first. */
 import type { FunctionEntry } from './functions';
 
-/** Offered before others that fit as well. */
-const OFTEN = new Set(
-  'SUM AVERAGE COUNT COUNTA IF IFS IFERROR MAX MIN ROUND VLOOKUP XLOOKUP INDEX MATCH FILTER UNIQUE SORT SUMIF SUMIFS COUNTIF COUNTIFS SUMPRODUCT AND OR NOT TODAY DATE LEFT RIGHT MID LEN TEXT TRIM CONCAT TEXTJOIN'.split(
+/** Offered before others that fit as well, in this order. */
+const OFTEN =
+  'SUM AVERAGE COUNT COUNTA IF IFS IFERROR MAX MIN ROUND XLOOKUP VLOOKUP INDEX MATCH SUMIF SUMIFS COUNTIF COUNTIFS SUMPRODUCT AND OR NOT TODAY DATE TEXT LEFT RIGHT MID LEN TRIM CONCAT TEXTJOIN FILTER UNIQUE SORT'.split(
     ' ',
-  ),
-);
+  );
 
 /** Fewer letters occur within too many names to mean anything there. */
 const LEAST_WITHIN = 2;
@@ -21,9 +20,10 @@ function fit(name: string, typed: string): number | null {
 }
 
 /** Among names that fit as well: those used often, and old names after their successors. */
-function usage(entry: FunctionEntry): number {
-  if (OFTEN.has(entry.name)) return 0;
-  return entry.category === 'Compatibility' ? 2 : 1;
+function usage({ name, category }: FunctionEntry): number {
+  const often = OFTEN.indexOf(name);
+  if (often >= 0) return often;
+  return OFTEN.length + (category === 'Compatibility' ? 1 : 0);
 }
 
 export function rankedFunctions(
@@ -35,7 +35,7 @@ export function rankedFunctions(
   return entries
     .flatMap((entry) => {
       const fits = fit(entry.name, typed);
-      return fits === null ? [] : [{ entry, rank: fits * 4 + usage(entry) }];
+      return fits === null ? [] : [{ entry, rank: fits * 100 + usage(entry) }];
     })
     .sort((a, b) => a.rank - b.rank)
     .slice(0, most)
