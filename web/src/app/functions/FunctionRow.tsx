@@ -16,7 +16,10 @@ interface FunctionRowProps {
 export function FunctionRow({ entry, open, withCategory }: FunctionRowProps) {
   const row = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
-    if (open) row.current?.scrollIntoView({ block: 'nearest' });
+    if (!open || row.current === null) return;
+    const { top, bottom } = row.current.getBoundingClientRect();
+    const inSight = bottom > 0 && top < window.innerHeight;
+    row.current.scrollIntoView({ block: inSight ? 'nearest' : 'center' });
   }, [open]);
 
   return (

@@ -16,6 +16,7 @@ describe('completion', () => {
     expect(names('=SUM').slice(0, 5)).toEqual(['SUM', 'SUMIF', 'SUMIFS', 'SUMPRODUCT', 'SUMSQ']);
     expect(names('=ROUND(avera')).toContain('AVERAGEIFS');
     expect(names('=A1+xlo')).toEqual(['XLOOKUP']);
+    expect(names('=2*r')[0]).toBe('ROUND');
     expect(names('=STDEV.')).toEqual(['STDEV.P', 'STDEV.S']);
   });
 

@@ -49,8 +49,9 @@ export function completionAt(
   const all = places(text);
   const word = all.find(({ start, end }) => start < caret && end >= caret);
   if (word?.end !== caret) return null;
-  const named = word.type === tokenTypes.REF_NAMED || word.type === tokenTypes.FUNCTION;
-  if (!named || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
+  // R and C alone can be no names, but may be the beginning of one.
+  const types: readonly string[] = [tokenTypes.REF_NAMED, tokenTypes.FUNCTION, tokenTypes.UNKNOWN];
+  if (!types.includes(word.type) || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
   if (text.charAt(caret) === '(') return null;
   const typed = word.value.toUpperCase();
   const again = all.some(
