@@ -51,6 +51,7 @@ const STYLES = `
 .dl-more { display: flex; align-items: baseline; gap: 6px; flex: none; }
 .dl-more a { color: var(--ink-2); text-decoration: underline; text-decoration-color: var(--sun-line); text-underline-offset: 3px; }
 .dl-more a:hover { color: var(--ink); }
+@media (forced-colors: active) { .dl-popup { border: 1px solid CanvasText; } .dl-suggestion[aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; } }
 .dl-mirror, .dl-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .dl-mirror { left: 0; top: 0; }
 `;
