@@ -136,6 +136,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     story: history.tellStory,
     palette: () => setDialog('palette'),
     history: toggleHistory,
+    functions: openFunctions,
     escape: (inPanel) => {
       if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
@@ -150,7 +151,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       { id: 'history', text: 'Show the history', keys: keyWords('Alt+Shift+H'), run: show },
       { id: 'story', text: 'Story of this cell', keys: keyWords('Alt+H'), run: tellStory },
       { id: 'share', text: 'Share…', off: owner ? null : OWNER_ONLY, run: () => setDialog('share') },
-      { id: 'functions', text: 'All functions', hint: 'In a new tab', run: openFunctions },
+      {
+        id: 'functions',
+        text: 'All functions',
+        hint: 'In a new tab',
+        keys: keyWords('Shift+F3'),
+        run: openFunctions,
+      },
       { id: 'link', text: 'Copy link to the selection', run: copyLink },
       {
         id: 'undo-last',

@@ -3,6 +3,7 @@ import { command } from '../../grid/commands';
 import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
+import { keyWords } from '../../ui/words';
 import { openFunctions } from './deskActs';
 import { keysOf } from './keys';
 import { NUMBER_FORMATS } from './numberFormats';
@@ -108,7 +109,7 @@ export function sumEntries(desk: ToolDesk): readonly MenuEntry[] {
   return [
     ...AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) })),
     'line',
-    { id: 'sum-all', text: 'All functions', run: openFunctions },
+    { id: 'sum-all', text: 'All functions', keys: keyWords('Shift+F3'), run: openFunctions },
   ];
 }
 
