@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { englishNumbers } from './build/english-numbers.ts';
 import { workbookPage } from './build/workbook-page.ts';
 
+const FUNCTIONS = fileURLToPath(new URL('../server/crates/calc/functions.json', import.meta.url));
 const SERVER = process.env.DAYLIGHT_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
@@ -16,6 +17,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
+    // The catalogue of functions is the server's as well.
+    fs: { allow: ['.', FUNCTIONS] },
     proxy: {
       '/api': { target: SERVER },
       '/ws': { target: SERVER, ws: true },
@@ -32,10 +35,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // What every page needs, in one file: each file costs the first page more than its bytes.
+            // What every page needs, in one file: each file costs the first page more than its bytes. The door to the
+            // functions is there for workbooks and for the page about them, which needs nothing else of the grid.
             {
               name: 'shell',
-              test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
+              test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem)|grid[\\/]formula[\\/](functions|ranking|signature)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
               priority: 30,
             },
             {

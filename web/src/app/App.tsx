@@ -9,6 +9,7 @@ import { split } from './split';
 
 const catalogue = split(() => import('./catalogue/CataloguePage'), 'CataloguePage');
 const workbook = split(() => import('./workbook/WorkbookPage'), 'WorkbookPage');
+const functions = split(() => import('./functions/FunctionsPage'), 'FunctionsPage');
 const guest = split(() => import('./pages/GuestPage'), 'GuestPage');
 const signin = split(() => import('./pages/SignInPage'), 'SignInPage');
 
@@ -19,6 +20,9 @@ export async function preparePage(route: Route): Promise<void> {
   switch (route.page) {
     case 'workbook':
       (await workbook.load()).beginOpening(route.id);
+      return;
+    case 'functions':
+      await functions.load();
       return;
     case 'guest':
       await guest.load();
@@ -43,6 +47,8 @@ function Page({ route }: { route: Route }) {
       return <catalogue.Page route={route} />;
     case 'workbook':
       return <workbook.Page key={route.id} id={route.id} place={route.at} />;
+    case 'functions':
+      return <functions.Page name={route.name} />;
     case 'guest':
       return <guest.Page key={route.token} token={route.token} />;
     case 'signin':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeOf, viewPath, workbookPath } from './routes';
+import { functionPath, routeOf, viewPath, workbookPath } from './routes';
 
 describe('routeOf', () => {
   it.each([
@@ -8,6 +8,7 @@ describe('routeOf', () => {
     ['/shared/', { page: 'catalogue', view: 'shared' }],
     ['/imports', { page: 'imports', item: null }],
     ['/settings', { page: 'settings' }],
+    ['/functions', { page: 'functions', name: '' }],
     ['/w/0abc', { page: 'workbook', id: '0abc', at: '' }],
     ['/s/t%20k', { page: 'guest', token: 't k' }],
     ['/signin/xyz', { page: 'signin', token: 'xyz' }],
@@ -21,6 +22,7 @@ describe('routeOf', () => {
 
   it('reads the place in a workbook from the hash', () => {
     expect(routeOf('/w/a', '#Plan!D11')).toEqual({ page: 'workbook', id: 'a', at: 'Plan!D11' });
+    expect(routeOf('/functions', '#SUMIFS')).toEqual({ page: 'functions', name: 'SUMIFS' });
     expect(routeOf('/imports', '#3')).toEqual({ page: 'imports', item: '3' });
   });
 
@@ -28,6 +30,8 @@ describe('routeOf', () => {
     const path = workbookPath('a', 'My sheet!B2');
     const [before = '', hash = ''] = path.split('#');
     expect(routeOf(before, `#${hash}`)).toEqual({ page: 'workbook', id: 'a', at: 'My sheet!B2' });
+    expect(functionPath('NORM.DIST')).toBe('/functions#NORM.DIST');
+    expect(routeOf(functionPath())).toEqual({ page: 'functions', name: '' });
     expect(routeOf(viewPath('recent'))).toEqual({ page: 'catalogue', view: 'recent' });
   });
 });

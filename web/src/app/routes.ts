@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'catalogue'; readonly view: CatalogueView }
   | { readonly page: 'imports'; readonly item: string | null }
   | { readonly page: 'settings' }
+  | { readonly page: 'functions'; readonly name: string }
   | { readonly page: 'workbook'; readonly id: string; readonly at: string | null }
   | { readonly page: 'guest'; readonly token: string }
   | { readonly page: 'signin'; readonly token: string }
@@ -27,13 +28,14 @@ function decoded(part: string): string | null {
   }
 }
 
-/** What stands at a path. `hash` may name a place in a workbook: `#Plan!D11`. */
+/** What stands at a path. `hash` may name a place in a workbook: `#Plan!D11`, or a function. */
 export function routeOf(path: string, hash = ''): Route {
   const [first = '', second, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (rest.length > 0) return { page: 'lost' };
   if (second === undefined) {
     if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
     if (first === 'settings') return { page: 'settings' };
+    if (first === 'functions') return { page: 'functions', name: decoded(hash.slice(1)) ?? '' };
     const view = VIEWS[first];
     return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };
   }
@@ -48,6 +50,11 @@ export function routeOf(path: string, hash = ''): Route {
 export function workbookPath(id: string, place?: string): string {
   const hash = place === undefined ? '' : `#${encodeURIComponent(place)}`;
   return `/w/${encodeURIComponent(id)}${hash}`;
+}
+
+/** The page about functions, at one of them. */
+export function functionPath(name?: string): string {
+  return name === undefined ? '/functions' : `/functions#${encodeURIComponent(name)}`;
 }
 
 export function viewPath(view: CatalogueView): string {

@@ -95,8 +95,7 @@ class Grid implements GridHandle {
       this.#mirror.element,
       this.#scroller.element,
       this.#editorView.clip,
-      this.#suggestions.hint,
-      this.#suggestions.list,
+      ...this.#suggestions.elements,
       this.#announcer.moves,
       this.#announcer.edits,
     );
@@ -226,12 +225,15 @@ class Grid implements GridHandle {
     this.#editorView.place();
     this.#suggestions.place();
     if (cellsToo) this.#mirror.request();
-    this.#editorView.field.input.setAttribute('aria-activedescendant', this.#mirror.activeId());
+    this.#editorView.field.input.setAttribute(
+      'aria-activedescendant',
+      this.#suggestions.activeId ?? this.#mirror.activeId(),
+    );
     core.keepPlace();
   }
 
   /** Where the text is edited: over the cell, or in the formula bar, for which the upper edge stands in. */
-  #editedRect(): PixelRect | null {
+  #editedRect(): PixelRect {
     const host = this.#host.getBoundingClientRect();
     const { focused, element } = this.#editorView.field;
     const box = (focused ? element : (document.activeElement ?? element)).getBoundingClientRect();

@@ -55,6 +55,8 @@ export interface GridOptions {
   readonly onMessage?: (message: string) => void;
   /** Keys that the grid does not use while not editing, so that a page may (F6, Ctrl+K, Alt+H, …). True: used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
+  /** Address of the page that tells about a function; it opens beside this one. */
+  readonly functionPage?: (name: string) => string;
   /** 1 is 100 %. */
   readonly zoom?: number;
 }

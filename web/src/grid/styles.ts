@@ -25,21 +25,33 @@ const STYLES = `
 .dl-formula { font-family: var(--font-code); }
 .dl-bar { position: relative; overflow-x: hidden; overflow-y: auto; cursor: text; font: var(--text-md)/20px var(--font-ui); }
 .dl-bar.dl-formula { font-family: var(--font-code); }
-.dl-popup { position: absolute; left: 0; top: 0; z-index: 2; background: var(--raised); color: var(--ink); border-radius: var(--r-3); box-shadow: var(--shadow-2); font: var(--text-sm)/var(--lh-sm) var(--font-ui); overflow: hidden; max-width: min(420px, calc(100% - 8px)); box-sizing: border-box; }
+.dl-popup { position: absolute; left: 0; top: 0; z-index: 2; background: var(--raised); color: var(--ink); border-radius: var(--r-3); box-shadow: var(--shadow-2); font: var(--text-sm)/var(--lh-sm) var(--font-ui); overflow: hidden; width: max-content; max-width: min(500px, calc(100% - 8px)); box-sizing: border-box; }
 .dl-popup[hidden] { display: none; }
-.dl-suggestions { width: 404px; padding-top: 4px; }
-.dl-suggestion { display: grid; grid-template-columns: 118px 1fr; align-items: baseline; margin: 0 4px; padding: 5px 8px; border-radius: var(--r-2); cursor: default; }
-.dl-suggestion[aria-selected='true'] { background: var(--hover-raised); }
-.dl-suggestion:hover { background: var(--hover-raised); }
+.dl-popup b { font-weight: 700; }
+.dl-popup kbd { font: var(--text-xs)/16px var(--font-ui); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--surface); color: var(--ink-2); }
+.dl-suggestions { width: 500px; container-type: inline-size; }
+.dl-rows { padding: 4px; overflow-y: auto; scrollbar-width: thin; }
+.dl-suggestion { display: grid; grid-template-columns: 138px minmax(0, 1fr) max-content; column-gap: 8px; align-items: baseline; padding: 6px 8px; border-radius: var(--r-2); cursor: default; scroll-margin: 4px; }
+.dl-suggestion[aria-selected='true'], .dl-suggestion:hover { background: var(--hover-raised); }
 .dl-name, .dl-signature { font-family: var(--font-code); }
-.dl-name { font-weight: 500; overflow: hidden; text-overflow: ellipsis; }
+.dl-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 12.5px; font-weight: 500; }
 .dl-about { color: var(--ink-2); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.dl-foot { margin-top: 4px; padding: 8px 12px; border-top: 1px solid var(--line); background: var(--ground); }
-.dl-keys { color: var(--ink-2); margin-top: 4px; display: flex; align-items: center; gap: 4px; }
-.dl-keys kbd { font: var(--text-xs)/16px var(--font-ui); border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; background: var(--surface); }
-.dl-hint { padding: 8px 12px; }
-.dl-hint .dl-about { white-space: normal; }
-.dl-signature b { color: var(--sun-ink); text-decoration: underline; text-underline-offset: 3px; }
+.dl-category { color: var(--ink-3); font-size: var(--text-xs); }
+.dl-suggestion[aria-selected='true'] .dl-category, .dl-suggestion:hover .dl-category { color: var(--ink-2); }
+@container (max-width: 420px) { .dl-suggestion { grid-template-columns: 124px minmax(0, 1fr); } .dl-category { display: none; } }
+.dl-foot { padding: 8px 12px 10px; border-top: 1px solid var(--line); background: var(--ground); }
+.dl-foot .dl-about, .dl-hint .dl-about { white-space: normal; }
+.dl-signature { font-size: 12.5px; overflow-wrap: anywhere; }
+.dl-keys { color: var(--ink-2); margin-top: 4px; display: flex; align-items: center; gap: 4px; white-space: pre; }
+.dl-hint { padding: 8px 12px 9px; min-width: min(340px, calc(100% - 8px)); }
+.dl-hint .dl-signature b { color: var(--sun-ink); box-shadow: inset 0 -2px 0 var(--sun-line); }
+.dl-argument { margin-top: 2px; }
+.dl-argument > .dl-name { display: inline; margin-right: 8px; }
+.dl-hint-foot { display: flex; align-items: baseline; justify-content: space-between; gap: 16px; margin-top: 2px; }
+.dl-more { display: flex; align-items: baseline; gap: 6px; flex: none; }
+.dl-more a { color: var(--ink-2); text-decoration: underline; text-decoration-color: var(--sun-line); text-underline-offset: 3px; }
+.dl-more a:hover { color: var(--ink); }
+@media (forced-colors: active) { .dl-popup { border: 1px solid CanvasText; } .dl-suggestion[aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; } }
 .dl-mirror, .dl-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .dl-mirror { left: 0; top: 0; }
 `;

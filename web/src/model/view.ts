@@ -130,6 +130,8 @@ export interface WorkbookView {
   readonly hiddenSheets: readonly SheetView[];
   sheet(id: string): SheetView | undefined;
   sheetByName(name: string): SheetView | undefined;
+  /** Does a formula on that sheet read this word as a name of the workbook? */
+  hasName(word: string, sheet: string): boolean;
   /**
    * Holds on to the cells that a formula being typed on `sheet` points at. The function returned gives the text as it
    * reads after lines or sheets have moved, null while it reads as before.

@@ -171,6 +171,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     return sheet;
   }
 
+  hasName(word: string, sheet: string): boolean {
+    return this.document.nameByText(word, sheet) !== null;
+  }
+
   follow(sheet: string, text: string): () => string | null {
     const formula = text.startsWith('=') ? parseFormula(text.slice(1), sheet, this.document) : null;
     if (formula === null) return () => null;

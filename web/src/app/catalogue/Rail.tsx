@@ -1,9 +1,10 @@
-import { Clock, Download, Settings, Sheet, Trash2, User, Users } from 'lucide-react';
+import { Clock, Download, Settings, Sheet, SquareFunction, Trash2, User, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/Avatar';
 import { Mark } from '../../ui/Mark';
 import type { SessionUser } from '../../net/api';
 import { Link } from '../navigation';
+import { functionPath } from '../routes';
 import type { Route } from '../routes';
 import { isRunning, useImports } from './imports';
 import { useLibrary } from './library';
@@ -84,6 +85,10 @@ export function Rail({ route, me, open }: RailProps) {
           Deleted
         </Nav>
       )}
+      <Nav to={functionPath()} on={false} testId="nav-functions">
+        <SquareFunction aria-hidden="true" />
+        Functions
+      </Nav>
       <Nav to="/settings" on={route.page === 'settings'} testId="nav-settings">
         <Settings aria-hidden="true" />
         Settings

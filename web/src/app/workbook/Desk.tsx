@@ -1,4 +1,5 @@
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { loadFunctions } from '../../grid/formula/functions';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
@@ -12,7 +13,7 @@ import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { contextEntries } from './contextMenus';
-import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
+import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked } from './deskActs';
 import { DeskDialogs } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FormulaBar } from './FormulaBar';
@@ -35,8 +36,8 @@ const HistoryPanel = lazy(() =>
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
-/** Menus come after the first cells, and before anybody opens one. */
-const MENUS_AFTER = 1500;
+/** Menus and functions come after the first cells, and before anybody asks for one. */
+const REST_AFTER = 1500;
 
 interface DeskProps {
   readonly opened: OpenWorkbook;
@@ -87,7 +88,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
 
   useEffect(() => {
     if (grid === null) return;
-    const timer = setTimeout(preloadMenus, MENUS_AFTER);
+    const timer = setTimeout(() => {
+      preloadMenus();
+      // What fails now is fetched again with the first formula.
+      loadFunctions().catch(() => undefined);
+    }, REST_AFTER);
     return () => clearTimeout(timer);
   }, [grid]);
 
@@ -131,6 +136,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     story: history.tellStory,
     palette: () => setDialog('palette'),
     history: toggleHistory,
+    functions: openFunctions,
     escape: (inPanel) => {
       if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
@@ -145,6 +151,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       { id: 'history', text: 'Show the history', keys: keyWords('Alt+Shift+H'), run: show },
       { id: 'story', text: 'Story of this cell', keys: keyWords('Alt+H'), run: tellStory },
       { id: 'share', text: 'Share…', off: owner ? null : OWNER_ONLY, run: () => setDialog('share') },
+      {
+        id: 'functions',
+        text: 'All functions',
+        hint: 'In a new tab',
+        keys: keyWords('Shift+F3'),
+        run: openFunctions,
+      },
       { id: 'link', text: 'Copy link to the selection', run: copyLink },
       {
         id: 'undo-last',

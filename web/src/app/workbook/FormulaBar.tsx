@@ -6,6 +6,7 @@ import type { SheetView, WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { placeOf, selectionName } from './address';
+import { openFunctions } from './deskActs';
 import { keysOf } from './keys';
 import { useSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
@@ -56,9 +57,17 @@ export function FormulaBar({ view, grid, sheet, selection, locked }: FormulaBarP
           })}
         />
       </div>
-      <span className="fx" aria-hidden="true">
+      <button
+        type="button"
+        className="fx"
+        aria-label="All functions"
+        data-tip="All functions"
+        // What is being edited keeps the keyboard.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={openFunctions}
+      >
         fx
-      </span>
+      </button>
       <div className="edit" ref={host} data-testid="formula" />
       <button
         type="button"

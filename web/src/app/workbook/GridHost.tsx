@@ -2,6 +2,7 @@ import { startTransition, useEffect, useRef } from 'react';
 import { createGrid } from '../../grid/create';
 import type { GridHandle, GridOptions } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
+import { functionPath } from '../routes';
 
 interface GridHostProps {
   readonly view: WorkbookView;
@@ -31,6 +32,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
       onMessage: (message) => latest.current.onMessage?.(message),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
+      functionPage: functionPath,
     });
     // The bars around it come after its first picture, which is drawn in the coming frame.
     const frame = requestAnimationFrame(() => startTransition(() => tell(grid)));

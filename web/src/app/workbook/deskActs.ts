@@ -5,7 +5,7 @@ import type { Area, SheetView, WorkbookView } from '../../model/view';
 import { getCellStory, getChange } from '../../net/api';
 import type { Change, RevertConflict } from '../../net/api';
 import { say } from '../../ui/toast';
-import { workbookPath } from '../routes';
+import { functionPath, workbookPath } from '../routes';
 import { areaName, placeOf } from './address';
 import { rangeFor, sumPlan } from './sums';
 import type { Aggregate } from './sums';
@@ -40,6 +40,11 @@ export function copyPlaceLink(view: WorkbookView, grid: GridHandle): void {
     () => say('The link is copied. It opens for those who may open the workbook.', { kind: 'done' }),
     () => say('The browser did not let the link be copied.', { kind: 'problem' }),
   );
+}
+
+/** The page about functions, beside the workbook, whose editor may be open. */
+export function openFunctions(): void {
+  window.open(functionPath(), '_blank', 'noopener');
 }
 
 /** Selects the place that an address names: `Plan!D11`. */

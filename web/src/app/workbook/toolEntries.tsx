@@ -3,6 +3,8 @@ import { command } from '../../grid/commands';
 import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
+import { keyWords } from '../../ui/words';
+import { openFunctions } from './deskActs';
 import { keysOf } from './keys';
 import { NUMBER_FORMATS } from './numberFormats';
 import type { Aggregate } from './sums';
@@ -104,7 +106,11 @@ export function freezeEntries(desk: ToolDesk): readonly MenuEntry[] {
 
 export function sumEntries(desk: ToolDesk): readonly MenuEntry[] {
   const off = !desk.grid.commandState('edit.clear').enabled;
-  return AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) }));
+  return [
+    ...AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) })),
+    'line',
+    { id: 'sum-all', text: 'All functions', keys: keyWords('Shift+F3'), run: openFunctions },
+  ];
 }
 
 export function borderEntries(desk: ToolDesk): readonly MenuEntry[] {

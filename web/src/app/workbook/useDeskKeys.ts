@@ -7,6 +7,7 @@ export interface DeskKeys {
   readonly story: () => void;
   readonly palette: () => void;
   readonly history: () => void;
+  readonly functions: () => void;
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
   readonly escape: (inPanel: boolean) => boolean;
 }
@@ -51,12 +52,13 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, story, palette, history, escape } = latest.current;
+    const { page, focusGrid, story, palette, history, functions, escape } = latest.current;
     const mod = event.ctrlKey || event.metaKey;
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
     else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
     else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
+    else if (event.key === 'F3' && event.shiftKey && !mod && !event.altKey) functions();
     else if (event.key === 'Escape')
       return escape((document.activeElement?.closest('.side') ?? null) !== null);
     else return false;

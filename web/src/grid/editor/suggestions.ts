@@ -1,174 +1,177 @@
-/** The list of functions under the text being edited, and the arguments of the one at the caret. */
+/** What hangs on the text being edited: the list of functions, and the arguments of the one at the caret. */
 import type { GridCore } from '../core';
 import { callAt, complete, completionAt, type CallHint, type Completion } from '../formula/completion';
-import type { FunctionEntry } from '../formula/functions';
+import { loadedFunctions, loadFunctions, type FunctionEntry } from '../formula/functions';
+import { isFormula } from '../formula/references';
 import type { EditorState, PixelRect } from '../handle';
 import type { CellEditor } from './editor';
+import { FunctionHint } from './functionHint';
+import { FunctionList } from './functionList';
 
 const GAP = 6;
 
-function part(className: string, ...children: (Node | string)[]): HTMLElement {
-  const element = document.createElement('div');
-  element.className = className;
-  element.append(...children);
-  return element;
-}
-
-function key(text: string): HTMLElement {
-  const element = document.createElement('kbd');
-  element.textContent = text;
-  return element;
-}
-
-function signature(entry: FunctionEntry, current: number | null): HTMLElement {
-  const line = part('dl-signature', `${entry.name}(`);
-  entry.args.forEach((name, index) => {
-    if (index > 0) line.append(', ');
-    if (index !== current) {
-      line.append(name);
-      return;
-    }
-    const strong = document.createElement('b');
-    strong.textContent = name;
-    line.append(strong);
-  });
-  line.append(')');
-  return line;
-}
-
 export class Suggestions {
-  readonly list = part('dl-popup dl-suggestions');
-  readonly hint = part('dl-popup dl-hint');
   readonly #core: GridCore;
   readonly #editor: CellEditor;
   /** Where the text being edited stands in the host. */
-  readonly #anchor: () => PixelRect | null;
+  readonly #anchor: () => PixelRect;
+  readonly #list: FunctionList;
+  readonly #hint: FunctionHint;
   #completion: Completion | null = null;
-  #chosen = 0;
+  /** The text as it was last told of, null before editing. */
+  #text: string | null = null;
   /** Text for which Esc closed the list. */
   #closed = '';
+  /** The field that was told of the chosen row. */
+  #field: Element | null = null;
 
-  constructor(core: GridCore, editor: CellEditor, anchor: () => PixelRect | null) {
+  constructor(core: GridCore, editor: CellEditor, anchor: () => PixelRect) {
     this.#core = core;
     this.#editor = editor;
     this.#anchor = anchor;
-    this.list.setAttribute('role', 'listbox');
-    this.list.setAttribute('aria-label', 'Functions');
-    this.hint.setAttribute('role', 'note');
-    this.list.hidden = this.hint.hidden = true;
-    // The text keeps the keyboard while the list is clicked.
-    this.list.addEventListener('mousedown', (event) => event.preventDefault());
+    this.#list = new FunctionList((entry) => this.#take(entry));
+    this.#hint = new FunctionHint(core.options.functionPage);
     editor.subscribe((state) => this.#update(state));
+  }
+
+  get elements(): readonly HTMLElement[] {
+    return [this.#hint.element, this.#list.element];
   }
 
   get open(): boolean {
     return this.#completion !== null;
   }
 
-  /** True when the key was for the list. */
+  /** Id of the chosen row, null while there is no list. */
+  get activeId(): string | null {
+    return this.#list.activeId;
+  }
+
+  /** True when the key was for the list or the hint. */
   keydown(event: KeyboardEvent): boolean {
-    const completion = this.#completion;
-    if (completion === null || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
-      return false;
-    const count = completion.matches.length;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+    if (event.key === 'F1') return this.#tellMore();
+    if (this.#completion === null) return false;
     switch (event.key) {
       case 'ArrowDown':
       case 'ArrowUp':
-        this.#chosen = (this.#chosen + (event.key === 'ArrowDown' ? 1 : count - 1)) % count;
-        this.#render(completion);
+        this.#list.step(event.key === 'ArrowDown' ? 1 : -1);
+        this.#tellField();
         return true;
       case 'Tab':
-        if (event.shiftKey) return false;
-        this.#take(completion, this.#chosen);
+      case 'Enter':
+        if (this.#list.chosen !== undefined) this.#take(this.#list.chosen);
         return true;
       case 'Escape':
         this.#closed = this.#editor.state?.text ?? '';
-        this.#show(null, null);
+        this.#complete(null);
+        this.place();
         return true;
       default:
         return false;
     }
   }
 
+  /** F1: the page about the function that is chosen, or whose arguments are typed. */
+  #tellMore(): boolean {
+    const name = (this.#completion === null ? null : this.#list.chosen?.name) ?? this.#hint.name;
+    const page = this.#core.options.functionPage;
+    if (name === null || page === undefined) return false;
+    window.open(page(name), '_blank', 'noopener');
+    return true;
+  }
+
   #update(state: EditorState | null): void {
-    if (state === null || state.start !== state.end) {
+    if (state === null) {
       this.#closed = '';
+      this.#text = null;
       this.#show(null, null);
       return;
     }
-    const found = state.text === this.#closed ? null : completionAt(state.text, state.start);
+    // A list that opened by itself over a finished text would take the Enter that was meant for the cell.
+    const typing = this.#text === null ? state.mode === 'enter' : state.text !== this.#text || this.open;
+    this.#text = state.text;
+    this.#offer(state, typing);
+  }
+
+  #offer(state: EditorState, typing: boolean): void {
+    if (state.start !== state.end || !isFormula(state.text)) {
+      this.#show(null, null);
+      return;
+    }
+    const catalogue = loadedFunctions();
+    if (catalogue === null) {
+      // Without it a formula is typed as well; the next edit tries again.
+      loadFunctions().then(
+        () => {
+          if (this.#editor.state !== null) this.#offer(this.#editor.state, typing);
+        },
+        () => undefined,
+      );
+      return;
+    }
+    const isName = (word: string): boolean => this.#core.view.hasName(word, state.sheet);
+    const offered = typing && state.text !== this.#closed;
+    const found = offered ? completionAt(state.text, state.start, catalogue, isName) : null;
     // A name that is typed in full with nothing else to choose from needs no list.
-    const completion =
-      found?.matches.length === 1 && found.end - found.start === found.matches[0]?.name.length ? null : found;
-    if (completion?.start !== this.#completion?.start || completion?.end !== this.#completion?.end)
-      this.#chosen = 0;
-    this.#show(completion, callAt(state.text, state.start));
+    const full = found?.matches.length === 1 && found.typed === found.matches[0]?.name;
+    this.#show(full ? null : found, callAt(state.text, state.start, catalogue));
   }
 
   #show(completion: Completion | null, call: CallHint | null): void {
-    this.#completion = completion;
-    this.list.hidden = completion === null;
-    this.hint.hidden = call === null;
-    if (completion !== null) this.#render(completion);
-    if (call !== null) {
-      this.hint.replaceChildren(signature(call.entry, call.argument), part('dl-about', call.entry.about));
-    }
+    this.#complete(completion);
+    this.#hint.show(call);
     this.place();
   }
 
-  #render(completion: Completion): void {
-    const rows = completion.matches.map((entry, index) => {
-      const row = part('dl-suggestion', part('dl-name', entry.name), part('dl-about', entry.about));
-      row.setAttribute('role', 'option');
-      row.setAttribute('aria-selected', index === this.#chosen ? 'true' : 'false');
-      row.addEventListener('click', () => this.#take(completion, index));
-      return row;
-    });
-    const chosen = completion.matches[this.#chosen];
-    const foot = part('dl-foot');
-    if (chosen !== undefined) foot.append(signature(chosen, null));
-    foot.append(
-      part(
-        'dl-keys',
-        key('Tab'),
-        ' takes it ',
-        key('↑'),
-        key('↓'),
-        ' choose ',
-        key('Esc'),
-        ' closes the list',
-      ),
-    );
-    this.list.replaceChildren(...rows, foot);
+  #complete(completion: Completion | null): void {
+    const before = this.#completion;
+    this.#completion = completion;
+    if (completion === null) this.#list.hide();
+    // What was chosen stays so while the text is the same.
+    else if (completion.start !== before?.start || completion.typed !== before.typed)
+      this.#list.show(completion);
+    this.#tellField();
   }
 
-  #take(completion: Completion, index: number): void {
-    const entry = completion.matches[index];
+  /** The keyboard stays in the text; the field names the row that is chosen. */
+  #tellField(): void {
+    const id = this.activeId;
+    if (id === null) {
+      if (this.#field === null) return;
+      this.#field.removeAttribute('aria-activedescendant');
+      this.#field = null;
+      // The field in the grid names its cell again when that is painted.
+      this.#core.emit('overlay');
+      return;
+    }
+    this.#field = document.activeElement;
+    this.#field?.setAttribute('aria-activedescendant', id);
+  }
+
+  #take(entry: FunctionEntry): void {
     const { state } = this.#editor;
-    if (entry === undefined || state === null) return;
-    const next = complete(state.text, completion, entry);
+    if (this.#completion === null || state === null) return;
+    const next = complete(state.text, this.#completion, entry);
     this.#editor.setText(next.text, next.caret, next.caret);
   }
 
-  /** Below the text, or above where there is no room; the hint on the other side. */
+  /** Below the text, or above where there is more room; the hint on the other side. */
   place(): void {
-    if (this.list.hidden && this.hint.hidden) return;
+    const list = this.#list.element;
+    const hint = this.#hint.element;
+    if (list.hidden && hint.hidden) return;
     const rect = this.#anchor();
-    if (rect === null) {
-      this.list.hidden = this.hint.hidden = true;
-      return;
-    }
     const { width, height } = this.#core;
-    const below = rect.y + rect.height + GAP;
-    const listHeight = this.list.hidden ? 0 : this.list.offsetHeight;
-    const listBelow = below + listHeight <= height || rect.y - GAP - listHeight < 0;
-    this.#put(this.list, rect, listBelow, width);
-    const hintHeight = this.hint.hidden ? 0 : this.hint.offsetHeight;
-    const aboveFits = rect.y - GAP - hintHeight >= 0;
-    const hintBelow = this.list.hidden ? !aboveFits || rect.y <= 0 : !listBelow;
-    if (!hintBelow && !aboveFits) this.hint.style.visibility = 'hidden';
-    else this.hint.style.visibility = '';
-    this.#put(this.hint, rect, hintBelow, width);
+    const roomAbove = rect.y - GAP;
+    const roomBelow = height - (rect.y + rect.height + GAP);
+    this.#list.fit(Math.max(roomAbove, roomBelow));
+    const listBelow = list.offsetHeight <= roomBelow || roomBelow >= roomAbove;
+    this.#put(list, rect, listBelow, width);
+    const aboveFits = hint.offsetHeight <= roomAbove;
+    const hintBelow = this.open ? !listBelow : !aboveFits;
+    hint.style.visibility = !hintBelow && !aboveFits ? 'hidden' : '';
+    this.#put(hint, rect, hintBelow, width);
   }
 
   #put(element: HTMLElement, rect: PixelRect, below: boolean, width: number): void {

@@ -1,21 +1,23 @@
 /** What could be meant by the word at the caret, and which argument of which function is being typed. */
 import { tokenize, tokenTypes } from '@borgar/fx';
-import { functionNamed, OFFERED, type FunctionEntry } from './functions';
+import type { FunctionCatalogue, FunctionEntry } from './functions';
+import { rankedFunctions } from './ranking';
+import { argumentPlace, type ArgumentPlace } from './signature';
 
 export interface Completion {
   /** The stretch of text that a choice replaces. */
   readonly start: number;
   readonly end: number;
+  /** The letters typed, in capitals. */
+  readonly typed: string;
   readonly matches: readonly FunctionEntry[];
 }
 
-export interface CallHint {
+export interface CallHint extends ArgumentPlace {
   readonly entry: FunctionEntry;
-  /** Index among `entry.args` of the argument at the caret. */
-  readonly argument: number;
 }
 
-const MOST = 8;
+const MOST = 60;
 
 interface Place {
   readonly type: string;
@@ -33,45 +35,79 @@ function places(text: string): Place[] {
   });
 }
 
-/** Functions that begin with the word before the caret. Null when there is no such word, or it names a cell already. */
-export function completionAt(text: string, caret: number): Completion | null {
+/**
+ * Functions that the word before the caret may be meant for, the likeliest first. Null when there is no such word, when it
+ * is finished, or when it names something already: a cell, a name of the workbook (`isName`), one that LET or LAMBDA gave.
+ */
+export function completionAt(
+  text: string,
+  caret: number,
+  catalogue: FunctionCatalogue,
+  isName: (word: string) => boolean = () => false,
+): Completion | null {
   if (!text.startsWith('=')) return null;
-  const word = places(text).find(({ start, end }) => start < caret && end >= caret);
+  const all = places(text);
+  const word = all.find(({ start, end }) => start < caret && end >= caret);
   if (word?.end !== caret) return null;
-  const named = word.type === tokenTypes.REF_NAMED || word.type === tokenTypes.FUNCTION;
-  if (!named || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
+  // R and C alone can be no names, but may be the beginning of one.
+  const types: readonly string[] = [tokenTypes.REF_NAMED, tokenTypes.FUNCTION, tokenTypes.UNKNOWN];
+  if (!types.includes(word.type) || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
   if (text.charAt(caret) === '(') return null;
   const typed = word.value.toUpperCase();
-  const matches = OFFERED.filter(({ name }) => name.startsWith(typed)).slice(0, MOST);
-  return matches.length === 0 ? null : { start: word.start, end: word.end, matches };
+  const again = all.some(
+    (each) => each !== word && each.type === tokenTypes.REF_NAMED && each.value.toUpperCase() === typed,
+  );
+  if (again || isName(word.value)) return null;
+  const matches = rankedFunctions(catalogue.entries, typed, MOST);
+  return matches.length === 0 ? null : { start: word.start, end: word.end, typed, matches };
+}
+
+interface Bracket {
+  /** Null for brackets that only group, and for arrays in braces. */
+  readonly name: string | null;
+  commas: number;
+  closed: boolean;
+}
+
+/** The brackets of a formula as they open and close along its text. */
+class Brackets {
+  readonly #open: Bracket[] = [];
+  #name: string | null = null;
+
+  get innermostCall(): Bracket | undefined {
+    return this.#open.findLast((each) => each.name !== null);
+  }
+
+  take({ type, value }: Place): void {
+    if (type === tokenTypes.WHITESPACE) return;
+    const name = this.#name;
+    this.#name = type === tokenTypes.FUNCTION ? value : null;
+    if (type !== tokenTypes.OPERATOR) return;
+    const top = this.#open.at(-1);
+    if (value === '(' || value === '{') {
+      this.#open.push({ name: value === '(' ? name : null, commas: 0, closed: false });
+    } else if (value === ')' || value === '}') {
+      if (top !== undefined) top.closed = true;
+      this.#open.pop();
+    } else if (value === ',' && top !== undefined) top.commas++;
+  }
 }
 
 /** The innermost call that is open at the caret. */
-export function callAt(text: string, caret: number): CallHint | null {
+export function callAt(text: string, caret: number, catalogue: FunctionCatalogue): CallHint | null {
   if (!text.startsWith('=')) return null;
-  const open: { name: string | null; commas: number }[] = [];
-  let name: string | null = null;
-  for (const { type, value, end } of places(text)) {
-    if (end > caret) break;
-    if (type === tokenTypes.FUNCTION) name = value;
-    else if (type === tokenTypes.OPERATOR) {
-      const top = open.at(-1);
-      if (value === '(' || value === '{') open.push({ name: value === '(' ? name : null, commas: 0 });
-      else if (value === ')' || value === '}') open.pop();
-      else if (value === ',' && top !== undefined) top.commas++;
-      name = null;
-    } else if (type !== tokenTypes.WHITESPACE) name = null;
-  }
-  const call = open.findLast((each) => each.name !== null);
-  const entry = call === undefined || call.name === null ? null : functionNamed(call.name);
-  return entry === null || call === undefined ? null : { entry, argument: argumentOf(entry, call.commas) };
-}
-
-/** `…` stands for more of the one before it. */
-function argumentOf(entry: FunctionEntry, commas: number): number {
-  const repeat = entry.args.indexOf('…');
-  if (repeat < 0) return Math.min(commas, entry.args.length);
-  return commas < repeat ? commas : repeat - 1;
+  const all = places(text);
+  const next = all.findIndex(({ end }) => end > caret);
+  const cut = next < 0 ? all.length : next;
+  const brackets = new Brackets();
+  for (const each of all.slice(0, cut)) brackets.take(each);
+  const call = brackets.innermostCall;
+  const entry = catalogue.named(call?.name ?? '');
+  if (call === undefined || entry === null) return null;
+  const index = call.commas;
+  // What follows the caret tells how many arguments there are.
+  for (const each of all.slice(cut)) brackets.take(each);
+  return { entry, ...argumentPlace(entry, index, call.commas + 1, call.closed) };
 }
 
 /** Text and caret after a choice was taken: the name with its bracket, the caret inside. */

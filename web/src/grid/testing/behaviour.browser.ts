@@ -337,6 +337,70 @@ test('functions are completed with Tab, their arguments shown', async () => {
   expect(await text()).toBeNull();
 });
 
+test('Enter takes a function that is being typed, and commits a name or a finished formula', async () => {
+  await select(40, 2);
+  await page.keyboard.type('=sumi');
+  await page.waitForSelector('.dl-suggestion[aria-selected=true]:has-text("SUMIF")');
+  await press('ArrowDown', 'Enter');
+  expect(await text()).toBe('=SUMIFS(');
+  await page.keyboard.type('C4:C8,B4:B8,">1")');
+  await press('Enter');
+  expect(await formula(40, 2)).toBe('=SUMIFS(C4:C8,B4:B8,">1")');
+  // A name of the workbook, which is a function as well.
+  await select(41, 2);
+  await page.keyboard.type('=2*rate');
+  await press('Enter');
+  expect(await formula(41, 2)).toBe('=2*rate');
+  // F2 on what is there offers nothing by itself.
+  await select(41, 2);
+  await press('F2', 'Backspace', 'Backspace', 'Backspace');
+  expect(await page.locator('.dl-suggestions').isVisible()).toBe(true);
+  await press('Escape', 'Escape');
+  await select(41, 2);
+  await press('F2');
+  expect(await page.locator('.dl-suggestions').isHidden()).toBe(true);
+  await press('Enter');
+  expect(await formula(41, 2)).toBe('=2*rate');
+});
+
+test('the hint follows pairs of arguments, says what each is, and leads to more', async () => {
+  await select(40, 2);
+  await page.keyboard.type('=SUMIFS(C4:C8,B4:B8,');
+  const bold = page.locator('.dl-hint b');
+  await page.waitForSelector('.dl-hint b:has-text("criterion1")');
+  expect(await page.locator('.dl-argument').textContent()).toContain('"paid"');
+  await page.keyboard.type('1,D4:D8,2,E4:E8,');
+  expect(await bold.textContent()).toBe('criterion3');
+  expect(await page.locator('.dl-hint a').getAttribute('href')).toBe('/functions#SUMIFS');
+  const opened = page.context().waitForEvent('page');
+  await press('F1');
+  expect((await opened).url()).toContain('/functions#SUMIFS');
+  await (await opened).close();
+  await page.bringToFront();
+  expect(await text()).toBe('=SUMIFS(C4:C8,B4:B8,1,D4:D8,2,E4:E8,');
+  await press('Escape');
+});
+
+test('the chosen function is told to assistive technology, the cell again afterwards', async () => {
+  await select(40, 2);
+  await page.keyboard.type('=lookup');
+  const field = page.locator('.dl-editor textarea');
+  const chosen = page.locator('.dl-suggestion[aria-selected=true]');
+  await chosen.waitFor();
+  await press('ArrowDown');
+  expect(await chosen.getAttribute('id')).toBe(await field.getAttribute('aria-activedescendant'));
+  expect(await chosen.locator('.dl-category').textContent()).toBe('Lookup');
+  await press('Escape');
+  await page.waitForFunction(
+    () =>
+      document
+        .querySelector('.dl-editor textarea')
+        ?.getAttribute('aria-activedescendant')
+        ?.endsWith('-C41') === true,
+  );
+  await press('Escape');
+});
+
 test('a formula may point at another sheet and commits where it began', async () => {
   await select(40, 2);
   await page.keyboard.type('=2*');

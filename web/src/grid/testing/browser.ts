@@ -16,7 +16,7 @@ export async function startBench(): Promise<Bench> {
   const server = await createServer({
     configFile: false,
     cacheDir: 'node_modules/.cache/vite-grid',
-    server: { port: 0, host: '127.0.0.1' },
+    server: { port: 0, host: '127.0.0.1', fs: { allow: ['.', '../server/crates/calc/functions.json'] } },
     logLevel: 'error',
   });
   await server.listen();

@@ -69,6 +69,10 @@ export class FakeWorkbook implements WorkbookView, Commands {
     return this.all.find((sheet) => sheet.id === id);
   }
 
+  hasName(word: string): boolean {
+    return word.toLowerCase() === 'rate';
+  }
+
   follow(): () => string | null {
     return () => null;
   }

@@ -33,6 +33,7 @@ const grid = createGrid(host, {
   onContextMenu: (request) =>
     window.menus.push(`${request.on} ${cellName(request.cell.row, request.cell.col)}`),
   onMessage: (message) => window.messages.push(message),
+  functionPage: (name) => `/functions#${name}`,
 });
 grid.editor.attach(bar);
 grid.watchSummary((summary) => {
