@@ -162,6 +162,15 @@ impl Book {
         self.news = News::default();
     }
 
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The change up to which it is computed.
+    pub(super) fn seq(&self) -> Seq {
+        self.seq
+    }
+
     /// The cells that somebody wants.
     pub(super) fn read(&self, wanted: Prepared) -> CellsRead {
         let mut cells = Vec::new();

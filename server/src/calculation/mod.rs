@@ -7,12 +7,14 @@
 mod book;
 mod cells;
 mod delta;
+mod explain;
 mod moments;
 mod queue;
 mod screen;
 mod service;
 
 pub use cells::{CellRead, CellsRead, CellsWanted, Prepared, ReadError, area, sheet_named};
+pub use explain::Explained;
 pub use moments::Moments;
 pub use screen::{Values, View};
 pub use service::Calculation;

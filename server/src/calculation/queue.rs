@@ -4,9 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::Notify;
 
-use super::cells::{CellsRead, Prepared, ReadError};
+use super::book::Book;
 use super::delta::Delta;
 use super::screen::View;
 
@@ -22,11 +22,8 @@ pub(super) struct Screen {
     pub push: Push,
 }
 
-/// Somebody who waits for computed cells.
-pub(super) struct Reader {
-    pub wanted: Prepared,
-    pub reply: oneshot::Sender<Result<CellsRead, ReadError>>,
-}
+/// Looks at the computed workbook, for somebody who waits.
+pub(super) type Reader = Box<dyn FnOnce(&Book) + Send>;
 
 enum Item {
     Changed(Delta),

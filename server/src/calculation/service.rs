@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use daylight_model::document::EntryChange;
-use daylight_model::{Document, Hash, SheetId};
+use daylight_model::{CellId, Document, Hash, SheetId};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
 use super::book::Book;
 use super::cells::{CellsRead, Prepared, ReadError};
 use super::delta::Delta;
-use super::queue::{Push, Queue, Reader, Screen, Work};
+use super::explain::Explained;
+use super::queue::{Push, Queue, Screen, Work};
 use super::screen::{Values, View};
 use crate::history::{BaseError, Bases};
 use crate::ids::{Seq, WorkbookId};
@@ -84,7 +85,16 @@ impl Calculation {
 
     /// Reads cells as they are after all changes told so far, and none later.
     pub fn read(&self, wanted: Prepared, reply: oneshot::Sender<Result<CellsRead, ReadError>>) {
-        self.queue.read(Reader { wanted, reply });
+        self.queue.read(Box::new(move |book| {
+            drop(reply.send(Ok(book.read(wanted))));
+        }));
+    }
+
+    /// Explains a cell as it is after all changes told so far, and none later.
+    pub fn explain(&self, sheet: SheetId, cell: CellId, reply: oneshot::Sender<Explained>) {
+        self.queue.read(Box::new(move |book| {
+            drop(reply.send(book.explain(&sheet, cell)));
+        }));
     }
 }
 
@@ -131,14 +141,12 @@ impl Service {
             }
             book = self.show(book, &fresh).await?;
             fresh.clear();
-            if let Some(Reader { wanted, reply }) = reader {
-                let (next, read) = tokio::task::spawn_blocking(move || {
-                    let read = book.read(wanted);
-                    (book, read)
-                })
-                .await?;
-                book = next;
-                drop(reply.send(Ok(read)));
+            if let Some(reader) = reader {
+                let answered = tokio::task::spawn_blocking(move || {
+                    reader(&book);
+                    book
+                });
+                book = answered.await?;
             }
         }
         Ok(())

@@ -6,6 +6,7 @@
 mod address;
 mod cells;
 mod connections;
+mod functions;
 mod health;
 mod history;
 mod imports;
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(links::router())
         .merge(imports::router())
         .merge(cells::router())
+        .merge(functions::router())
         .merge(history::router())
         .merge(ws::router())
         .merge(health::router())

@@ -28,8 +28,17 @@ const HASHED: &str = "assets/";
 const FONTS: &str = "fonts/";
 /// The app for any page, and for that of a workbook: the same, but it names the files that such a page needs at once.
 const SHELLS: [&str; 2] = ["index.html", "workbook.html"];
-const PAGES: [&str; 9] = [
-    "w/", "s/", "signin/", "recent", "mine", "shared", "deleted", "imports", "settings",
+const PAGES: [&str; 10] = [
+    "w/",
+    "s/",
+    "signin/",
+    "recent",
+    "mine",
+    "shared",
+    "deleted",
+    "imports",
+    "settings",
+    "functions",
 ];
 
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Daylight</title><h1>The web app is not built</h1>\

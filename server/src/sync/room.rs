@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use daylight_model::Document;
 use daylight_model::document::Edit;
+use daylight_model::{CellId, Document, SheetId};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -16,7 +16,7 @@ use super::close::Close;
 use super::outbox::Outbox;
 use super::wire::{ClientMessage, Person};
 use crate::auth::{Access, Role, TokenHash};
-use crate::calculation::{CellsRead, CellsWanted, ReadError};
+use crate::calculation::{CellsRead, CellsWanted, Explained, ReadError};
 use crate::history::Author;
 use crate::ids::{Seq, UserId, WorkbookId};
 
@@ -52,6 +52,7 @@ pub(super) enum Command {
     Edit(EditRequest),
     Read(Look),
     Cells(CellsWanted, oneshot::Sender<Result<CellsRead, ReadError>>),
+    Explain(SheetId, CellId, oneshot::Sender<Explained>),
 }
 
 /// Somebody who wants in.
@@ -221,6 +222,21 @@ impl Room {
         self.send(Command::Cells(wanted, reply)).await?;
         match timeout(wait, answer).await {
             Ok(Ok(read)) => Ok(read?),
+            Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
+        }
+    }
+
+    /// What stands behind a computed cell, as it is after the last change that is stored when the room is asked.
+    pub async fn explain(
+        &self,
+        sheet: SheetId,
+        cell: CellId,
+        wait: Duration,
+    ) -> Result<Explained, CellsError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Command::Explain(sheet, cell, reply)).await?;
+        match timeout(wait, answer).await {
+            Ok(Ok(explained)) => Ok(explained),
             Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
         }
     }

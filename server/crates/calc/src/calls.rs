@@ -87,11 +87,20 @@ pub(crate) fn lambda_arity(name: &str, others: usize) -> Option<usize> {
 
 /// True for functions that are computed here and that the library need not know.
 pub(crate) fn is_ours(name: &str) -> bool {
-    matches!(
-        name,
-        "AREAS" | "MAP" | "REDUCE" | "SCAN" | "BYROW" | "BYCOL" | "MAKEARRAY" | "ISOMITTED"
-    )
+    OURS.contains(&name)
 }
+
+/// Functions that are computed here and that the library need not know.
+pub(crate) const OURS: [&str; 8] = [
+    "AREAS",
+    "MAP",
+    "REDUCE",
+    "SCAN",
+    "BYROW",
+    "BYCOL",
+    "MAKEARRAY",
+    "ISOMITTED",
+];
 
 /// True for functions that decide what they read as they go.
 pub(crate) fn is_dynamic(name: &str) -> bool {

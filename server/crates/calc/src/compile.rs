@@ -16,7 +16,7 @@ use crate::{
     book::Book,
     calls::{addresses, canonical, how, is_dynamic, is_ours, lambda_arity},
     evaluate::functions::Functions,
-    expression::{Expr, How, Joint, Operator, Shape, Source},
+    expression::{Expr, How, Joint, Operator, Param, Shape, Source},
     reference::{Kind, Ref, SheetIndex},
     scalar_args::{takes_arrays, wants_one},
     template::Parsed,
@@ -424,21 +424,20 @@ impl<'a> Compiler<'a> {
         self.bound.iter().rev().find(|b| ***b == *name).cloned()
     }
 
-    /// The name that an argument of LET or LAMBDA introduces.
-    fn introduced(arg: &ASTNode) -> Option<Arc<str>> {
-        match &arg.node_type {
-            ASTNodeType::Reference {
-                reference: ReferenceType::NamedRange(text),
-                ..
-            } if !text.starts_with(SLOT) => {
-                let text = text
-                    .strip_prefix('[')
-                    .and_then(|t| t.strip_suffix(']'))
-                    .unwrap_or(text);
-                Some(plain_name(text).into())
-            }
-            _ => None,
-        }
+    /// The name that an argument of LET or LAMBDA introduces; one in brackets may be left out.
+    fn introduced(arg: &ASTNode) -> Option<Param> {
+        let ASTNodeType::Reference { original, .. } = &arg.node_type else {
+            return None;
+        };
+        let bare = original.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+        let text = bare.unwrap_or(original);
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let named =
+            text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(fits);
+        named.then(|| Param {
+            name: plain_name(text).into(),
+            optional: bare.is_some(),
+        })
     }
 
     /// LET: names, what they stand for, and what uses them.
@@ -455,7 +454,7 @@ impl<'a> Compiler<'a> {
         let outer = self.bound.len();
         let mut bindings = vec![];
         for pair in pairs.chunks(2) {
-            let Some(name) = Self::introduced(&pair[0]) else {
+            let Some(Param { name, .. }) = Self::introduced(&pair[0]) else {
                 self.bound.truncate(outer);
                 return error(ErrorCode::Name);
             };
@@ -480,7 +479,7 @@ impl<'a> Compiler<'a> {
             return error(ErrorCode::Value);
         };
         let outer = self.bound.len();
-        self.bound.extend(params.iter().cloned());
+        self.bound.extend(params.iter().map(|p| p.name.clone()));
         let whole = Use {
             scalar: false,
             // The values of a lambda are what it is called with, however old the formula.
@@ -494,7 +493,7 @@ impl<'a> Compiler<'a> {
 
     /// A function by its name alone, called with so many values.
     fn function_name(&mut self, arg: &ASTNode, arity: usize) -> Option<Expr> {
-        let name = Self::introduced(arg)?;
+        let Param { name, .. } = Self::introduced(arg)?;
         if self.bound.contains(&name) {
             return None;
         }

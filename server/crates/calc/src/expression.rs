@@ -131,6 +131,14 @@ pub(crate) enum Conditional {
     AverageAll,
 }
 
+/// A name that LAMBDA binds.
+#[derive(Clone, Debug)]
+pub(crate) struct Param {
+    pub name: Arc<str>,
+    /// It may be left out.
+    pub optional: bool,
+}
+
 /// A node of a compiled formula. Numbers of `Cell` and `Area` count the formula's bound references.
 #[derive(Debug)]
 pub(crate) enum Expr {
@@ -157,7 +165,7 @@ pub(crate) enum Expr {
     Call(How, Box<str>, Vec<Expr>),
     /// Names with what they stand for, and what uses them.
     Let(Vec<(Arc<str>, Expr)>, Box<Expr>),
-    Lambda(Vec<Arc<str>>, Box<Expr>),
+    Lambda(Vec<Param>, Box<Expr>),
     /// A function by its name alone, as a call of it with names for its arguments.
     Function(Box<Expr>),
     /// What an expression yields, called.

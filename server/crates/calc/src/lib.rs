@@ -31,6 +31,7 @@ mod cycles;
 mod engine;
 mod evaluate;
 mod expression;
+mod fault;
 mod graph;
 mod lines;
 mod load;
@@ -49,10 +50,14 @@ mod text;
 mod trace;
 
 pub use engine::{Clock, Engine, Iteration, Recalc};
-pub use evaluate::{is_evaluating, knows_function};
+pub use evaluate::{function_names, is_evaluating, knows_function};
+pub use fault::{Fault, Reason};
 pub use load::LoadError;
 pub use names::NameDef;
 pub use trace::Traced;
+
+/// The functions that formulas may call, for people: JSON, an array of `{name, category, args, about}` by name.
+pub const CATALOGUE: &str = include_str!("../functions.json");
 
 /// A count as a `u32`; what is counted here stays far below.
 const fn narrow(n: usize) -> u32 {

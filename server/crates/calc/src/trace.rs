@@ -130,7 +130,8 @@ impl Engine {
                         path.push(*before);
                     }
                     path.reverse();
-                    return path.into_iter().map(|id| self.identify(id)).collect();
+                    let cells = path.into_iter().map(|id| self.graph.nodes[id as usize].at);
+                    return cells.map(|at| self.named(at)).collect();
                 }
                 if next != start && !came_from.contains_key(&next) {
                     came_from.insert(next, id);
@@ -141,23 +142,8 @@ impl Engine {
         vec![]
     }
 
-    /// The cell that stops an array from spilling, for a formula that shows `#SPILL!`; `None` within: the sheet ends.
-    pub fn spill_blocker(&self, sheet: &SheetId, cell: CellId) -> Option<Option<CellId>> {
-        let blocker = self.blocked.get(&self.find(sheet, cell)?)?;
-        Some(blocker.map(|at| {
-            let (row, col) = self.book.lines(at.sheet, at.row, at.col);
-            CellId { row, col }
-        }))
-    }
-
-    fn identify(&self, id: u32) -> (SheetId, CellId) {
-        let at = self.graph.nodes[id as usize].at;
-        let (row, col) = self.book.lines(at.sheet, at.row, at.col);
-        (self.book.sheet_id(at.sheet).clone(), CellId { row, col })
-    }
-
     /// What a formula depends on.
-    fn areas_read(&self, id: u32) -> impl Iterator<Item = Area> + '_ {
+    pub(crate) fn areas_read(&self, id: u32) -> impl Iterator<Item = Area> + '_ {
         let node = &self.graph.nodes[id as usize];
         let bound = node.bound().iter().map(|r| r.area);
         bound.chain(self.graph.reads_of(id).iter().copied())

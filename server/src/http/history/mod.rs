@@ -2,6 +2,7 @@
 
 mod assets;
 mod back;
+mod explain;
 mod list;
 mod story;
 
@@ -21,6 +22,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(list::list))
         .routes(routes!(list::one))
         .routes(routes!(story::story))
+        .routes(routes!(explain::explain))
         .routes(routes!(back::revert))
         .routes(routes!(back::restore))
         .routes(routes!(assets::state))

@@ -44,6 +44,11 @@ impl Functions {
         &ALL
     }
 
+    /// Names of all that are known by their present names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Arc<dyn Function>> {
         match self.0.get(name) {
             Some(f) => Some(f.clone()),

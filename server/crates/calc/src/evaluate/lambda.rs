@@ -9,7 +9,7 @@ use super::{
     array::{Array, common_size},
     evaluation::{Evaluation, Out},
 };
-use crate::expression::{Bound, Expr};
+use crate::expression::{Bound, Expr, Param};
 
 /// Names bound around an expression, the innermost first.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ impl Drop for Frame<'_> {
 pub(crate) enum Lambda<'e> {
     /// LAMBDA, with the names bound where it was written.
     Written {
-        params: &'e [Arc<str>],
+        params: &'e [Param],
         body: &'e Expr,
         around: Scope<'e>,
     },
@@ -119,7 +119,7 @@ impl<'e> Evaluation<'e> {
                 let mut arguments = arguments.into_iter();
                 for param in *params {
                     let argument = arguments.next();
-                    scope = scope.with(param, argument.unwrap_or(Out::One(Value::Empty)));
+                    scope = scope.with(&param.name, argument.unwrap_or(Out::One(Value::Empty)));
                 }
                 (scope, *body)
             }
@@ -151,7 +151,8 @@ impl<'e> Evaluation<'e> {
         match self.eval(callee) {
             Out::Lambda(lambda) => {
                 if let Lambda::Written { params, .. } = &*lambda
-                    && params.len() != args.len()
+                    && (args.len() > params.len()
+                        || params[args.len()..].iter().any(|p| !p.optional))
                 {
                     return ErrorCode::Value.into();
                 }

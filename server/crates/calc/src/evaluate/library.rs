@@ -169,7 +169,7 @@ impl<'e> Evaluation<'e> {
             Expr::Lambda(params, body) => {
                 let names = params
                     .iter()
-                    .map(|p| named(ReferenceType::NamedRange((**p).to_owned())));
+                    .map(|p| named(ReferenceType::NamedRange((*p.name).to_owned())));
                 node(ASTNodeType::Function {
                     name: "LAMBDA".to_owned(),
                     args: names.chain([self.syntax(body)]).collect(),

@@ -21,13 +21,14 @@ use self::{
     functions::Functions,
     index::Indexes,
     mirror::Mirrors,
+    place::Place,
     sums::Sums,
 };
 use crate::{
     book::Book,
-    calls::{canonical, is_ours},
+    calls::{self, canonical, is_ours},
     expression::{Expr, Shape},
-    reference::{Cell as CellAt, Ref, SheetIndex},
+    reference::{Cell as CellAt, Rect, Ref, SheetIndex},
 };
 
 mod aggregate;
@@ -70,6 +71,18 @@ pub fn knows_function(name: &str) -> bool {
     is_ours(&name)
         || matches!(name.as_str(), "LET" | "LAMBDA" | "SINGLE")
         || Functions::all().traits(&name).is_some()
+}
+
+/// Names of all functions that are computed, but for old names and what only files write.
+pub fn function_names() -> impl Iterator<Item = String> {
+    let ours = calls::OURS
+        .iter()
+        .chain(&["LET", "LAMBDA"])
+        .map(|name| (*name).to_owned());
+    let library = Functions::all()
+        .names()
+        .filter(|name| *name != "ANCHORARRAY");
+    ours.chain(library.map(ToOwned::to_owned))
 }
 
 /// A formula to evaluate.
@@ -261,6 +274,11 @@ impl<'e> Evaluation<'e> {
             _ => Value::Error(ErrorCode::Calc).into(),
         }
     }
+}
+
+/// What a place covers when everything beyond the used cells is cut off.
+pub(crate) fn clamped(book: &Book, place: Place) -> Rect {
+    mirror::clamp(book, place.rect)
 }
 
 /// What a cell shows of a result: of nothing zero.

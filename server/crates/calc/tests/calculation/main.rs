@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod catalogue;
 mod cycles;
 mod formulas;
 mod fuzz;
@@ -14,4 +15,6 @@ mod grid;
 mod library;
 mod loading;
 mod names;
+mod references;
+mod spills;
 mod structure;

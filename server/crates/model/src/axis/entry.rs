@@ -41,6 +41,14 @@ pub(crate) enum Entry {
     Move(Move),
 }
 
+/// The lines that an entry deletes; `None` for another kind of entry.
+pub(crate) fn deleted_lines(key: &str, value: &Json) -> Option<Vec<LineRun>> {
+    match Entry::parse(key, value) {
+        Ok(Entry::Delete(spans)) => Some(spans),
+        _ => None,
+    }
+}
+
 /// What is wrong with an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntryError {

@@ -13,6 +13,8 @@ mod edit;
 mod entry;
 pub mod path;
 
+pub(crate) use entry::deleted_lines;
+
 pub use edit::AxisError;
 pub(crate) use entry::{Entry, is_key};
 pub use entry::{EntryError, MAX_INSERT, MAX_SPANS};

@@ -8,8 +8,8 @@ use std::{
 use serde_json::Value as Json;
 
 use crate::{
-    asset::Hash,
-    axis::Axis,
+    asset::{Hash, LineRun},
+    axis::{Axis, deleted_lines},
     content::Content,
     format::Format,
     id::{CellId, LineId, MAX_COLS, MAX_ROWS, SheetId},
@@ -75,6 +75,20 @@ impl Lines {
             None => self.entries.remove(entry),
         };
         self.axis = OnceLock::new();
+    }
+
+    /// The deletion that covers a line, and how many lines it covers.
+    fn deletion(&self, line: LineId) -> Option<(String, u64)> {
+        let covers =
+            |(first, count): &LineRun| (*first..first + u64::from(*count)).contains(&line.0);
+        self.entries
+            .iter()
+            .filter_map(|(key, value)| Some((key, deleted_lines(key, value)?)))
+            .find(|(_, spans)| spans.iter().any(covers))
+            .map(|(key, spans)| {
+                let count = spans.iter().map(|(_, count)| u64::from(*count)).sum();
+                (key.to_string(), count)
+            })
     }
 
     fn axis(&self) -> &Axis {
@@ -262,6 +276,16 @@ impl Sheet {
     /// Its columns.
     pub fn cols(&self) -> &Axis {
         self.cols.axis()
+    }
+
+    /// The entry that deletes a row, and how many rows it deletes.
+    pub fn row_deletion(&self, line: LineId) -> Option<(String, u64)> {
+        self.rows.deletion(line)
+    }
+
+    /// The entry that deletes a column, and how many columns it deletes.
+    pub fn col_deletion(&self, line: LineId) -> Option<(String, u64)> {
+        self.cols.deletion(line)
     }
 
     /// What was written over the base in a cell; `Content::Value(Value::Empty)`: cleared.
