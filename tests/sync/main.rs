@@ -7,6 +7,7 @@
 
 mod connect;
 mod durability;
+mod explain;
 mod gate;
 mod guests;
 mod history;
