@@ -1,13 +1,18 @@
 //! What stands behind a computed cell: what it reads, what reads it, and why it shows an error.
 
+use std::sync::Arc;
+
 use daylight_calc::{Fault, Traced};
-use daylight_model::{CellId, SheetId, Value};
+use daylight_model::{CellId, Formula, SheetId, Value};
 
 use super::book::Book;
 use crate::ids::Seq;
 
 /// Dependents that are listed; of more it is said how many.
 const MOST_DEPENDENTS: usize = 500;
+
+/// Formulas that one answer holds at most.
+const MOST_READERS: usize = 20_000;
 
 /// What stands behind a computed cell.
 #[derive(Debug)]
@@ -28,7 +33,15 @@ pub struct Explained {
     pub fault: Option<Fault>,
 }
 
+/// A formula and where it stands.
+pub type Placed = (SheetId, CellId, Arc<Formula>);
+
 impl Book {
+    /// The formulas that refer to cells of an area, or to ranges within it; `None` when there are too many.
+    pub(super) fn readers(&self, area: &Traced) -> (Seq, Option<Vec<Placed>>) {
+        (self.seq(), self.engine().readers(area, MOST_READERS))
+    }
+
     /// Explains a cell.
     pub(super) fn explain(&self, sheet: &SheetId, cell: CellId) -> Explained {
         let engine = self.engine();

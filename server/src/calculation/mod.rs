@@ -14,7 +14,7 @@ mod screen;
 mod service;
 
 pub use cells::{CellRead, CellsRead, CellsWanted, Prepared, ReadError, area, sheet_named};
-pub use explain::Explained;
+pub use explain::{Explained, Placed};
 pub use moments::Moments;
 pub use screen::{Values, View};
 pub use service::Calculation;

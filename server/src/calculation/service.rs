@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use daylight_calc::Traced;
 use daylight_model::document::EntryChange;
 use daylight_model::{CellId, Document, Hash, SheetId};
 use tokio::sync::oneshot;
@@ -13,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use super::book::Book;
 use super::cells::{CellsRead, Prepared, ReadError};
 use super::delta::Delta;
-use super::explain::Explained;
+use super::explain::{Explained, Placed};
 use super::queue::{Push, Queue, Screen, Work};
 use super::screen::{Values, View};
 use crate::history::{BaseError, Bases};
@@ -87,6 +88,13 @@ impl Calculation {
     pub fn read(&self, wanted: Prepared, reply: oneshot::Sender<Result<CellsRead, ReadError>>) {
         self.queue.read(Box::new(move |book| {
             drop(reply.send(Ok(book.read(wanted))));
+        }));
+    }
+
+    /// Lists the formulas that refer to cells of an area, or to ranges within it; `None` when there are too many.
+    pub fn readers(&self, area: Traced, reply: oneshot::Sender<(Seq, Option<Vec<Placed>>)>) {
+        self.queue.read(Box::new(move |book| {
+            drop(reply.send(book.readers(&area)));
         }));
     }
 

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use daylight_calc::Traced;
 use daylight_model::document::Edit;
 use daylight_model::{CellId, Document, SheetId};
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -16,7 +17,7 @@ use super::close::Close;
 use super::outbox::Outbox;
 use super::wire::{ClientMessage, Person};
 use crate::auth::{Access, Role, TokenHash};
-use crate::calculation::{CellsRead, CellsWanted, Explained, ReadError};
+use crate::calculation::{CellsRead, CellsWanted, Explained, Placed, ReadError};
 use crate::history::Author;
 use crate::ids::{Seq, UserId, WorkbookId};
 
@@ -53,6 +54,7 @@ pub(super) enum Command {
     Read(Look),
     Cells(CellsWanted, oneshot::Sender<Result<CellsRead, ReadError>>),
     Explain(SheetId, CellId, oneshot::Sender<Explained>),
+    Readers(Traced, oneshot::Sender<(Seq, Option<Vec<Placed>>)>),
 }
 
 /// Somebody who wants in.
@@ -237,6 +239,21 @@ impl Room {
         self.send(Command::Explain(sheet, cell, reply)).await?;
         match timeout(wait, answer).await {
             Ok(Ok(explained)) => Ok(explained),
+            Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
+        }
+    }
+
+    /// The formulas that refer to cells of an area, or to ranges within it, after the last change that is stored when
+    /// the room is asked; `None` when there are too many.
+    pub async fn readers(
+        &self,
+        area: Traced,
+        wait: Duration,
+    ) -> Result<(Seq, Option<Vec<Placed>>), CellsError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Command::Readers(area, reply)).await?;
+        match timeout(wait, answer).await {
+            Ok(Ok(readers)) => Ok(readers),
             Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
         }
     }

@@ -15,6 +15,7 @@ import {
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
+import { moveCellsEdits, type Reader } from './edit-move';
 import { fillEdits } from './fill';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
@@ -28,6 +29,8 @@ export interface CommandHost {
   readonly store: EntryStore;
   sheetById(id: string): Sheet | undefined;
   notice(code: string, detail: string): void;
+  /** The formulas that refer to cells of an area, or to ranges within it. */
+  readers(sheet: Sheet, area: Area): Promise<readonly Reader[]>;
   /** One's own presence changed. */
   present(
     state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
@@ -73,6 +76,37 @@ export class WorkbookCommands implements Commands {
         line.flatMap((cell, c) => pasteEdits(found, { row: row + r, col: col + c }, cell, this.context)),
       );
     });
+  }
+
+  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+    const source = this.host.sheetById(from);
+    const target = this.host.sheetById(to);
+    if (source === undefined || target === undefined) return;
+    if (this.host.readOnly) {
+      this.attempt(() => []);
+      return;
+    }
+    const over = {
+      top: row,
+      left: col,
+      bottom: row + area.bottom - area.top,
+      right: col + area.right - area.left,
+    };
+    const load = (sheet: Sheet, part: Area) => (sheet.hasLoaded(part) ? undefined : sheet.loadCells(part));
+    const asked = this.host.readers(source, area).catch(() => null);
+    Promise.all([asked, load(source, area), load(target, over)]).then(
+      ([readers]) => {
+        const move = { from: source, area, to: target, row, col };
+        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()));
+        if (readers === null) {
+          this.host.notice(
+            'not-followed',
+            'The cells were moved. Formulas elsewhere still point at their old place.',
+          );
+        }
+      },
+      () => this.host.notice('not-loaded', 'This was not done: the cells could not be fetched. Try again.'),
+    );
   }
 
   clear(sheet: string, areas: readonly Area[]): void {

@@ -2,7 +2,7 @@
 
 import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
-import { getAsset, getCells, getState, getWorkbook } from '../net/api';
+import { getAsset, getCells, getReaders, getState, getWorkbook } from '../net/api';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
 import type { Ending, ProviderOptions } from '../net/provider';
@@ -38,6 +38,7 @@ export function serverSource(id: string, at?: number): WorkbookSource {
     manifest: (hash) => getAsset<Manifest>(id, hash),
     styles: (hash) => getAsset<readonly unknown[]>(id, hash),
     block: (hash, signal) => getAsset<BlockJson>(id, hash, signal),
+    readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };
       const { seq, cells } = await getCells(id, { sheet, range: rangeName(area), ...request });

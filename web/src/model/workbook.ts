@@ -9,6 +9,7 @@ import type { BlockJson } from './block';
 import { BlockStore } from './block-store';
 import { type CommandHost, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
+import type { Reader } from './edit-move';
 import type { Edit } from './entries';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
@@ -32,6 +33,8 @@ export interface WorkbookSource {
   block(hash: string, signal: AbortSignal): Promise<BlockJson>;
   /** Computed values of the formula cells of an area, by visible index. */
   values(sheet: string, area: Area): Promise<{ readonly seq: number; readonly cells: readonly ValueAt[] }>;
+  /** The formulas that refer to cells of an area, or to ranges within it. */
+  readers(sheet: string, area: Area): Promise<readonly Reader[]>;
 }
 
 export interface ValueAt {
@@ -320,6 +323,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       // What cannot be fetched now keeps its cached values until the next change.
       this.moment(sheet, { ...area, top: 0, bottom: frozen - 1 }).catch(() => undefined);
     }, ASIDE);
+  }
+
+  readers(sheet: Sheet, area: Area): Promise<readonly Reader[]> {
+    return this.source.readers(sheet.name, area);
   }
 
   async values(sheet: Sheet, area: Area): Promise<void> {

@@ -259,6 +259,22 @@ export function getCells(
   });
 }
 
+/** A formula in stored form, and where it stands by identity. */
+export interface ReaderAnswer {
+  readonly sheet: string;
+  readonly row: number;
+  readonly col: number;
+  readonly content: readonly [tag: string, template: string, ...refs: string[]];
+}
+
+/** The formulas that refer to cells of a range, or to ranges within it. */
+export function getReaders(
+  id: string,
+  ask: { sheet: string; range: string },
+): Promise<{ seq: number; formulas: readonly ReaderAnswer[] }> {
+  return askJson(`${workbook(id)}/cells/readers`, { query: ask });
+}
+
 /** Sets cells as a person would type them. */
 export function setCells(
   id: string,

@@ -13,6 +13,7 @@ export interface Assets {
   readonly blocks?: Readonly<Record<string, BlockJson>>;
   readonly styles?: Readonly<Record<string, readonly unknown[]>>;
   readonly values?: WorkbookSource['values'];
+  readonly readers?: WorkbookSource['readers'];
 }
 
 function found<T>(map: Readonly<Record<string, T>> | undefined, hash: string): Promise<T> {
@@ -25,6 +26,7 @@ export function testSource(assets: Assets): WorkbookSource {
     manifest: (hash) => found(assets.manifests, hash),
     block: (hash) => found(assets.blocks, hash),
     styles: (hash) => found(assets.styles, hash),
+    readers: assets.readers ?? (() => Promise.resolve([])),
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };
 }

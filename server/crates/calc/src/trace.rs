@@ -1,15 +1,15 @@
 //! What a formula reads, what reads a cell, and how a circle closes: for people who look at numbers.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
-use daylight_model::{CellId, SheetId};
+use daylight_model::{CellId, Content, Formula, SheetId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     engine::Engine,
     evaluate::place::Place,
     graph::flag,
-    reference::{Area, Cell, Kind},
+    reference::{Area, Cell, Kind, Rect},
 };
 
 /// Cells of one sheet, by visible index, inclusive. Whole rows and columns end where the sheet does.
@@ -87,6 +87,56 @@ impl Engine {
                 .collect(),
             count,
         )
+    }
+
+    /// The formulas that refer to cells of an area by themselves, or to a range within it: those that have to be written
+    /// anew when the area moves. `None` when they are more than `most`.
+    pub fn readers(
+        &self,
+        area: &Traced,
+        most: usize,
+    ) -> Option<Vec<(SheetId, CellId, Arc<Formula>)>> {
+        let Some(index) = self.book.find(&area.sheet) else {
+            return Some(vec![]);
+        };
+        let moved = Rect {
+            row1: area.top,
+            col1: area.left,
+            row2: area.bottom,
+            col2: area.right,
+        };
+        let mut users = FxHashSet::default();
+        for cell in self.graph.all_referred(index) {
+            if self
+                .book
+                .position(cell)
+                .is_some_and(|(row, col)| moved.holds(row, col))
+            {
+                self.graph.direct(cell, |id| {
+                    users.insert(id);
+                });
+            }
+        }
+        self.graph.each_range(index, |range, rect| {
+            if moved.common(rect) == Some(rect) {
+                self.graph.users(range, |id| {
+                    users.insert(id);
+                });
+            }
+        });
+        if users.len() > most {
+            return None;
+        }
+        let formula = |id: u32| {
+            let (sheet, cell) = self.named(self.graph.nodes[id as usize].at);
+            match self.content(&sheet, cell) {
+                Some(Content::Formula(formula)) => Some((sheet, cell, formula)),
+                _ => None,
+            }
+        };
+        let mut found: Vec<_> = users.into_iter().filter_map(formula).collect();
+        found.sort_unstable_by(|a, b| (&a.0, a.1.row, a.1.col).cmp(&(&b.0, b.1.row, b.1.col)));
+        Some(found)
     }
 
     /// The shortest circle through a cell that is `#CIRC!`, beginning with it; empty when there is none.

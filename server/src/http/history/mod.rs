@@ -4,6 +4,7 @@ mod assets;
 mod back;
 mod explain;
 mod list;
+mod readers;
 mod story;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(list::one))
         .routes(routes!(story::story))
         .routes(routes!(explain::explain))
+        .routes(routes!(readers::readers))
         .routes(routes!(back::revert))
         .routes(routes!(back::restore))
         .routes(routes!(assets::state))

@@ -5,7 +5,7 @@ import { selectArea } from '../selection';
 import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './copy';
 import { parseHtml } from './html';
 import { decodeClip, OWN_TYPE, type Clip } from './own';
-import { emptied, pasteForeign, pasteOwn, pasteTarget, pasteTexts, type Target } from './paste';
+import { emptied, pasteForeign, pasteMerges, pasteOwn, pasteTarget, pasteTexts, type Target } from './paste';
 import { parseTsv } from './tsv';
 
 const NOT_TOGETHER = 'Areas can be copied together when they share their rows or their columns.';
@@ -155,6 +155,7 @@ export class Clipboard {
     const clip = data.own === '' ? null : decodeClip(data.own);
     if (clip !== null) {
       this.#put(clip.cells.length, clip.cells[0]?.length ?? 0, (target) => {
+        if (!valuesOnly && this.#move(commands, clip, target)) return;
         pasteOwn(commands, target, clip, valuesOnly);
         this.#empty(commands, clip, target);
       });
@@ -187,6 +188,24 @@ export class Clipboard {
       target.area.bottom - target.area.top + 1 < rows * target.down ||
       target.area.right - target.area.left + 1 < cols * target.across;
     if (cutOff) core.options.onMessage?.('The end of the pasted cells did not fit onto the sheet.');
+  }
+
+  /** A cut that arrives whole in the workbook where it was begun moves: what refers to it follows. */
+  #move(commands: Commands, clip: Clip, target: Target): boolean {
+    const cut = this.#cut;
+    const { area } = target;
+    const whole =
+      area.bottom - area.top === clip.cells.length - 1 &&
+      area.right - area.left === (clip.cells[0]?.length ?? 0) - 1;
+    if (cut === null || clip.cut !== cut.token || !whole) return false;
+    const same =
+      cut.area.bottom - cut.area.top === area.bottom - area.top &&
+      cut.area.right - cut.area.left === area.right - area.left;
+    if (!same) return false;
+    this.callOff();
+    commands.moveCells(cut.sheet, cut.area, target.sheet.id, area.top, area.left);
+    pasteMerges(commands, target, clip);
+    return true;
   }
 
   /** A cut that arrives where it was begun empties its source, once. */

@@ -1,0 +1,90 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ONE_SHEET, sheetOf, testBook, texts } from '../testing/books';
+import type { StoredFormula } from './content';
+import { isFormula } from './content';
+import type { Workbook } from './workbook';
+
+const TWO_SHEETS = [
+  ...ONE_SHEET,
+  { root: 'sheets', key: '2/name', value: 'Data' } as const,
+  { root: 'sheets', key: '2/pos', value: 'a' } as const,
+];
+
+/** A workbook whose readers are all formulas of its sheets. */
+function book(inputs: (string | null)[][]): Workbook {
+  const made: Workbook = testBook(TWO_SHEETS, {
+    readers: () =>
+      Promise.resolve(
+        ['1', '2'].flatMap((sheet) =>
+          [...made.document.doc.getMap('cells').entries()].flatMap(([key, value]) => {
+            const [id = '', rest = ''] = key.split('/');
+            const [row = '', col = ''] = rest.split(':');
+            const stored = value as StoredFormula | string;
+            return id === sheet && isFormula(stored)
+              ? [{ sheet, row: Number(row), col: Number(col), content: stored }]
+              : [];
+          }),
+        ),
+      ),
+  });
+  made.commands.type('1', 0, 0, inputs);
+  return made;
+}
+
+const area = (top: number, left: number, bottom: number, right: number) => ({ top, left, bottom, right });
+
+describe('moving cells', () => {
+  test('references follow, by themselves and in ranges within', async () => {
+    const made = book([
+      ['1', '=A1*2', '=SUM(A1:A2)', '=SUM(A1:A3)'],
+      ['2', '=$A$2', null, null],
+    ]);
+    made.commands.moveCells('1', area(0, 0, 1, 0), '1', 4, 1);
+    await vi.waitFor(() => expect(sheetOf(made).cell(4, 1).value).toBe(1));
+    expect(texts(sheetOf(made), 6, 4)).toEqual([
+      ['', '=B5*2', '=SUM(B5:B6)', '=SUM(A1:A3)'],
+      ['', '=$B$6', '', ''],
+      ['', '', '', ''],
+      ['', '', '', ''],
+      ['', '1', '', ''],
+      ['', '2', '', ''],
+    ]);
+    made.commands.undo();
+    expect(texts(sheetOf(made), 2, 2)).toEqual([
+      ['1', '=A1*2'],
+      ['2', '=$A$2'],
+    ]);
+  });
+
+  test('to another sheet: what moves keeps pointing at what stays', async () => {
+    const made = book([['1', '=A1+1', '=B1*2']]);
+    made.commands.moveCells('1', area(0, 1, 0, 1), '2', 3, 3);
+    await vi.waitFor(() => expect(sheetOf(made, '2').cell(3, 3).formula).toBe('=Plan!A1+1'));
+    expect(texts(sheetOf(made), 1, 3)).toEqual([['1', '', '=Data!D4*2']]);
+  });
+
+  test('onto itself: what overlaps is written once', async () => {
+    const made = book([['1', '2', '=A1+B1']]);
+    made.commands.moveCells('1', area(0, 0, 0, 1), '1', 0, 1);
+    await vi.waitFor(() => expect(sheetOf(made).cell(0, 1).value).toBe(1));
+    // The formula was covered by what moved.
+    expect(texts(sheetOf(made), 1, 3)).toEqual([['', '1', '2']]);
+  });
+
+  test('defined names follow', async () => {
+    const made = book([['1', null, null]]);
+    made.document.write([{ root: 'names', key: 'n1', value: ['Rate', '', '=', '\uFFFC', '1!$0,$0'] }]);
+    made.commands.moveCells('1', area(0, 0, 0, 0), '1', 1, 2);
+    await vi.waitFor(() => expect(sheetOf(made).cell(1, 2).value).toBe(1));
+    expect(made.document.names.get('n1')?.formula).toEqual(['=', '\uFFFC', '1!$1,$2']);
+  });
+
+  test('when nobody can say what refers to the cells they move all the same, and that is told', async () => {
+    const made = testBook(ONE_SHEET, { readers: () => Promise.reject(new Error('offline')) });
+    const told = vi.spyOn(made, 'notice');
+    made.commands.type('1', 0, 0, [['1', '=A1']]);
+    made.commands.moveCells('1', area(0, 0, 0, 0), '1', 2, 0);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('not-followed', expect.any(String)));
+    expect(texts(sheetOf(made), 1, 2)).toEqual([['', '=A1']]);
+  });
+});

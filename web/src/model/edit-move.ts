@@ -1,0 +1,133 @@
+/** Cells that move elsewhere, and the references that follow them. Pure: nothing is written here. */
+
+import { isFormula, SLOT, type StoredFormula } from './content';
+import type { DefinedName } from './document';
+import { checkSize, contentEdit, exactFormatEdit } from './edit-cells';
+import { type Edit, keys } from './entries';
+import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
+import type { Sheet } from './sheet';
+import type { Area } from './view';
+
+/** A formula that refers to cells that move, and where it stands. */
+export interface Reader {
+  readonly sheet: string;
+  readonly row: number;
+  readonly col: number;
+  readonly content: StoredFormula;
+}
+
+export interface Move {
+  readonly from: Sheet;
+  readonly area: Area;
+  readonly to: Sheet;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** Where the lines of a moved area go, by identity. */
+class Mapping {
+  private readonly rows: ReadonlyMap<number, number>;
+  private readonly cols: ReadonlyMap<number, number>;
+
+  constructor(private readonly move: Move) {
+    const { from, to, area } = move;
+    const pairs = (first: number, last: number, at: number, ids: (sheet: Sheet, index: number) => number) =>
+      Array.from({ length: last - first + 1 }, (_, n) => [ids(from, first + n), ids(to, at + n)] as const);
+    this.rows = new Map(pairs(area.top, area.bottom, move.row, (sheet, n) => sheet.rows.id(n)));
+    this.cols = new Map(pairs(area.left, area.right, move.col, (sheet, n) => sheet.cols.id(n)));
+  }
+
+  private corner(corner: Corner): Corner | null {
+    const row = this.rows.get(corner.row.line);
+    const col = this.cols.get(corner.col.line);
+    if (row === undefined || col === undefined) return null;
+    const end = (line: number, old: End): End => ({ line, absolute: old.absolute });
+    return { row: end(row, corner.row), col: end(col, corner.col) };
+  }
+
+  /** Whether a cell is among those that move. */
+  holds(sheet: string, row: number, col: number): boolean {
+    return sheet === this.move.from.id && this.rows.has(row) && this.cols.has(col);
+  }
+
+  /**
+   * A reference after the move, in a formula that stood on `own` and stands on `now`. What it points at moves along;
+   * everything else stays what it was, and names its sheet when the formula has left it.
+   */
+  reference(reference: Reference, own: string, now: string): Reference {
+    if (reference.kind !== 'cell' && reference.kind !== 'range') {
+      const lines = reference.kind === 'rows' || reference.kind === 'cols';
+      return lines && reference.sheet === null && own !== now ? { ...reference, sheet: own } : reference;
+    }
+    const { from, to } = this.move;
+    const target = reference.sheet ?? own;
+    if (target === from.id) {
+      const sheet = reference.sheet === null && to.id === now ? null : to.id;
+      if (reference.kind === 'cell') {
+        const at = this.corner(reference.at);
+        if (at !== null) return { kind: 'cell', sheet, at };
+      } else {
+        const first = this.corner(reference.from);
+        const last = this.corner(reference.to);
+        if (first !== null && last !== null) return { kind: 'range', sheet, from: first, to: last };
+      }
+    }
+    return reference.sheet === null && own !== now ? { ...reference, sheet: own } : reference;
+  }
+
+  formula(formula: StoredFormula, own: string, now: string): StoredFormula {
+    const [tag, template, ...stored] = formula;
+    const refs = stored.slice(0, template.split(SLOT).length - 1).map((text) => {
+      const reference = parseReference(text);
+      return reference === null ? text : printReference(this.reference(reference, own, now));
+    });
+    return [tag === '=a' ? '=' : tag, template, ...refs];
+  }
+}
+
+/** Entries that move cells with their formats, and write anew what referred to them. */
+export function moveCellsEdits(move: Move, readers: readonly Reader[], names: Iterable<DefinedName>): Edit[] {
+  const { from, to, area } = move;
+  const mapping = new Mapping(move);
+  checkSize((area.bottom - area.top + 1) * (area.right - area.left + 1) + readers.length);
+  const taken = new Set<string>();
+  const edits: Edit[] = [];
+  const later: Edit[] = [];
+  for (let r = area.top; r <= area.bottom; r++) {
+    for (let c = area.left; c <= area.right; c++) {
+      const row = to.rows.id(move.row + r - area.top);
+      const col = to.cols.id(move.col + c - area.left);
+      const holding = from.data.holding(from.rows.id(r), from.cols.id(c));
+      const stored = holding?.stored ?? null;
+      const moved = isFormula(stored) ? mapping.formula(stored, from.id, to.id) : stored;
+      edits.push(...contentEdit(to, row, col, moved));
+      edits.push(...exactFormatEdit(to, row, col, from.data.formatOf(from.rows.id(r), from.cols.id(c))));
+      taken.add(keys.cell(to.id, row, col));
+    }
+  }
+  for (let r = area.top; r <= area.bottom; r++) {
+    for (let c = area.left; c <= area.right; c++) {
+      const row = from.rows.id(r);
+      const col = from.cols.id(c);
+      if (!taken.has(keys.cell(from.id, row, col))) later.push(...contentEdit(from, row, col, null));
+    }
+  }
+  for (const reader of readers) {
+    const key = keys.cell(reader.sheet, reader.row, reader.col);
+    // What moves itself is written already; what the move covers is gone.
+    if (taken.has(key) || mapping.holds(reader.sheet, reader.row, reader.col)) continue;
+    const value = mapping.formula(reader.content, reader.sheet, reader.sheet);
+    if (JSON.stringify(value) !== JSON.stringify(reader.content)) later.push({ root: 'cells', key, value });
+  }
+  return [...edits, ...later, ...nameEdits(mapping, names)];
+}
+
+/** Defined names that point at cells that move. */
+function nameEdits(mapping: Mapping, names: Iterable<DefinedName>): Edit[] {
+  return [...names].flatMap((name) => {
+    const own = name.scope ?? '';
+    const value = mapping.formula(name.formula, own, own);
+    if (JSON.stringify(value) === JSON.stringify(name.formula)) return [];
+    return [{ root: 'names', key: name.id, value: [name.text, own, ...value] } satisfies Edit];
+  });
+}
