@@ -34,7 +34,6 @@ pub(crate) mod functions;
 mod index;
 mod library;
 mod lookup;
-mod matrix;
 mod mirror;
 mod numeric;
 mod scalar;

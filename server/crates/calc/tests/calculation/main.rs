@@ -9,6 +9,7 @@
 
 mod cycles;
 mod formulas;
+mod functions;
 mod fuzz;
 mod grid;
 mod library;

@@ -9,7 +9,19 @@ use formualizer_eval::{
 };
 use rustc_hash::FxHashMap;
 
-use super::matrix;
+mod bills;
+mod block;
+mod call;
+mod coupons;
+mod dates;
+mod days;
+mod depreciation;
+mod matrix;
+mod notation;
+mod patterns;
+mod shape;
+mod statistics;
+mod values;
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +45,25 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     load_builtins();
     let all = function_registry::snapshot_registered().into_iter();
     let plain = all.filter(|(namespace, ..)| namespace.is_empty());
+    let families = [
+        bills::functions,
+        coupons::functions,
+        dates::functions,
+        days::functions,
+        depreciation::functions,
+        notation::functions,
+        patterns::functions,
+        shape::functions,
+        statistics::functions,
+    ];
+    let ours = families.iter().flat_map(|family| family());
+    let dollar = function_registry::get("", "DOLLAR").map(|f| ("USDOLLAR".to_owned(), f));
     Functions(
         plain
             .map(|(_, name, f)| (name, f))
             .chain(matrix::functions())
+            .chain(ours.map(call::Ours::registered))
+            .chain(dollar)
             .collect(),
     )
 });
