@@ -36,7 +36,6 @@ pub(super) struct Ours {
     name: &'static str,
     /// How many arguments it takes.
     count: RangeInclusive<usize>,
-    volatile: bool,
     body: Body,
 }
 
@@ -45,7 +44,6 @@ pub(super) fn each(name: &'static str, count: RangeInclusive<usize>, body: Each)
     Ours {
         name,
         count,
-        volatile: false,
         body: Body::Each(body),
     }
 }
@@ -55,20 +53,11 @@ pub(super) fn whole(name: &'static str, count: RangeInclusive<usize>, body: Whol
     Ours {
         name,
         count,
-        volatile: false,
         body: Body::Whole(body),
     }
 }
 
 impl Ours {
-    /// The same, computed anew at every recalculation.
-    pub(super) fn volatile(self) -> Self {
-        Self {
-            volatile: true,
-            ..self
-        }
-    }
-
     /// As the library wants it.
     pub(super) fn registered(self) -> (String, Arc<dyn Function>) {
         (self.name.to_owned(), Arc::new(self))
@@ -195,12 +184,7 @@ pub(super) fn all_of(given: &Given<'_>) -> Answer<Vec<Value>> {
 
 impl Function for Ours {
     fn caps(&self) -> FnCaps {
-        let when = if self.volatile {
-            FnCaps::VOLATILE
-        } else {
-            FnCaps::PURE
-        };
-        when | FnCaps::MAY_SPILL
+        FnCaps::PURE | FnCaps::MAY_SPILL
     }
 
     fn name(&self) -> &'static str {

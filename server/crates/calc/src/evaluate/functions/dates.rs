@@ -42,8 +42,7 @@ pub(super) fn functions() -> Vec<Ours> {
         each("DATEVALUE", 1..=1, |call, args| {
             let (date, _) = parts(&given(args)?, call).ok_or(ErrorCode::Value)?;
             Ok(Value::Number(date))
-        })
-        .volatile(),
+        }),
         each("TIMEVALUE", 1..=1, |call, args| {
             let (_, time) = parts(&given(args)?, call).ok_or(ErrorCode::Value)?;
             Ok(Value::Number(time.fract()))

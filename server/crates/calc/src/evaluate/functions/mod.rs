@@ -16,12 +16,16 @@ mod coupons;
 mod dates;
 mod days;
 mod depreciation;
+mod lookups;
 mod matrix;
 mod notation;
 mod patterns;
+mod position;
+mod search;
 mod shape;
 mod statistics;
 mod values;
+mod wildcard;
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +55,7 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
         dates::functions,
         days::functions,
         depreciation::functions,
+        lookups::functions,
         notation::functions,
         patterns::functions,
         shape::functions,
@@ -64,6 +69,7 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
             .chain(dollar)
+            .chain(position::functions())
             .collect(),
     )
 });
