@@ -401,3 +401,281 @@ fn lookups() {
         ],
     );
 }
+
+#[test]
+fn criteria() {
+    let mut cells: Vec<(String, &str)> = vec![];
+    let column = [
+        "5", "=\"5\"", "05x", "tea", "Tea cake", "TRUE", "FALSE", "", "=\"\"", "#N/A", "-1", "0",
+    ];
+    for (row, text) in (1..).zip(column) {
+        cells.push((format!("A{row}"), text));
+        cells.push((format!("B{row}"), "1"));
+    }
+    // The same again further down, in columns long enough for an index.
+    for row in 1..=30 {
+        cells.push((format!("C{row}"), column[row % column.len()]));
+        cells.push((format!("D{row}"), "1"));
+    }
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(a, t)| (a.as_str(), *t)).collect();
+    check_all(
+        &cells,
+        &[
+            ("=COUNTIF(A1:A12,5)", "2"),
+            ("=COUNTIF(A1:A12,\"5\")", "2"),
+            ("=COUNTIF(A1:A12,\"=5\")", "2"),
+            ("=COUNTIF(A1:A12,\"<>5\")", "10"),
+            ("=COUNTIF(A1:A12,0)", "1"),
+            ("=COUNTIF(A1:A12,Z1)", "1"),
+            ("=COUNTIF(A1:A12,\"tea\")", "1"),
+            ("=COUNTIF(A1:A12,\"tea*\")", "2"),
+            ("=COUNTIF(A1:A12,\"<>tea*\")", "10"),
+            ("=COUNTIF(A1:A12,\"?ea\")", "1"),
+            ("=COUNTIF(A1:A12,\"*\")", "5"),
+            ("=COUNTIF(A1:A12,TRUE)", "1"),
+            ("=COUNTIF(A1:A12,\"true\")", "1"),
+            ("=COUNTIF(A1:A12,\"<TRUE\")", "1"),
+            ("=COUNTIF(A1:A12,\">=FALSE\")", "2"),
+            ("=COUNTIF(A1:A12,\"=\")", "1"),
+            ("=COUNTIF(A1:A12,\"<>\")", "11"),
+            ("=COUNTIF(A1:A12,\"\")", "2"),
+            ("=COUNTIF(A1:A12,\">=\")", "0"),
+            ("=COUNTIF(A1:A12,\"<5\")", "2"),
+            ("=COUNTIF(A1:A12,\">=0\")", "2"),
+            ("=COUNTIF(A1:A12,\">t\")", "2"),
+            ("=COUNTIF(A1:A12,NA())", "1"),
+            ("=COUNTIF(A1:A12,\"#N/A\")", "1"),
+            ("=COUNTIF(C1:C30,5)", "5"),
+            ("=COUNTIF(C1:C30,\"tea\")", "3"),
+            ("=COUNTIF(C1:C30,\"\")", "4"),
+            ("=SUMIF(A1:A12,\"tea*\",B1:B12)", "2"),
+            ("=SUMIF(A1:A12,\">0\")", "5"),
+            ("=SUMIFS(B1:B12,A1:A12,\"<>\",A1:A12,\"<>tea\")", "10"),
+            ("=AVERAGEIF(A1:A12,\">=0\")", "2.5"),
+            ("=AVERAGEIF(A1:A12,\"none\",B1:B12)", "#DIV/0!"),
+            ("=COUNTIFS(A1:B12,1)", "12"),
+            ("=SUMIFS(A1:B1,A1:B1,\">1\")", "5"),
+            ("=SUMIF(A1:B12,1,A1:B12)", "12"),
+            ("=SUMIFS(B1:B12,A1:A11,5)", "#VALUE!"),
+            ("=SUM(COUNTIF(A1:A12,{5,\"tea\"}))", "3"),
+            ("=SUM(COUNTIF(C1:C30,C1:C30))", "94"),
+            ("=SUM(COUNTIFS(OFFSET(A1,0,0,12,1),\"tea*\"))", "2"),
+        ],
+    );
+}
+
+#[test]
+fn samples() {
+    check_all(
+        &[
+            ("A1", "1"),
+            ("A2", "x"),
+            ("A3", "3"),
+            ("A4", "3"),
+            ("B1", "2"),
+            ("B2", "5"),
+            ("B4", "1"),
+        ],
+        &[
+            ("=SUMX2PY2(A1:A4,B1:B4)", "15"),
+            ("=SUMX2PY2(A1:A3,B1:B4)", "#N/A"),
+            ("=SUMX2PY2(A2,B2)", "#DIV/0!"),
+            ("=SUMXMY2({1,2},{3;5})", "13"),
+            ("=MODE(4,1,1,4,2)", "4"),
+            ("=MODE(A1:A4)", "3"),
+            ("=MODE(1,2,3)", "#N/A"),
+            ("=MODE.SNGL({2,2,1,1})", "2"),
+            ("=SUM(FREQUENCY({1,2,3,4,9},{2;4}))", "5"),
+            ("=INDEX(FREQUENCY({1,2,3,4,9},{4;2}),1)", "2"),
+            ("=INDEX(FREQUENCY({1,2,3,4,9},{2;2}),2)", "0"),
+            ("=ROWS(FREQUENCY(A1:A4,B1:B4))", "4"),
+            ("=SUM(ABS(FREQUENCY(A1:A4,B1:B4)))", "3"),
+            (
+                "=ROUND(MIRR({-120000,39000,30000,21000,37000,46000},0.1,0.12),6)",
+                "0.126094",
+            ),
+            ("=MIRR({1,2,3},0.1,0.1)", "#DIV/0!"),
+            ("=MIRR({-1,-2,-3},0.1,0.1)", "-1"),
+            ("=FLOOR(0,0)", "0"),
+            ("=FLOOR(5,0)", "#DIV/0!"),
+            ("=FLOOR(-2.2,-1.1)", "-2.2"),
+            ("=FLOOR(2.5,-1)", "#NUM!"),
+            ("=FLOOR(-2.5,1)", "-3"),
+            ("=CEILING(5,0)", "0"),
+            ("=CEILING(-2.5,2)", "-2"),
+            ("=CEILING(0.3,0.1)", "0.3"),
+            ("=SUM(CEILING({1.2,2.3},1))", "5"),
+        ],
+    );
+}
+
+#[test]
+fn regression() {
+    let points = [(1, 2, 3), (2, 1, 5), (3, 5, 4), (4, 3, 9), (5, 8, 6)];
+    let mut cells: Vec<(String, String)> = vec![];
+    for (row, (x, z, y)) in (1..).zip(points) {
+        cells.push((format!("A{row}"), x.to_string()));
+        cells.push((format!("B{row}"), z.to_string()));
+        cells.push((format!("C{row}"), y.to_string()));
+    }
+    let cells: Vec<(&str, &str)> = cells
+        .iter()
+        .map(|(a, t)| (a.as_str(), t.as_str()))
+        .collect();
+    check_all(
+        &cells,
+        &[
+            ("=INDEX(LINEST(C1:C5),1)", "1"),
+            ("=INDEX(LINEST(C1:C5,A1:A5),2)", "2.4"),
+            ("=ROUND(SUM(TREND(C1:C5,A1:A5)),9)", "27"),
+            ("=TREND(C1:C5,A1:A5,6)", "8.4"),
+            ("=SUM(TREND(C1:C5,,{6,7}))", "17.8"),
+            ("=TREND({1,2,3},{2,4,6},10)", "5"),
+            ("=TREND({1,2,3},{2,4,6},10,FALSE)", "5"),
+            ("=COLUMNS(LINEST(C1:C5,A1:B5))", "3"),
+            ("=ROUND(TREND(C1:C5,A1:B5,{6,4}),6)", "12.185714"),
+            ("=ROWS(LINEST(C1:C5,A1:B5,TRUE,TRUE))", "5"),
+            ("=INDEX(LINEST(C1:C5,A1:B5,TRUE,TRUE),4,2)", "2"),
+            ("=INDEX(LINEST(C1:C5,A1:B5,TRUE,TRUE),3,3)", "#N/A"),
+            (
+                "=ROUND(INDEX(LINEST(C1:C5,A1:A5,TRUE,TRUE),3,1),6)",
+                "0.471698",
+            ),
+            ("=INDEX(LINEST(C1:C5,A1:A5,FALSE,TRUE),2,2)", "#N/A"),
+            ("=ROUND(GROWTH({2,4,8},{1,2,3},4),6)", "16"),
+            ("=ROUND(INDEX(LOGEST({2,4,8}),1),6)", "2"),
+            ("=GROWTH({-1,2},{1,2})", "#NUM!"),
+            ("=TREND(C1:C5,A1:A4)", "#REF!"),
+            ("=TREND(C1:C6,A1:A6)", "#VALUE!"),
+            ("=INDEX(LINEST({1,2,3},{2,2,2}),1)", "0"),
+        ],
+    );
+}
+#[test]
+fn functions_of_single_values_take_arrays() {
+    check_all(
+        &[
+            ("A1", "-1.26"),
+            ("A2", "2.34"),
+            ("A3", "tea"),
+            ("B1", "46348"),
+            ("B2", "46380"),
+        ],
+        &[
+            ("=SUM(ABS({-1,2}))", "3"),
+            ("=SUM(ABS(A1:A2*1))", "3.6"),
+            ("=SUM(ABS(A1:A2))", "3.6"),
+            ("=SUM(ABS(TRANSPOSE(A1:A2)))", "3.6"),
+            ("=SUM(ABS(SEQUENCE(3)))", "6"),
+            ("=SUM(ABS(FREQUENCY({1,2},{1})))", "2"),
+            ("=SUM(ROUND(A1:A2,{0,1}))", "2"),
+            ("=SUM(ROUND(CEILING({1,2},2),1))", "4"),
+            ("=SUM(LEN({\"a\",\"bb\"}&\"x\"))", "5"),
+            ("=SUM(LEN(A1:A4))", "12"),
+            ("=SUMPRODUCT(LEN(A1:A3))", "12"),
+            ("=SUMPRODUCT(--ISNUMBER(SEARCH(\"e\",A1:A3)))", "1"),
+            ("=SUMPRODUCT(--(MONTH(B1:B2)=12))", "1"),
+            ("=SUM(--ISBLANK(A1:A5))", "2"),
+            ("=SUM(--ISERROR(1/{0,1}))", "1"),
+            ("=SUM(INT(VLOOKUP({1,2},{1,2;2,3},2)))", "5"),
+            ("=SUM(TANH({0,0}))", "0"),
+            ("=CONCAT(LEFT({\"ab\";\"cd\"}))", "ac"),
+            ("=CONCAT(TEXT({1,2},\"0.0\"))", "1.02.0"),
+            ("=CONCAT(IFERROR(MOD({5,6},{2;0}),\"!\"))", "10!!"),
+            ("=INDEX(MOD({5,6,7},{2,3}),3)", "#N/A"),
+            ("=SUM(DATE(2026,{1,2},1))", "92077"),
+            ("=AVERAGE(\"a\",\"b\")", "#VALUE!"),
+            ("=AVERAGE(\"1\",3)", "2"),
+            ("=AVERAGE(A1:A3,TRUE)", "0.693333333"),
+            ("=AND(TRUE,\"x\")", "#VALUE!"),
+            ("=AND(TRUE,A9)", "TRUE"),
+        ],
+    );
+}
+
+#[test]
+fn complex_numbers_have_fifteen_digits() {
+    check_all(
+        &[],
+        &[
+            ("=IMLN(\"3+4i\")", "1.6094379124341+0.927295218001612i"),
+            ("=IMSQRT(\"1+i\")", "1.09868411346781+0.455089860562227i"),
+            ("=IMSUM(\"0.1+0.1i\",\"0.2+0.2i\")", "0.3+0.3i"),
+            ("=IMPRODUCT(\"3+4i\",\"5-3i\")", "27+11i"),
+            ("=IMDIV(\"-238+240i\",\"10+24i\")", "5+12i"),
+            ("=IMPOWER(\"2+3i\",3)", "-46+9i"),
+            ("=IMCOS(\"1+j\")", "0.833730025131149-0.988897705762865j"),
+            ("=IMSUB(\"1+i\",\"1\")", "i"),
+            ("=IMREAL(\"1e-3+2E+2i\")", "0.001"),
+        ],
+    );
+}
+
+#[test]
+fn databases() {
+    let rows = [
+        ["name", "age", "hat"],
+        ["Huey", "6", "cap~"],
+        ["Dewey", "7", "cap?"],
+        ["Louie", "8", "cap*"],
+        ["Donald", "32", "sailor's hat"],
+        ["Scrooge", "62", "top hat"],
+    ];
+    let mut cells: Vec<(String, &str)> = vec![];
+    for (row, line) in (1..).zip(rows) {
+        for (col, text) in ["A", "B", "C"].into_iter().zip(line) {
+            cells.push((format!("{col}{row}"), text));
+        }
+    }
+    let criteria = [
+        ("E", ["age", "<7", ""]),
+        ("F", ["hat", "top", ""]),
+        ("G", ["hat", "=top hat", ""]),
+        ("H", ["hat", "=cap~?", ""]),
+        ("I", ["age", ">7", "6"]),
+        ("J", ["Age", "", ""]),
+        ("K", ["name", "=top", ""]),
+        ("L", ["hat", "=t*p hat", ""]),
+    ];
+    for (col, lines) in criteria {
+        for (row, text) in (1..).zip(lines) {
+            cells.push((format!("{col}{row}"), text));
+        }
+    }
+    let quoted: Vec<(String, String)> = cells
+        .into_iter()
+        .map(|(address, text)| match text.strip_prefix('=') {
+            Some(rest) => (address, format!("=\"={rest}\"")),
+            None => (address, text.to_owned()),
+        })
+        .collect();
+    let cells: Vec<(&str, &str)> = quoted
+        .iter()
+        .map(|(a, t)| (a.as_str(), t.as_str()))
+        .collect();
+    check_all(
+        &cells,
+        &[
+            ("=DGET(A1:C6,\"name\",E1:E2)", "Huey"),
+            ("=DGET(A1:C6,\"name\",F1:F2)", "Scrooge"),
+            ("=DGET(A1:C6,1,G1:G2)", "Scrooge"),
+            ("=DGET(A1:C6,\"name\",H1:H2)", "Dewey"),
+            ("=DGET(A1:C6,\"name\",L1:L2)", "Scrooge"),
+            ("=DGET(A1:C6,\"name\",K1:K2)", "#VALUE!"),
+            ("=DGET(A1:C6,\"name\",I1:I2)", "#NUM!"),
+            ("=DGET(A1:C6,\"none\",E1:E2)", "#VALUE!"),
+            ("=DGET(A1:C6,4,E1:E2)", "#VALUE!"),
+            ("=DSUM(A1:C6,\"AGE\",I1:I3)", "108"),
+            ("=DCOUNT(A1:C6,\"age\",I1:I3)", "4"),
+            ("=DCOUNT(A1:C6,,J1:J2)", "5"),
+            ("=DCOUNTA(A1:C6,\"hat\",I1:I2)", "3"),
+            ("=DMAX(A1:C6,2,J1:J2)", "62"),
+            ("=DMIN(A1:C6,2,I1:I2)", "8"),
+            ("=DAVERAGE(A1:C6,2,I1:I2)", "34"),
+            ("=DAVERAGE(A1:C6,2,K1:K2)", "#DIV/0!"),
+            ("=DPRODUCT(A1:C6,2,E1:E2)", "6"),
+            ("=DVARP(A1:C6,2,I1:I2)", "488"),
+            ("=DVAR(A1:C6,2,E1:E2)", "#DIV/0!"),
+        ],
+    );
+}

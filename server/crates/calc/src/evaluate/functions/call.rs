@@ -65,7 +65,7 @@ impl Ours {
 }
 
 /// What a function may know beside its arguments.
-pub(super) struct Call {
+pub(in super::super) struct Call {
     pub date1904: bool,
     pub today: NaiveDate,
 }
@@ -102,6 +102,7 @@ pub(super) struct Given<'b> {
     cells: Cells<'b>,
     /// Nothing between the commas.
     pub omitted: bool,
+    direct: bool,
     date1904: bool,
 }
 
@@ -112,7 +113,7 @@ enum Cells<'b> {
 }
 
 impl<'b> Given<'b> {
-    fn read(handle: &ArgumentHandle<'_, 'b>, date1904: bool) -> Self {
+    pub(super) fn read(handle: &ArgumentHandle<'_, 'b>, date1904: bool) -> Self {
         let omitted = handle.is_omitted();
         let cells = match handle.value() {
             _ if omitted => Cells::One(Value::Empty),
@@ -127,6 +128,7 @@ impl<'b> Given<'b> {
         Self {
             cells,
             omitted,
+            direct: handle.as_reference().is_err(),
             date1904,
         }
     }
@@ -160,9 +162,9 @@ impl<'b> Given<'b> {
         }
     }
 
-    /// True for a value that is no area and no array.
-    pub(super) fn is_one(&self) -> bool {
-        matches!(self.cells, Cells::One(_))
+    /// True for a value that was written where it stands and is no reference, area or array.
+    pub(super) fn is_direct(&self) -> bool {
+        self.direct && matches!(self.cells, Cells::One(_))
     }
 
     /// The first value.

@@ -151,13 +151,15 @@ fn calendar(text: &str, call: &Call) -> Option<f64> {
     let date = match *found {
         [
             Part::Number(y, 4),
-            Part::Number(m, ..=2),
+            Part::Number(m, ..=2) | Part::Month(m),
             Part::Number(d, ..=2),
         ] => day_of(year(y, 4)?, m, d),
-        [Part::Number(m, _), Part::Number(d, _), Part::Number(y, n)] => day_of(year(y, n)?, m, d),
-        [Part::Number(y, 4), Part::Month(m), Part::Number(d, _)] => day_of(year(y, 4)?, m, d),
-        [Part::Number(d, _), Part::Month(m), Part::Number(y, n)]
-        | [Part::Month(m), Part::Number(d, _), Part::Number(y, n)] => day_of(year(y, n)?, m, d),
+        [
+            Part::Number(m, ..=2) | Part::Month(m),
+            Part::Number(d, ..=2),
+            Part::Number(y, n),
+        ]
+        | [Part::Number(d, ..=2), Part::Month(m), Part::Number(y, n)] => day_of(year(y, n)?, m, d),
         [Part::Number(m, ..=2), Part::Number(d, ..=2)] => {
             day_of(this, m, d).or_else(|| day_of(year(d, 2)?, m, 1))
         }

@@ -12,20 +12,34 @@ use rustc_hash::FxHashMap;
 mod bills;
 mod block;
 mod call;
+mod conditionals;
 mod coupons;
+mod criteria;
+mod database;
 mod dates;
 mod days;
 mod depreciation;
+mod least_squares;
+mod lifted;
+mod lone;
 mod lookups;
 mod matrix;
 mod notation;
 mod patterns;
 mod position;
+mod regression;
+mod samples;
+mod scalars;
 mod search;
 mod shape;
 mod statistics;
 mod values;
 mod wildcard;
+
+pub(super) use self::{
+    call::Call,
+    criteria::{Criterion, number_in},
+};
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
@@ -51,21 +65,27 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     let plain = all.filter(|(namespace, ..)| namespace.is_empty());
     let families = [
         bills::functions,
+        conditionals::functions,
         coupons::functions,
+        database::functions,
         dates::functions,
         days::functions,
         depreciation::functions,
         lookups::functions,
         notation::functions,
         patterns::functions,
+        regression::functions,
+        samples::functions,
         shape::functions,
         statistics::functions,
     ];
     let ours = families.iter().flat_map(|family| family());
-    let dollar = function_registry::get("", "DOLLAR").map(|f| ("USDOLLAR".to_owned(), f));
+    let dollar = lifted::functions().find(|(name, _)| name == "DOLLAR");
+    let dollar = dollar.map(|(_, f)| ("USDOLLAR".to_owned(), f));
     Functions(
         plain
             .map(|(_, name, f)| (name, f))
+            .chain(lifted::functions())
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
             .chain(dollar)

@@ -1,10 +1,11 @@
-//! Numbers and letters in other writing: `ROMAN`, `DBCS`, `JIS`, `ENCODEURL`, `COMPLEX`.
+//! Numbers and letters in other writing: `ROMAN`, `DBCS`, `JIS`, `ENCODEURL`, `COMPLEX`, `TEXT`.
 
 use std::fmt::Write as _;
 
 use daylight_model::{ErrorCode, Value, display};
 
 use super::{
+    super::scalar::shown,
     call::{Answer, Call, Ours, each},
     values::{Values, written},
 };
@@ -19,6 +20,12 @@ pub(super) fn functions() -> Vec<Ours> {
             written(encoded(&args.text(0)?))
         }),
         each("COMPLEX", 2..=3, complex),
+        each("TEXT", 2..=2, |call, args| {
+            match shown(&args.value(0)?, &args.value(1)?, call.date1904) {
+                Value::Error(e) => Err(e),
+                text => Ok(text),
+            }
+        }),
     ]
 }
 
@@ -143,7 +150,7 @@ fn digits(n: f64) -> String {
 }
 
 /// A complex number as text.
-pub(super) fn complex_text(re: f64, im: f64, suffix: &str) -> String {
+fn complex_text(re: f64, im: f64, suffix: &str) -> String {
     let imaginary = match im {
         1.0 => suffix.to_owned(),
         -1.0 => format!("-{suffix}"),
@@ -155,4 +162,30 @@ pub(super) fn complex_text(re: f64, im: f64, suffix: &str) -> String {
         _ if im > 0.0 => format!("{}+{imaginary}", digits(re)),
         _ => format!("{}{imaginary}", digits(re)),
     }
+}
+
+/// A complex number in text with up to 15 digits in each part.
+pub(super) fn polished(text: String) -> String {
+    rounded(&text).unwrap_or(text)
+}
+
+fn rounded(text: &str) -> Option<String> {
+    let Some(body) = text.strip_suffix(['i', 'j']) else {
+        return Some(digits(text.parse().ok()?));
+    };
+    let suffix = &text[body.len()..];
+    // The sign between the parts is the last one that belongs to no exponent.
+    let mut signs = body.char_indices().filter(|(_, c)| matches!(c, '+' | '-'));
+    let between = signs.rfind(|(i, _)| *i > 0 && !body[..*i].ends_with(['e', 'E']));
+    let (re, im) = body.split_at(between.map_or(0, |(i, _)| i));
+    let part = |text: &str| match text {
+        "" => Some(0.0),
+        other => other.parse::<f64>().ok(),
+    };
+    let im = match im {
+        "" | "+" => 1.0,
+        "-" => -1.0,
+        other => other.parse().ok()?,
+    };
+    Some(complex_text(part(re)?, im, suffix))
 }

@@ -26,11 +26,6 @@ impl<'a> Values<'a> {
         self.all.get(i)?.as_ref()
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// An argument as it is; nothing when it was left out.
     pub(super) fn value(&self, i: usize) -> Answer {
         match self.get(i) {
@@ -99,12 +94,12 @@ pub(super) fn number(value: &Value, call: &Call) -> Answer<f64> {
         Value::Number(n) => Ok(*n),
         Value::Bool(b) => Ok(f64::from(*b)),
         Value::Error(e) => Err(*e),
-        Value::Text(t) => read(t, call).ok_or(ErrorCode::Value),
+        Value::Text(t) => typed(t, call).ok_or(ErrorCode::Value),
     }
 }
 
 /// A number as somebody types it: plain, with a percent sign, with grouped thousands, or a date.
-fn read(text: &str, call: &Call) -> Option<f64> {
+pub(super) fn typed(text: &str, call: &Call) -> Option<f64> {
     let text = text.trim();
     let (digits, scale) = match text.strip_suffix('%') {
         Some(rest) => (rest.trim_end(), 0.01),
