@@ -589,6 +589,22 @@ fn functions_of_single_values_take_arrays() {
             ("=AVERAGE(A1:A3,TRUE)", "0.693333333"),
             ("=AND(TRUE,\"x\")", "#VALUE!"),
             ("=AND(TRUE,A9)", "TRUE"),
+            ("=RIGHT(TRUE,2)", "UE"),
+            ("=LEN(FALSE)", "5"),
+            ("=UPPER(TRUE)&LOWER(FALSE)", "TRUEfalse"),
+            ("=REPLACE(\"ABCDEF\",\"3.9\",\"40\",\"x\")", "ABx"),
+            ("=MID(\"abcdef\",\"2\",\"3\")", "bcd"),
+            ("=MID(\"abcdef\",\"x\",3)", "#VALUE!"),
+            (
+                "=ROUND(PMT(\"0.01\",\"12\",\"200\",\"-300\",TRUE),6)",
+                "5.826613",
+            ),
+            ("=ROUND(NPER(\"0.01\",TRUE,\"10\",-20),6)", "8.744571"),
+            ("=YEAR(\"2026-11-02\")", "2026"),
+            ("=ABS(\"-3%\")", "0.03"),
+            ("=ABS(\"x\")", "#VALUE!"),
+            ("=REGEXEXTRACT(1/3,\".+\")", "0.333333333333333"),
+            ("=REGEXEXTRACT(123456789012,\".+\")", "123456789012"),
         ],
     );
 }

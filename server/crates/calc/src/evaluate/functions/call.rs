@@ -71,6 +71,13 @@ pub(in super::super) struct Call {
 }
 
 impl Call {
+    pub(super) fn of(context: &dyn FunctionContext<'_>) -> Self {
+        Self {
+            date1904: context.date_system() == convert::date_system(true),
+            today: context.clock().now().date(),
+        }
+    }
+
     /// The date of a serial; day 60 of 1900, which never was, counts as the last of February.
     pub(super) fn date(&self, serial: f64) -> Answer<NaiveDate> {
         let serial = serial.floor() + if self.date1904 { 1462.0 } else { 0.0 };
@@ -201,11 +208,8 @@ impl Function for Ours {
         if !self.count.contains(&args.len()) {
             return Err(ExcelError::new(convert::kind(ErrorCode::Value)));
         }
-        let date1904 = context.date_system() == convert::date_system(true);
-        let call = Call {
-            date1904,
-            today: context.clock().now().date(),
-        };
+        let call = Call::of(context);
+        let date1904 = call.date1904;
         let given: Vec<Given<'b>> = args.iter().map(|a| Given::read(a, date1904)).collect();
         let result = match self.body {
             Body::Each(body) => lifted(body, &call, &given),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use daylight_model::ErrorCode;
+use daylight_model::{ErrorCode, Value};
 use formualizer_common::{ExcelError, LiteralValue};
 use formualizer_eval::{
     function::{FnCaps, Function},
@@ -11,8 +11,13 @@ use formualizer_eval::{
 };
 
 use super::{
-    super::convert, block::MOST_CELLS, call::Given, lone::Lone, notation::polished,
-    scalars::SCALARS,
+    super::convert,
+    block::MOST_CELLS,
+    call::{Call, Given},
+    lone::Lone,
+    notation::polished,
+    scalars::{SCALARS, Wants, wants},
+    values::typed,
 };
 
 /// A function of the library whose arguments are single values.
@@ -51,22 +56,26 @@ impl Function for Lifted {
         args: &[ArgumentHandle<'_, 'b>],
         context: &dyn FunctionContext<'b>,
     ) -> Result<CalcValue<'b>, ExcelError> {
-        let sums = matches!(self.name(), "IMSUM" | "IMPRODUCT");
-        let single = |a: &ArgumentHandle<'_, 'b>| match a.value() {
+        let name = self.name();
+        let sums = matches!(name, "IMSUM" | "IMPRODUCT");
+        let fits = |(i, a): (usize, &ArgumentHandle<'_, 'b>)| match a.value() {
             Ok(CalcValue::Scalar(LiteralValue::Array(_))) => false,
+            Ok(CalcValue::Scalar(LiteralValue::Text(_))) => wants(name, i) != Wants::Number,
+            Ok(CalcValue::Scalar(LiteralValue::Boolean(_))) => wants(name, i) == Wants::Anything,
             Ok(CalcValue::Range(view)) => view.dims() == (1, 1),
             _ => true,
         };
-        if sums || args.iter().all(single) {
+        if sums || args.iter().enumerate().all(fits) {
             let result = self.0.dispatch(args, context)?;
             return Ok(match result {
-                CalcValue::Scalar(LiteralValue::Text(text)) if self.name().starts_with("IM") => {
+                CalcValue::Scalar(LiteralValue::Text(text)) if name.starts_with("IM") => {
                     CalcValue::Scalar(LiteralValue::Text(polished(text)))
                 }
                 other => other,
             });
         }
-        let date1904 = context.date_system() == convert::date_system(true);
+        let call = Call::of(context);
+        let date1904 = call.date1904;
         let given: Vec<Given<'b>> = args.iter().map(|a| Given::read(a, date1904)).collect();
         let dims = given.iter().map(Given::dims);
         let (rows, cols) = dims.fold((1, 1), |a, b| (a.0.max(b.0), a.1.max(b.1)));
@@ -74,11 +83,11 @@ impl Function for Lifted {
             return Err(ExcelError::new(convert::kind(ErrorCode::Num)));
         }
         let lone = Lone::new(self.0.clone(), context);
-        let mut result = Vec::with_capacity(rows);
+        let mut result: Vec<Vec<LiteralValue>> = Vec::with_capacity(rows);
         for row in 0..rows {
-            let cells = (0..cols).map(|col| match element(&given, row, col) {
+            let cells = (0..cols).map(|col| match element(name, &call, &given, row, col) {
                 Some(values) => match lone.call(values) {
-                    LiteralValue::Text(text) if self.name().starts_with("IM") => {
+                    LiteralValue::Text(text) if name.starts_with("IM") => {
                         LiteralValue::Text(polished(text))
                     }
                     one => one,
@@ -87,20 +96,38 @@ impl Function for Lifted {
             });
             result.push(cells.collect());
         }
-        Ok(CalcValue::Scalar(LiteralValue::Array(result)))
+        Ok(CalcValue::Scalar(match &mut *result {
+            [row] if row.len() == 1 => row.swap_remove(0),
+            _ => LiteralValue::Array(result),
+        }))
     }
 }
 
 /// The arguments for one element; `None` where an array is too short.
-fn element(given: &[Given<'_>], row: usize, col: usize) -> Option<Vec<Option<LiteralValue>>> {
-    let one = |argument: &Given<'_>| {
+fn element(
+    name: &str,
+    call: &Call,
+    given: &[Given<'_>],
+    row: usize,
+    col: usize,
+) -> Option<Vec<Option<LiteralValue>>> {
+    let one = |(i, argument): (usize, &Given<'_>)| {
         let (rows, cols) = argument.dims();
         let row = if rows == 1 { 0 } else { row };
         let col = if cols == 1 { 0 } else { col };
         if row >= rows || col >= cols {
             return None;
         }
-        Some((!argument.omitted).then(|| convert::literal(&argument.at(row, col))))
+        let value = match (wants(name, i), argument.at(row, col)) {
+            (Wants::Number, Value::Text(t)) => {
+                typed(&t, call).map_or(Value::Text(t), Value::Number)
+            }
+            (Wants::Number, Value::Bool(b)) => Value::Number(f64::from(b)),
+            (Wants::Text, Value::Bool(true)) => Value::Text("TRUE".into()),
+            (Wants::Text, Value::Bool(false)) => Value::Text("FALSE".into()),
+            (_, value) => value,
+        };
+        Some((!argument.omitted).then(|| convert::literal(&value)))
     };
-    given.iter().map(one).collect()
+    given.iter().enumerate().map(one).collect()
 }

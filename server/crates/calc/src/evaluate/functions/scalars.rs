@@ -1,4 +1,4 @@
-//! Which functions of the library take single values in all their arguments.
+//! Which functions of the library take single values in all their arguments, and of what kind.
 
 #[rustfmt::skip]
 pub(super) const SCALARS: &[&str] = &[
@@ -39,3 +39,38 @@ pub(super) const SCALARS: &[&str] = &[
     "STANDARDIZE", "T.DIST", "T.DIST.2T", "T.DIST.RT", "T.INV", "T.INV.2T", "TDIST", "TINV", "WEIBULL",
     "WEIBULL.DIST",
 ];
+
+/// What an argument is to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wants {
+    Anything,
+    Number,
+    Text,
+}
+
+/// What a function's argument of that number is to be, where the library does not see to it.
+pub(super) fn wants(name: &str, argument: usize) -> Wants {
+    use Wants::{Anything, Number, Text};
+    let kinds: &[Wants] = match name {
+        "LEFT" | "RIGHT" | "MID" | "REPT" | "LEFTB" | "RIGHTB" | "MIDB" => &[Text, Number],
+        "FIND" | "SEARCH" | "FINDB" | "SEARCHB" => &[Text, Text, Number],
+        "REPLACE" | "REPLACEB" => &[Text, Number, Number, Text],
+        "SUBSTITUTE" => &[Text, Text, Text, Number],
+        "CLEAN" | "CODE" | "EXACT" | "LEN" | "LENB" | "LOWER" | "PROPER" | "TRIM" | "UNICODE"
+        | "UPPER" => &[Text],
+        "CHAR" | "UNICHAR" | "ABS" | "INT" | "MOD" | "POWER" | "ROUND" | "ROUNDDOWN"
+        | "ROUNDUP" | "SQRT" | "TRUNC" | "EXP" | "LN" | "LOG" | "LOG10" | "SIGN" | "QUOTIENT"
+        | "MROUND" | "COMBIN" | "PERMUT" | "DATE" | "TIME" | "EDATE" | "EOMONTH" | "DAY"
+        | "MONTH" | "YEAR" | "HOUR" | "MINUTE" | "SECOND" | "WEEKDAY" | "WEEKNUM"
+        | "ISOWEEKNUM" | "DAYS" | "DAYS360" | "DB" | "DDB" | "EFFECT" | "FV" | "IPMT" | "ISPMT"
+        | "NOMINAL" | "NPER" | "PDURATION" | "PMT" | "PPMT" | "PV" | "RATE" | "RRI" | "SLN"
+        | "SYD" => &[Number],
+        "DATEDIF" => &[Number, Number, Text],
+        _ => return Anything,
+    };
+    kinds
+        .get(argument)
+        .or(kinds.last())
+        .copied()
+        .unwrap_or(Anything)
+}

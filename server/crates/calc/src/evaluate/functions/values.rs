@@ -5,6 +5,7 @@ use daylight_model::{ErrorCode, Value, display};
 use super::{
     call::{Answer, Call},
     dates,
+    notation::digits,
 };
 
 /// The longest text that a cell holds, in UTF-16 units.
@@ -83,6 +84,7 @@ pub(super) fn text(value: &Value) -> Answer<String> {
     match value {
         Value::Error(e) => Err(*e),
         Value::Text(t) => Ok((**t).to_owned()),
+        Value::Number(n) => Ok(digits(*n)),
         other => Ok(display::text(other, None, false)),
     }
 }
