@@ -1,4 +1,4 @@
-//! A world without cells, in which a function of the library is called with values alone.
+//! A world with few cells or none, in which a function is called with values alone, outside its formula.
 
 use std::sync::Arc;
 
@@ -16,9 +16,12 @@ use formualizer_eval::{
 };
 use formualizer_parse::parser::{ASTNode, ASTNodeType, ReferenceType, TableReference};
 
-/// One function, and the moment.
+use super::{Functions, block::MOST_CELLS};
+
+/// One function or all, the moment, and the areas that may be read.
 pub(super) struct Lone {
-    function: Arc<dyn Function>,
+    function: Option<Arc<dyn Function>>,
+    areas: Vec<(ReferenceType, Vec<Vec<LiteralValue>>)>,
     clock: Clock,
     dates: DateSystem,
 }
@@ -40,9 +43,22 @@ impl ClockProvider for Clock {
 }
 
 impl Lone {
+    /// One function.
     pub(super) fn new(function: Arc<dyn Function>, context: &dyn FunctionContext<'_>) -> Self {
         Self {
-            function,
+            function: Some(function),
+            ..Self::with(vec![], context)
+        }
+    }
+
+    /// All functions, and these areas.
+    pub(super) fn with(
+        areas: Vec<(ReferenceType, Vec<Vec<LiteralValue>>)>,
+        context: &dyn FunctionContext<'_>,
+    ) -> Self {
+        Self {
+            function: None,
+            areas,
             clock: Clock {
                 now: context.clock().now(),
                 zone: TimeZoneSpec::Utc,
@@ -58,7 +74,7 @@ impl Lone {
             ASTNode::new(node, None)
         };
         let call = ASTNodeType::Function {
-            name: self.function.name().to_owned(),
+            name: self.function.as_ref().map_or("", |f| f.name()).to_owned(),
             args: args.into_iter().map(argument).collect(),
         };
         match Interpreter::new(self, "").evaluate_ast(&ASTNode::new(call, None)) {
@@ -75,11 +91,24 @@ fn nowhere<T>() -> Result<T, ExcelError> {
 impl ReferenceResolver for Lone {
     fn resolve_cell_reference(
         &self,
-        _: Option<&str>,
-        _: u32,
-        _: u32,
+        sheet: Option<&str>,
+        row: u32,
+        col: u32,
     ) -> Result<LiteralValue, ExcelError> {
-        nowhere()
+        let is = |reference: &ReferenceType| match reference {
+            ReferenceType::Cell {
+                sheet: s,
+                row: r,
+                col: c,
+                ..
+            } => s.as_deref() == sheet && (*r, *c) == (row, col),
+            _ => false,
+        };
+        let found = self.areas.iter().find(|(reference, _)| is(reference));
+        match found.and_then(|(_, rows)| rows.first()?.first()) {
+            Some(value) => Ok(value.clone()),
+            None => nowhere(),
+        }
     }
 }
 
@@ -112,18 +141,38 @@ impl SourceResolver for Lone {}
 impl Resolver for Lone {}
 
 impl FunctionProvider for Lone {
-    fn get_function(&self, _: &str, _: &str) -> Option<Arc<dyn Function>> {
-        Some(self.function.clone())
+    fn get_function(&self, namespace: &str, name: &str) -> Option<Arc<dyn Function>> {
+        if !namespace.is_empty() {
+            return None;
+        }
+        self.function.clone().or_else(|| Functions::all().get(name))
     }
 }
 
 impl EvaluationContext for Lone {
     fn resolve_range_view<'c>(
         &'c self,
-        _: &ReferenceType,
+        reference: &ReferenceType,
         _: &str,
     ) -> Result<RangeView<'c>, ExcelError> {
-        nowhere()
+        match self.areas.iter().find(|(area, _)| area == reference) {
+            Some((_, rows)) => Ok(RangeView::from_owned_rows(rows.clone(), self.dates)),
+            None => nowhere(),
+        }
+    }
+
+    fn resolve_cell_reference_value(
+        &self,
+        sheet: Option<&str>,
+        row: u32,
+        col: u32,
+        _: &str,
+    ) -> Result<LiteralValue, ExcelError> {
+        self.resolve_cell_reference(sheet, row, col)
+    }
+
+    fn materialized_array_cells(&self) -> u64 {
+        MOST_CELLS as u64
     }
 
     fn clock(&self) -> &dyn ClockProvider {

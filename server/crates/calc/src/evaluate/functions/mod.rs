@@ -19,6 +19,7 @@ mod database;
 mod dates;
 mod days;
 mod depreciation;
+mod lambdas;
 mod least_squares;
 mod lifted;
 mod lone;
@@ -35,6 +36,7 @@ mod shape;
 mod statistics;
 mod values;
 mod wildcard;
+mod work;
 
 pub(super) use self::{
     call::Call,
@@ -85,6 +87,7 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     Functions(
         plain
             .map(|(_, name, f)| (name, f))
+            .chain(lambdas::functions())
             .chain(lifted::functions())
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
