@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 mod bills;
 mod block;
 mod call;
+mod choose;
 mod conditionals;
 mod coupons;
 mod criteria;
@@ -27,7 +28,9 @@ mod lookups;
 mod matrix;
 mod notation;
 mod patterns;
+mod places;
 mod position;
+mod ranks;
 mod regression;
 mod samples;
 mod scalars;
@@ -76,6 +79,7 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
         lookups::functions,
         notation::functions,
         patterns::functions,
+        ranks::functions,
         regression::functions,
         samples::functions,
         shape::functions,
@@ -92,7 +96,10 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
             .chain(dollar)
+            .chain(places::functions())
             .chain(position::functions())
+            .chain(choose::functions())
+            .chain(ranks::aggregate())
             .collect(),
     )
 });

@@ -1,4 +1,4 @@
-//! Numbers and letters in other writing: `ROMAN`, `DBCS`, `JIS`, `ENCODEURL`, `COMPLEX`, `TEXT`.
+//! Numbers and letters in other writing: `ROMAN`, `DBCS`, `JIS`, `ENCODEURL`, `COMPLEX`, `TEXT`, `VALUE`.
 
 use std::fmt::Write as _;
 
@@ -20,6 +20,10 @@ pub(super) fn functions() -> Vec<Ours> {
             written(encoded(&args.text(0)?))
         }),
         each("COMPLEX", 2..=3, complex),
+        each("VALUE", 1..=1, |_, args| match args.value(0)? {
+            Value::Bool(_) => Err(ErrorCode::Value),
+            _ => Ok(Value::Number(args.number(0)?)),
+        }),
         each("TEXT", 2..=2, |call, args| {
             match shown(&args.value(0)?, &args.value(1)?, call.date1904) {
                 Value::Error(e) => Err(e),

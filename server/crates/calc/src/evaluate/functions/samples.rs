@@ -30,6 +30,8 @@ pub(super) fn functions() -> Vec<Ours> {
         each("FLOOR", 2..=2, |_, args| {
             stepped(args, f64::floor, Some(ErrorCode::Div0))
         }),
+        each("CEILING.MATH", 1..=3, |_, args| towards(args, f64::ceil)),
+        each("FLOOR.MATH", 1..=3, |_, args| towards(args, f64::floor)),
         each("CEILING", 2..=2, |_, args| stepped(args, f64::ceil, None)),
     ]
 }
@@ -161,5 +163,22 @@ fn stepped(args: &Values<'_>, round: fn(f64) -> f64, of_zero: Option<ErrorCode>)
     let near = (quotient - whole).abs() <= 1e-14 * quotient.abs();
     Ok(convert::number(
         if near { whole } else { round(quotient) } * step,
+    ))
+}
+
+/// A multiple of a step, whichever its sign; negative numbers are turned around where a mode says so.
+fn towards(args: &Values<'_>, round: fn(f64) -> f64) -> Answer {
+    let n = args.number(0)?;
+    let step = args.number_or(1, 1.0)?.abs();
+    let turned = args.number_or(2, 0.0)? != 0.0 && n < 0.0;
+    if n == 0.0 || step == 0.0 {
+        return Ok(Value::Number(0.0));
+    }
+    let quotient = n / step * if turned { -1.0 } else { 1.0 };
+    let whole = quotient.round();
+    let near = (quotient - whole).abs() <= 1e-14 * quotient.abs();
+    let steps = if near { whole } else { round(quotient) };
+    Ok(convert::number(
+        steps * step * if turned { -1.0 } else { 1.0 },
     ))
 }

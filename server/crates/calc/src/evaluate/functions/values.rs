@@ -103,6 +103,28 @@ pub(super) fn number(value: &Value, call: &Call) -> Answer<f64> {
 /// A number as somebody types it: plain, with a percent sign, with grouped thousands, or a date.
 pub(super) fn typed(text: &str, call: &Call) -> Option<f64> {
     let text = text.trim();
+    // Brackets mean a negative number, and a dollar sign nothing.
+    let inside = text.strip_prefix('(').and_then(|t| t.strip_suffix(')'));
+    if let Some(inside) = inside {
+        let signed = inside.contains(['+', '-', '(']);
+        return if signed {
+            None
+        } else {
+            typed(inside, call).map(|n| -n)
+        };
+    }
+    if let Some(at) = text
+        .find('$')
+        .filter(|at| matches!(&text[..*at], "" | "-" | "+"))
+    {
+        let rest = &text[at + 1..];
+        let plain = rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
+        return if plain {
+            typed(&format!("{}{}", &text[..at], rest.trim_start()), call)
+        } else {
+            None
+        };
+    }
     let (digits, scale) = match text.strip_suffix('%') {
         Some(rest) => (rest.trim_end(), 0.01),
         None => (text, 1.0),
