@@ -54,7 +54,10 @@ pub(super) fn aggregate() -> Option<(String, Arc<dyn Function>)> {
 type Place = fn(&[f64], f64) -> Answer<f64>;
 
 /// The numbers of an area, sorted; errors in it are the result, or passed over.
-fn sorted(given: &Given<'_>, over_errors: bool) -> Answer<Vec<f64>> {
+fn sorted(call: &Call, given: &Given<'_>, over_errors: bool) -> Answer<Vec<f64>> {
+    if given.is_direct() {
+        return Ok(vec![number(&given.first(), call)?]);
+    }
     let (rows, cols) = given.dims();
     let mut all = vec![];
     for row in 0..rows {
@@ -71,7 +74,7 @@ fn sorted(given: &Given<'_>, over_errors: bool) -> Answer<Vec<f64>> {
 }
 
 fn each_place(call: &Call, given: &[Given<'_>], place: Place) -> Answer<Block> {
-    let all = sorted(&given[0], false)?;
+    let all = sorted(call, &given[0], false)?;
     let (rows, cols) = given[1].dims();
     Block::make(rows, cols, |row, col| {
         let found = number(&given[1].at(row, col), call).and_then(|k| place(&all, k));
@@ -181,7 +184,7 @@ impl Function for Aggregate {
         };
         let result = first(options).and_then(|options| {
             let over_errors = [2.0, 3.0, 6.0, 7.0].contains(&options);
-            let all = sorted(&Given::read(array, call.date1904), over_errors)?;
+            let all = sorted(&call, &Given::read(array, call.date1904), over_errors)?;
             place(&all, first(k)?)
         });
         let result = result.map_or_else(Value::Error, convert::number);
