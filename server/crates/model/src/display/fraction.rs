@@ -78,8 +78,9 @@ fn literals(tokens: &[Token]) -> String {
 }
 
 /// Digits in their places; zero is a digit too.
-fn digits(n: u64, tokens: &[Token], out: &mut String) {
-    let digits: Vec<u8> = n.to_string().bytes().map(|b| b - b'0').collect();
+fn digits(n: f64, tokens: &[Token], out: &mut String) {
+    let digits = Decimal::of(n).whole();
+    let digits = if digits.is_empty() { vec![0] } else { digits };
     whole(&digits, tokens, false, out);
 }
 
@@ -101,13 +102,7 @@ pub(super) fn shown(n: f64, section: &Section) -> String {
         above = 0.0;
     }
     let mut fraction = String::new();
-    // At most as large as a denominator where there is a whole number, and else as the number is.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "casts of floats saturate"
-    )]
-    digits(above as u64, parts.numerator, &mut fraction);
+    digits(above, parts.numerator, &mut fraction);
     fraction.push_str(&literals(parts.bar));
     if parts.fixed.is_some() {
         fraction.push_str(&literals_and_zeros(parts.denominator));

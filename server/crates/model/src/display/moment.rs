@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     code::Section,
+    general,
     token::{Token, Unit},
 };
 
@@ -32,8 +33,6 @@ const WEEKDAYS: [&str; 7] = [
     "Saturday",
 ];
 
-/// What is shown for a date before the first or after the last.
-const NONE: &str = "########";
 /// The day after the last one.
 const END: f64 = 2_958_466.0;
 /// Days that 1904's count is behind.
@@ -45,14 +44,9 @@ const FINE: f64 = 1e6;
 pub(super) fn shown(n: f64, section: &Section, signed: bool, date1904: bool) -> String {
     let tokens = &section.tokens;
     let passed = tokens.iter().any(|t| matches!(t, Token::Elapsed(..)));
-    let seconds = tokens.iter().any(|t| {
-        matches!(
-            t,
-            Token::Unit(Unit::Second, _) | Token::Elapsed(Unit::Second, _)
-        )
-    });
     if n.abs() >= END || (n < 0.0 && !passed) {
-        return NONE.to_owned();
+        // No such day: the number itself tells more than the hashes that fill a spreadsheet's cell.
+        return general::signed(n);
     }
     let days = n.abs() + if date1904 && !passed { LATER } else { 0.0 };
     let places = tokens.iter().filter_map(|t| match t {
@@ -60,7 +54,7 @@ pub(super) fn shown(n: f64, section: &Section, signed: bool, date1904: bool) -> 
         _ => None,
     });
     let places = places.max().unwrap_or(0).min(6);
-    let moment = Moment::of(days, seconds.then_some(places));
+    let moment = Moment::of(days, places);
     let mut out = String::new();
     if n < 0.0 && signed {
         out.push('-');
@@ -84,21 +78,13 @@ struct Moment {
 }
 
 impl Moment {
-    /// Rounded to so many digits of seconds; minutes alone are not rounded.
-    fn of(days: f64, places: Option<usize>) -> Self {
-        let unit = match places {
-            Some(places) => 10_f64.powi(-i32::try_from(places).unwrap_or(0)),
-            None => 1.0,
-        };
+    /// Rounded to so many digits of seconds.
+    fn of(days: f64, places: usize) -> Self {
+        let unit = 10_f64.powi(-i32::try_from(places).unwrap_or(0));
         let day = days.floor();
         // What a double does not hold of a second is rounded away first.
         let seconds = ((days - day) * 86_400.0 * 1e5).round() / 1e5;
-        let units = seconds / unit;
-        let units = if places.is_some() {
-            (units + 1e-7).round()
-        } else {
-            units.floor()
-        };
+        let units = (seconds / unit + 1e-7).round();
         let mut micros = units * unit * FINE;
         let mut day = day;
         if micros >= 86_400.0 * FINE {
