@@ -20,6 +20,7 @@ mod database;
 mod dates;
 mod days;
 mod depreciation;
+mod halves;
 mod lambdas;
 mod least_squares;
 mod lifted;
@@ -27,6 +28,7 @@ mod lone;
 mod lookups;
 mod matrix;
 mod notation;
+mod order;
 mod patterns;
 mod places;
 mod position;
@@ -76,8 +78,10 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
         dates::functions,
         days::functions,
         depreciation::functions,
+        halves::functions,
         lookups::functions,
         notation::functions,
+        order::functions,
         patterns::functions,
         ranks::functions,
         regression::functions,

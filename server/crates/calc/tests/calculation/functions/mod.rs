@@ -5,6 +5,7 @@ use crate::grid::Grid;
 mod arrays;
 mod criteria;
 mod documented;
+mod kinds;
 mod lambdas;
 mod lookups;
 mod money;
