@@ -110,7 +110,8 @@ impl Criterion {
     pub(in super::super) fn takes_text(&self, text: &str) -> bool {
         match self {
             Self::Is(Value::Text(t)) => {
-                t.eq_ignore_ascii_case(text) || t.to_lowercase() == text.to_lowercase()
+                t.eq_ignore_ascii_case(text)
+                    || (!t.is_ascii() && t.to_lowercase() == text.to_lowercase())
             }
             Self::Is(Value::Number(n)) => {
                 number_in(text).is_some_and(|other| compare_numbers(other, *n).is_eq())

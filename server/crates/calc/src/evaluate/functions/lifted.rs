@@ -65,6 +65,16 @@ impl Function for Lifted {
             Ok(CalcValue::Range(view)) => view.dims() == (1, 1),
             _ => true,
         };
+        // A negative number has all its digits, however many places are asked for.
+        let negative = |a: &ArgumentHandle<'_, 'b>| match a.value() {
+            Ok(CalcValue::Scalar(LiteralValue::Number(n))) => n < 0.0,
+            _ => false,
+        };
+        if let ("DEC2BIN" | "DEC2HEX" | "DEC2OCT", [n, _]) = (name, args)
+            && negative(n)
+        {
+            return self.0.dispatch(&args[..1], context);
+        }
         if sums || args.iter().enumerate().all(fits) {
             let result = self.0.dispatch(args, context)?;
             return Ok(match result {

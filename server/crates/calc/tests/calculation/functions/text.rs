@@ -90,6 +90,8 @@ fn notations() {
                 "=ENCODEURL(\"http://a.b/c d?é=1\")",
                 "http%3A%2F%2Fa.b%2Fc%20d%3F%C3%A9%3D1",
             ),
+            ("=DEC2HEX(-54,2)", "FFFFFFFFCA"),
+            ("=DEC2HEX(54,4)", "0036"),
             ("=COMPLEX(3,4)", "3+4i"),
             ("=COMPLEX(3,4,\"j\")", "3+4j"),
             ("=COMPLEX(3,4,\"I\")", "#VALUE!"),
