@@ -1,81 +1,59 @@
-//! SUMIFS and its kin in stored columns: one condition through an index, the others cell by cell.
+//! SUMIFS and its kin in stored cells: one condition through an index, the others cell by cell.
 
 use std::sync::Arc;
 
 use daylight_model::{ErrorCode, Value};
-use formualizer_eval::args::{CriteriaPredicate, parse_criteria};
 
 use super::{
     convert,
     evaluation::Evaluation,
+    functions::{Call, Criterion},
     index::{Index, Key, Stretch, visit},
 };
 use crate::{
     expression::{Conditional, Expr},
-    reference::Rect,
+    reference::{Rect, SheetIndex},
     storage::Scalar,
 };
 
-/// A condition on the cells of a column.
-enum Condition {
-    Equals(Key),
-    Above(f64),
-    AtLeast(f64),
-    Below(f64),
-    AtMost(f64),
+/// A criterion on the cells of a column.
+struct Condition<'c> {
+    at: Stretch,
+    criterion: &'c Criterion,
 }
 
-impl Condition {
-    /// The condition that a criterion states; `None` for one that the library must read.
-    fn read(criterion: &Value) -> Option<Self> {
-        match parse_criteria(&convert::literal(criterion)).ok()? {
-            CriteriaPredicate::Eq(value) => {
-                let value = convert::value(&value, false);
-                let plain = match &value {
-                    Value::Text(t) => !t.is_empty(),
-                    Value::Number(n) => n.fract() == 0.0,
-                    _ => true,
-                };
-                Key::of(&value).filter(|_| plain).map(Self::Equals)
-            }
-            CriteriaPredicate::TextLike {
-                pattern,
-                case_insensitive: true,
-            } if !pattern.is_empty() && !pattern.contains(['*', '?', '~']) => {
-                Some(Self::Equals(Key::Text(pattern.to_lowercase().into())))
-            }
-            CriteriaPredicate::Gt(n) => Some(Self::Above(n)),
-            CriteriaPredicate::Ge(n) => Some(Self::AtLeast(n)),
-            CriteriaPredicate::Lt(n) => Some(Self::Below(n)),
-            CriteriaPredicate::Le(n) => Some(Self::AtMost(n)),
-            _ => None,
-        }
-    }
-
+impl Condition<'_> {
     fn holds(&self, value: Scalar, evaluation: &Evaluation<'_>) -> bool {
-        match (self, value) {
-            (Self::Equals(Key::Number(_)), Scalar::Number(n)) => {
-                *self == Self::Equals(Key::number(n))
-            }
-            (Self::Equals(Key::Text(t)), Scalar::Text(id)) => {
+        match value {
+            Scalar::Empty => self.criterion.takes_empty(),
+            Scalar::Number(n) => self.criterion.takes_number(n),
+            Scalar::Text(id) => {
                 let text = evaluation.context.book.texts.get(id);
-                text.eq_ignore_ascii_case(t) || text.to_lowercase() == **t
+                self.criterion.takes_text(text)
             }
-            (Self::Equals(Key::Bool(b)), Scalar::Bool(other)) => *b == other,
-            (Self::Above(x), Scalar::Number(n)) => n > *x,
-            (Self::AtLeast(x), Scalar::Number(n)) => n >= *x,
-            (Self::Below(x), Scalar::Number(n)) => n < *x,
-            (Self::AtMost(x), Scalar::Number(n)) => n <= *x,
-            _ => false,
+            Scalar::Bool(b) => self.criterion.takes_bool(b),
+            Scalar::Error(e) => self.criterion.takes_error(e),
+        }
+    }
+
+    /// Under which keys an index has the rows; none where it does not know them.
+    fn keys(&self) -> Vec<Key> {
+        match self.criterion {
+            Criterion::Is(Value::Number(n)) if n.fract() == 0.0 => match Key::number(*n) {
+                Key::Number(bits) => vec![Key::Number(bits), Key::Written(bits)],
+                other => vec![other],
+            },
+            Criterion::Is(value @ Value::Bool(_)) => Key::of(value).into_iter().collect(),
+            Criterion::Is(value @ Value::Text(t)) if !t.is_empty() => {
+                Key::of(value).into_iter().collect()
+            }
+            _ => vec![],
         }
     }
 }
 
-impl PartialEq for Condition {
-    fn eq(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Equals(a), Self::Equals(b)) if a == b)
-    }
-}
+/// An index, and the keys under which it has what is wanted.
+type Indexed = (Arc<Index>, Vec<Key>);
 
 /// What the rows that meet all conditions add up to.
 #[derive(Default)]
@@ -97,26 +75,38 @@ impl<'e> Evaluation<'e> {
             Conditional::SumAll | Conditional::AverageAll => (Some(&args[0]), &args[1..]),
             Conditional::Count | Conditional::CountAll => (None, args),
         };
-        let mut conditions = vec![];
-        let mut length = None;
+        let call = Call {
+            date1904: self.context.book.date1904,
+            today: self.context.moment.now.date(),
+        };
+        let size = |r: &Rect| (r.row2 - r.row1, r.col2 - r.col1);
+        let mut criteria = vec![];
         for pair in pairs.chunks_exact(2) {
-            let (at, rows) = self.column(&pair[0])?;
-            if *length.get_or_insert(rows) != rows {
-                return None;
-            }
-            conditions.push((at, Condition::read(&self.single(&pair[1])?)?));
+            let criterion = Criterion::read(&self.single(&pair[1])?, &call);
+            criteria.push((self.area(&pair[0])?, criterion));
         }
+        let shape = size(&criteria.first()?.0.1);
         let target = match target {
-            Some(expr) => {
-                let (at, rows) = self.column(expr)?;
-                if length != Some(rows) {
-                    return None;
-                }
-                Some(at)
-            }
+            Some(expr) => Some(self.area(expr)?),
             None => None,
         };
-        let tally = self.tally(&conditions, target);
+        let all = criteria.iter().map(|(area, _)| area).chain(&target);
+        if all.into_iter().any(|(_, rect)| size(rect) != shape) {
+            return None;
+        }
+        let mut tally = Tally::default();
+        for col in 0..=shape.1 {
+            let mut conditions = vec![];
+            for (area, criterion) in &criteria {
+                let at = self.stretch(*area, col)?;
+                conditions.push(Condition { at, criterion });
+            }
+            let target = match target {
+                Some(area) => Some(self.stretch(area, col)?),
+                None => None,
+            };
+            self.tally(&conditions, target, &mut tally);
+        }
         Some(match (what, tally.error) {
             (Conditional::Count | Conditional::CountAll, _) => Value::Number(tally.rows.into()),
             (_, Some(e)) => Value::Error(e),
@@ -126,32 +116,28 @@ impl<'e> Evaluation<'e> {
         })
     }
 
-    /// A range of one column, and how long it is.
-    fn column(&self, expr: &Expr) -> Option<(Stretch, u32)> {
-        let (sheet, rect) = self.area(expr)?;
-        let Rect {
-            row1,
-            row2,
-            col1,
-            col2,
-        } = rect;
-        let col = self.context.book.sheet(sheet)?.cols.slot_at(col1)?;
-        let at = Stretch {
+    /// One column of a range.
+    fn stretch(&self, (sheet, rect): (SheetIndex, Rect), col: u32) -> Option<Stretch> {
+        let col = self
+            .context
+            .book
+            .sheet(sheet)?
+            .cols
+            .slot_at(rect.col1 + col)?;
+        Some(Stretch {
             sheet,
             col,
-            first: row1,
-            last: row2,
-        };
-        (col1 == col2).then_some((at, row2 - row1))
+            first: rect.row1,
+            last: rect.row2,
+        })
     }
 
-    fn tally(&self, conditions: &[(Stretch, Condition)], target: Option<Stretch>) -> Tally {
-        let mut tally = Tally::default();
+    fn tally(&self, conditions: &[Condition<'_>], target: Option<Stretch>, tally: &mut Tally) {
         let (first, indexed) = self.best(conditions);
         let mut row = |offset: u32| {
             let others = conditions.iter().enumerate().filter(|(i, _)| *i != first);
-            for (_, (at, condition)) in others {
-                if !condition.holds(self.stored(at, offset), self) {
+            for (_, condition) in others {
+                if !condition.holds(self.stored(&condition.at, offset), self) {
                     return;
                 }
             }
@@ -165,34 +151,48 @@ impl<'e> Evaluation<'e> {
                 _ => {}
             }
         };
-        let Some((at, condition)) = conditions.get(first) else {
-            return tally;
+        let Some(condition) = conditions.get(first) else {
+            return;
         };
-        match (indexed, condition) {
-            (Some(index), Condition::Equals(key)) => {
-                index.rows(key).iter().for_each(|offset| row(*offset));
+        let at = &condition.at;
+        match indexed {
+            Some((index, keys)) => {
+                for key in &keys {
+                    index.rows(key).iter().for_each(|offset| row(*offset));
+                }
             }
-            _ => visit(self.context.book, at, |offset, value| {
+            None if condition.criterion.takes_empty() => {
+                for offset in 0..=at.last - at.first {
+                    if condition.holds(self.stored(at, offset), self) {
+                        row(offset);
+                    }
+                }
+            }
+            None => visit(self.context.book, at, |offset, value| {
                 if condition.holds(value, self) {
                     row(offset);
                 }
             }),
         }
-        tally
     }
 
-    /// The condition to begin with: the one whose index names the fewest rows, or else the first.
-    fn best(&self, conditions: &[(Stretch, Condition)]) -> (usize, Option<Arc<Index>>) {
-        let mut best: (usize, Option<Arc<Index>>) = (0, None);
+    /// The condition to begin with: the one whose index names the fewest rows, or else one that no empty cell meets.
+    fn best(&self, conditions: &[Condition<'_>]) -> (usize, Option<Indexed>) {
+        let filled = conditions.iter().position(|c| !c.criterion.takes_empty());
+        let mut best: (usize, Option<Indexed>) = (filled.unwrap_or(0), None);
         let mut fewest = usize::MAX;
-        for (i, (at, condition)) in conditions.iter().enumerate() {
-            if let Condition::Equals(key) = condition
-                && let Some(index) = self.indexes.borrow_mut().get(self.context.book, at)
+        for (i, condition) in conditions.iter().enumerate() {
+            let keys = condition.keys();
+            if !keys.is_empty()
+                && let Some(index) = self
+                    .indexes
+                    .borrow_mut()
+                    .get(self.context.book, &condition.at)
             {
-                let count = index.rows(key).len();
+                let count = keys.iter().map(|key| index.rows(key).len()).sum();
                 if count < fewest {
                     fewest = count;
-                    best = (i, Some(index));
+                    best = (i, Some((index, keys)));
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use daylight_model::Value;
 use rustc_hash::FxHashMap;
 
+use super::functions::number_in;
 use crate::{book::Book, narrow, reference::SheetIndex, storage::Scalar};
 
 /// Rows below which searching is as quick.
@@ -31,6 +32,8 @@ pub(crate) enum Key {
     /// Lower case.
     Text(Box<str>),
     Bool(bool),
+    /// A number written as text, beside the text itself.
+    Written(u64),
 }
 
 impl Key {
@@ -80,6 +83,12 @@ impl Index {
                 Scalar::Number(n) => Some(Key::number(n)),
                 other => Key::of(&other.value(&book.texts)),
             };
+            if let Some(Key::Text(text)) = &key
+                && let Some(n) = number_in(text)
+                && let Key::Number(bits) = Key::number(n)
+            {
+                entries.entry(Key::Written(bits)).or_default().push(offset);
+            }
             if let Some(key) = key {
                 entries.entry(key).or_default().push(offset);
             }

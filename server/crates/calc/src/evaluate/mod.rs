@@ -43,7 +43,6 @@ mod index;
 mod lambda;
 mod library;
 mod lookup;
-mod matrix;
 mod mirror;
 mod numeric;
 pub(crate) mod place;

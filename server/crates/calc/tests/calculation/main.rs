@@ -10,6 +10,7 @@
 mod catalogue;
 mod cycles;
 mod formulas;
+mod functions;
 mod fuzz;
 mod grid;
 mod library;

@@ -9,7 +9,44 @@ use formualizer_eval::{
 };
 use rustc_hash::FxHashMap;
 
-use super::matrix;
+mod bills;
+mod block;
+mod call;
+mod choose;
+mod conditionals;
+mod coupons;
+mod criteria;
+mod database;
+mod dates;
+mod days;
+mod depreciation;
+mod halves;
+mod lambdas;
+mod least_squares;
+mod lifted;
+mod lone;
+mod lookups;
+mod matrix;
+mod notation;
+mod order;
+mod patterns;
+mod places;
+mod position;
+mod ranks;
+mod regression;
+mod samples;
+mod scalars;
+mod search;
+mod shape;
+mod statistics;
+mod values;
+mod wildcard;
+mod work;
+
+pub(super) use self::{
+    call::Call,
+    criteria::{Criterion, number_in},
+};
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
@@ -31,10 +68,40 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     load_builtins();
     let all = function_registry::snapshot_registered().into_iter();
     let plain = all.filter(|(namespace, ..)| namespace.is_empty());
+    let families = [
+        bills::functions,
+        conditionals::functions,
+        coupons::functions,
+        database::functions,
+        dates::functions,
+        days::functions,
+        depreciation::functions,
+        halves::functions,
+        lookups::functions,
+        notation::functions,
+        order::functions,
+        patterns::functions,
+        ranks::functions,
+        regression::functions,
+        samples::functions,
+        shape::functions,
+        statistics::functions,
+    ];
+    let ours = families.iter().flat_map(|family| family());
+    let dollar = lifted::functions().find(|(name, _)| name == "DOLLAR");
+    let dollar = dollar.map(|(_, f)| ("USDOLLAR".to_owned(), f));
     Functions(
         plain
             .map(|(_, name, f)| (name, f))
+            .chain(lambdas::functions())
+            .chain(lifted::functions())
             .chain(matrix::functions())
+            .chain(ours.map(call::Ours::registered))
+            .chain(dollar)
+            .chain(places::functions())
+            .chain(position::functions())
+            .chain(choose::functions())
+            .chain(ranks::aggregate())
             .collect(),
     )
 });
