@@ -112,7 +112,8 @@ impl<'e> Evaluation<'e> {
                 body,
                 around,
             } => {
-                if arguments.len() > params.len() {
+                let missing = params.get(arguments.len()..);
+                if missing.is_none_or(|rest| rest.iter().any(|param| !param.optional)) {
                     return ErrorCode::Value.into();
                 }
                 let mut scope = around.clone();
@@ -150,12 +151,6 @@ impl<'e> Evaluation<'e> {
     pub(super) fn apply_to(&self, callee: &'e Expr, args: &'e [Expr]) -> Out<'e> {
         match self.eval(callee) {
             Out::Lambda(lambda) => {
-                if let Lambda::Written { params, .. } = &*lambda
-                    && (args.len() > params.len()
-                        || params[args.len()..].iter().any(|p| !p.optional))
-                {
-                    return ErrorCode::Value.into();
-                }
                 let arguments = args.iter().map(|arg| self.referring(arg)).collect();
                 self.apply(&lambda, arguments)
             }

@@ -327,6 +327,7 @@ impl<'e> Evaluation<'e> {
         };
         match self.referring(&args[0]) {
             Out::Cells(places) => {
+                let one_number = args.len() == 2;
                 let of = area.unwrap_or(1).checked_sub(1).ok_or(ErrorCode::Value);
                 let place = of.and_then(|of| {
                     let place = places.get(of as usize).ok_or(ErrorCode::Ref)?;
@@ -341,6 +342,9 @@ impl<'e> Evaluation<'e> {
                     };
                     let rows = size(rect.row1, rect.row2, shown.0);
                     let cols = size(rect.col1, rect.col2, shown.1);
+                    if one_number && rows > 1 && cols > 1 && row != Some(0) {
+                        return Err(ErrorCode::Ref);
+                    }
                     let (row, col) = along(rows, cols);
                     let (top, bottom) = part(row, rows)?;
                     let (left, right) = part(col, cols)?;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use daylight_model::{ErrorCode, Value, display};
 
-use super::convert::number;
+use super::{convert::number, functions::digits};
 use crate::expression::Operator;
 
 /// Numbers closer than this share are equal: a spreadsheet shows and compares 15 digits.
@@ -158,7 +158,8 @@ fn as_text(value: &Value) -> Option<String> {
         Value::Bool(true) => Some("TRUE".to_owned()),
         Value::Bool(false) => Some("FALSE".to_owned()),
         Value::Number(n) if n.fract() == 0.0 && n.abs() < 1e11 => Some(format!("{}", n + 0.0)),
-        _ => None,
+        Value::Number(n) => Some(digits(*n)),
+        Value::Error(_) => None,
     }
 }
 

@@ -38,6 +38,10 @@ fn each_takes_the_arguments_that_the_catalogue_names() {
         let args = function["args"].as_array().unwrap();
         let needed = args.iter().filter(|a| a["optional"] != Json::Bool(true));
         let numbers = vec!["1"; needed.count()];
+        if function["name"] == "LET" {
+            // A number is no name.
+            continue;
+        }
         let text = format!(
             "={}({})",
             function["name"].as_str().unwrap(),

@@ -12,7 +12,6 @@ use rustc_hash::FxHashMap;
 mod bills;
 mod block;
 mod call;
-mod choose;
 mod conditionals;
 mod coupons;
 mod criteria;
@@ -21,7 +20,6 @@ mod dates;
 mod days;
 mod depreciation;
 mod halves;
-mod lambdas;
 mod least_squares;
 mod lifted;
 mod lone;
@@ -30,7 +28,6 @@ mod matrix;
 mod notation;
 mod order;
 mod patterns;
-mod places;
 mod position;
 mod ranks;
 mod regression;
@@ -41,11 +38,12 @@ mod shape;
 mod statistics;
 mod values;
 mod wildcard;
-mod work;
 
+pub(crate) use self::scalars::SCALARS;
 pub(super) use self::{
     call::Call,
     criteria::{Criterion, number_in},
+    notation::digits,
 };
 
 /// What compiling needs to know of a function.
@@ -93,14 +91,11 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     Functions(
         plain
             .map(|(_, name, f)| (name, f))
-            .chain(lambdas::functions())
             .chain(lifted::functions())
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
             .chain(dollar)
-            .chain(places::functions())
             .chain(position::functions())
-            .chain(choose::functions())
             .chain(ranks::aggregate())
             .collect(),
     )

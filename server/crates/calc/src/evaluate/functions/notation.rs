@@ -143,10 +143,10 @@ fn complex(_: &Call, args: &Values<'_>) -> Answer {
 }
 
 /// A number with up to 15 digits.
-pub(super) fn digits(n: f64) -> String {
+pub(in super::super) fn digits(n: f64) -> String {
     let short = format!("{n:.14e}").parse::<f64>().unwrap_or(n);
     let size = short.abs();
-    if size != 0.0 && !(1e-9..1e21).contains(&size) {
+    if size != 0.0 && !(1e-10..1e21).contains(&size) {
         return display::text(&Value::Number(short), Some("0.##############E+00"), false)
             .replace(".E", "E");
     }

@@ -1,7 +1,7 @@
 //! Which functions of the library take single values in all their arguments, and of what kind.
 
 #[rustfmt::skip]
-pub(super) const SCALARS: &[&str] = &[
+pub(crate) const SCALARS: &[&str] = &[
     // Numbers
     "ABS", "ACOS", "ACOSH", "ACOT", "ACOTH", "ARABIC", "ASIN", "ASINH", "ATAN", "ATAN2", "ATANH", "BASE",
     "BITAND", "BITLSHIFT", "BITOR", "BITRSHIFT", "BITXOR", "CEILING.PRECISE", "COMBIN",

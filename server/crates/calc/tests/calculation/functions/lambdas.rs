@@ -38,7 +38,7 @@ fn lambdas() {
                 "=SUM(MAP(A1:A3,LAMBDA(x,REDUCE(0,B1:B3,LAMBDA(a,b,a+b*x)))))",
                 "360",
             ),
-            ("=SUM(MAKEARRAY(10000,10000,LAMBDA(r,c,1)))", "#NUM!"),
+            ("=SUM(MAKEARRAY(10000,10000,LAMBDA(r,c,1)))", "#CALC!"),
         ],
     );
     let mut grid = Grid::new(&["Plan"]);
@@ -96,7 +96,7 @@ fn odd_arguments() {
             for shift in 0..ODD.len() {
                 let arg = |i: usize| ODD[(shift + i * (shift + 3)) % ODD.len()];
                 let args: Vec<&str> = (0..count).map(arg).collect();
-                grid.set("D5", &format!("={name}({})", args.join(",")));
+                grid.set("D5", &format!("=COUNTA({name}({}))", args.join(",")));
                 grid.recalc();
             }
         }

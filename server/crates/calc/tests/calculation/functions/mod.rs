@@ -12,6 +12,11 @@ mod money;
 mod samples;
 mod text;
 
+/// A cell with room for an array.
+fn place(i: usize) -> String {
+    format!("Z{}", i * 60 + 100)
+}
+
 #[track_caller]
 fn check_all(cells: &[(&str, &str)], cases: &[(&str, &str)]) {
     let mut grid = Grid::new(&["Plan"]);
@@ -19,12 +24,12 @@ fn check_all(cells: &[(&str, &str)], cases: &[(&str, &str)]) {
         grid.set(address, text);
     }
     for (i, (formula, _)) in cases.iter().enumerate() {
-        grid.set(&format!("Z{}", i + 100), formula);
+        grid.set(&place(i), formula);
     }
     grid.recalc();
     let wrong: Vec<String> = (0..)
         .zip(cases)
-        .map(|(i, case)| (grid.text(&format!("Z{}", i + 100)), case))
+        .map(|(i, case)| (grid.text(&place(i)), case))
         .filter(|(found, (_, expected))| found != expected)
         .map(|(found, (formula, expected))| format!("{formula}: {found}, not {expected}"))
         .collect();
