@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use daylight_calc::{Clock, Engine, NameDef};
 use daylight_model::formula::{Resolve, render_formula};
-use daylight_model::{Axis, Block, CellId, Content, Hash, SheetId, Value};
+use daylight_model::{Axis, Block, CellId, Content, Hash, LineRun, Manifest, SheetId, Value};
 
 use super::cells::{CellRead, CellsRead, Prepared};
 use super::delta::{Delta, Shape};
@@ -18,6 +18,8 @@ pub(super) struct Book {
     engine: Engine,
     shapes: Shapes,
     seq: Seq,
+    /// Rows that the bases of sheets hide.
+    hidden: BTreeMap<SheetId, Vec<LineRun>>,
     /// Bases whose blocks are in the engine.
     loaded: BTreeMap<SheetId, Hash>,
     /// What has changed and is not yet shown.
@@ -40,6 +42,7 @@ impl Book {
             engine: Engine::new(date1904),
             shapes: Shapes::default(),
             seq: Seq::default(),
+            hidden: BTreeMap::new(),
             loaded: BTreeMap::new(),
             news: News::default(),
         }
@@ -57,6 +60,7 @@ impl Book {
                 self.engine
                     .put_sheet(id, &shape.name, shape.rows.clone(), shape.cols.clone());
                 self.shapes.sheets.insert(id.clone(), shape.clone());
+                self.hide(id);
                 if let Some(base) = shape.base
                     && self.loaded.insert(id.clone(), base).is_none()
                 {
@@ -79,6 +83,47 @@ impl Book {
             };
         }
         missing
+    }
+
+    /// Takes in what is to be known of a base beside its blocks.
+    pub(super) fn load_manifest(&mut self, sheet: &SheetId, manifest: &Manifest) {
+        let hidden = manifest
+            .heights
+            .iter()
+            .filter(|(.., hidden, _)| *hidden != 0);
+        let runs = hidden.map(|(first, count, ..)| (*first, *count)).collect();
+        self.hidden.insert(sheet.clone(), runs);
+        self.hide(sheet);
+    }
+
+    /// Tells the engine which rows of a sheet are hidden: those of the base, and what was hidden or shown since.
+    fn hide(&mut self, sheet: &SheetId) {
+        let Some(shape) = self.shapes.sheets.get(sheet) else {
+            return;
+        };
+        let since = |hidden| {
+            let lines = shape.hidden.iter().filter(move |(_, now)| **now == hidden);
+            lines.map(|(line, _)| line.0)
+        };
+        let shown: BTreeSet<u64> = since(false).collect();
+        let mut runs: Vec<LineRun> = since(true).map(|line| (line, 1)).collect();
+        for (first, count) in self.hidden.get(sheet).into_iter().flatten() {
+            if shown
+                .range(*first..*first + u64::from(*count))
+                .next()
+                .is_none()
+            {
+                runs.push((*first, *count));
+                continue;
+            }
+            let lines = *first..*first + u64::from(*count);
+            runs.extend(
+                lines
+                    .filter(|line| !shown.contains(line))
+                    .map(|line| (line, 1)),
+            );
+        }
+        self.engine.put_hidden(sheet, &runs, &[]);
     }
 
     /// Takes in a block of what was imported.

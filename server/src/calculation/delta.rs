@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use daylight_calc::{Iteration, NameDef};
 use daylight_model::document::EntryChange;
-use daylight_model::key::{Key, SheetField};
+use daylight_model::key::{Key, LayoutItem, SheetField};
 use daylight_model::workbook::{DefinedName, Sheet};
-use daylight_model::{Axis, CellId, Content, Document, Hash, SheetId, Workbook};
+use daylight_model::{Axis, CellId, Content, Document, Hash, LineId, SheetId, Workbook};
 
 use crate::ids::Seq;
 
@@ -18,6 +18,8 @@ pub(super) struct Shape {
     pub rows: Axis,
     pub cols: Axis,
     pub base: Option<Hash>,
+    /// Rows hidden, or shown though the base hides them.
+    pub hidden: HashMap<LineId, bool>,
 }
 
 /// What changed since the last one, newest state only, so that joining many takes no more room than the workbook.
@@ -45,6 +47,7 @@ impl Shape {
             rows: sheet.rows().clone(),
             cols: sheet.cols().clone(),
             base: sheet.base(),
+            hidden: sheet.rows_hidden().clone(),
         })
     }
 }
@@ -116,7 +119,8 @@ impl Delta {
                 Ok(
                     Key::Sheet(id, SheetField::Name | SheetField::State)
                     | Key::Rows(id, _)
-                    | Key::Cols(id, _),
+                    | Key::Cols(id, _)
+                    | Key::Layout(id, LayoutItem::RowHidden(_)),
                 ) => {
                     let shape = book.sheet(&id).and_then(Shape::of);
                     delta.order = Some(order(book));

@@ -258,6 +258,7 @@ async fn load_base(
     manifest: Hash,
 ) -> Result<Book, BaseError> {
     let manifest = bases.manifest(workbook, manifest).await?;
+    book.load_manifest(&sheet, &manifest);
     for entries in manifest.blocks.chunks(BLOCKS) {
         let hashes: Vec<Hash> = entries
             .iter()

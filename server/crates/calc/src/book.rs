@@ -37,19 +37,12 @@ pub(crate) struct Sheet {
 }
 
 /// Rows of a sheet that are not to be seen, by slot.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(crate) struct Hidden {
     /// By a filter.
     pub filtered: FxHashSet<u32>,
     /// By hand.
     pub by_hand: FxHashSet<u32>,
-}
-
-impl Hidden {
-    /// Whether a row is filtered out, or hidden in any way.
-    pub(crate) fn holds(&self, row: u32, any: bool) -> bool {
-        self.filtered.contains(&row) || (any && self.by_hand.contains(&row))
-    }
 }
 
 /// Sheets, names and texts.

@@ -50,6 +50,7 @@ pub(crate) fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
         ("MIN", 1..) => How::Aggregate(Aggregate::Min),
         ("MAX", 1..) => How::Aggregate(Aggregate::Max),
         ("SUBTOTAL", 2..) => How::Subtotal,
+        ("AGGREGATE", 3..) => How::SubtotalOf,
         _ => match (traits, bound(name, args.len())) {
             (_, Some(bound)) => How::Bound(bound),
             (Some(_), _) if let Some(how) = searches(name, args) => how,

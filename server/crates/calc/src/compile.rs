@@ -362,7 +362,7 @@ impl<'a> Compiler<'a> {
             || is_dynamic(&name)
             || matches!(
                 name.as_str(),
-                "CELL" | "FORMULATEXT" | "SHEET" | "SHEETS" | "SUBTOTAL"
+                "CELL" | "FORMULATEXT" | "SHEET" | "SHEETS" | "SUBTOTAL" | "AGGREGATE"
             );
         let arrays = usage.arrays || takes_arrays(&name);
         let arity = lambda_arity(&name, args.len().saturating_sub(1));

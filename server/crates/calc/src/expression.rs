@@ -45,6 +45,8 @@ pub(crate) enum How {
     Shown,
     Aggregate(Aggregate),
     Subtotal,
+    /// AGGREGATE
+    SubtotalOf,
     Lookup(Lookup),
     Conditional(Conditional),
     Offset,

@@ -148,14 +148,12 @@ impl Engine {
             let freed = node.is(flag::CIRCULAR);
             node.lower(flag::CIRCULAR | flag::DIRTY);
             let changed = if hot || freed {
-                match self.evaluate(id, None, cancel, gathered) {
-                    Ok(changed) => changed,
-                    // What is here does not wait for anything.
-                    Err(_) => {
-                        self.soil(id);
-                        return false;
-                    }
-                }
+                let Ok(changed) = self.evaluate(id, None, cancel, gathered) else {
+                    // What is here does not wait for anything: it was given up.
+                    self.soil(id);
+                    return false;
+                };
+                changed
             } else {
                 false
             };

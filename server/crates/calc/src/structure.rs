@@ -1,9 +1,10 @@
 //! Sheets, rows, columns and names that come, go and change: what formulas does that concern?
 
-use daylight_model::{Axis, SheetId};
-use rustc_hash::FxHashMap;
+use daylight_model::{Axis, LineId, LineRun, SheetId};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    book::Hidden,
     engine::Engine,
     graph::flag,
     lines::Shift,
@@ -66,6 +67,30 @@ impl Engine {
             self.unspill(at, true);
         }
         self.touch_all_about(index);
+        self.touch_positional();
+    }
+
+    /// Says which rows of a sheet are not to be seen, by hand or because a filter leaves them out. Only SUBTOTAL and AGGREGATE
+    /// ask.
+    pub fn put_hidden(&mut self, id: &SheetId, by_hand: &[LineRun], filtered: &[LineRun]) {
+        let index = self.book.intern(id);
+        let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
+            return;
+        };
+        let mut slots = |runs: &[LineRun]| -> FxHashSet<u32> {
+            let lines = runs
+                .iter()
+                .flat_map(|(first, count)| *first..first + u64::from(*count));
+            lines.map(|line| sheet.rows.slot(LineId(line))).collect()
+        };
+        let hidden = Hidden {
+            by_hand: slots(by_hand),
+            filtered: slots(filtered),
+        };
+        if sheet.hidden == hidden {
+            return;
+        }
+        sheet.hidden = hidden;
         self.touch_positional();
     }
 

@@ -10,7 +10,9 @@ use daylight_calc::{Clock, Engine, Iteration, NameDef};
 use daylight_excel::{Limits, Sink, import};
 use daylight_model::asset::unpack;
 use daylight_model::formula::render_formula;
-use daylight_model::{Block, BlockValue, CellId, Document, Hash, LineId, Manifest, SheetId, Value};
+use daylight_model::{
+    Block, BlockValue, CellId, Document, Hash, LineId, LineRun, Manifest, SheetId, Value,
+};
 
 use crate::tally::functions;
 
@@ -105,6 +107,14 @@ impl Book {
         let mut formulas = Vec::new();
         for sheet in &imported.sheets {
             let manifest: Manifest = assets.get(sheet.manifest)?;
+            let hidden: Vec<LineRun> = manifest
+                .heights
+                .iter()
+                .filter(|(_, _, _, hidden, _)| *hidden != 0)
+                .map(|(first, count, ..)| (*first, *count))
+                .collect();
+            // A file does not say which rows a filter hides; most hidden ones it does.
+            engine.put_hidden(&sheet.id, &hidden, &hidden);
             for entry in &manifest.blocks {
                 let mut block: Block = assets.get(entry.hash.parse()?)?;
                 take_results(&document, &sheet.id, &mut block, &mut formulas);

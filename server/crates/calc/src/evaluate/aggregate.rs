@@ -15,6 +15,19 @@ use crate::{
     storage::Scalar,
 };
 
+/// What SUBTOTAL and AGGREGATE pass over.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices")]
+struct Over {
+    /// Rows hidden by hand, beside those that are filtered out.
+    hidden: bool,
+    /// Rows that are filtered out.
+    filtered: bool,
+    errors: bool,
+    /// Cells that hold such a total themselves.
+    totals: bool,
+}
+
 /// What has been added up so far.
 #[derive(Default)]
 struct Tally {
@@ -155,7 +168,7 @@ impl<'e> Evaluation<'e> {
             Value::Error(e) => return Some(Value::Error(e)),
             value => self.whole(&value)?,
         };
-        let (what, all_hidden) = if what > 100 {
+        let (what, hidden) = if what > 100 {
             (what - 100, true)
         } else {
             (what, false)
@@ -163,10 +176,16 @@ impl<'e> Evaluation<'e> {
         if !(1..=11).contains(&what) {
             return Some(Value::Error(ErrorCode::Value));
         }
+        let over = Over {
+            hidden,
+            filtered: true,
+            errors: false,
+            totals: true,
+        };
         let mut tally = Tally::new();
         for arg in &args[1..] {
             match self.referring(arg) {
-                Out::Cells(places) => self.each_shown(&places, all_hidden, |value| {
+                Out::Cells(places) => self.each_shown(&places, over, |value| {
                     tally.cell(value);
                     if let Scalar::Number(n) = value {
                         tally.spread(n);
@@ -179,8 +198,73 @@ impl<'e> Evaluation<'e> {
         Some(tally.subtotal(what))
     }
 
-    /// Calls `f` with the cells of shown rows that hold no subtotal.
-    fn each_shown(&self, places: &Places, all_hidden: bool, mut f: impl FnMut(Scalar)) {
+    /// AGGREGATE: like SUBTOTAL, with more functions and a choice of what is passed over.
+    pub(super) fn aggregate_call(&self, args: &'e [Expr]) -> Out<'e> {
+        let number = |arg| match self.single(arg) {
+            Some(Value::Error(e)) => Err(e),
+            Some(value) => self.whole(&value).ok_or(ErrorCode::Value),
+            None => Err(ErrorCode::Value),
+        };
+        let (what, options) = match number(&args[0]).and_then(|w| Ok((w, number(&args[1])?))) {
+            Ok(numbers) => numbers,
+            Err(e) => return e.into(),
+        };
+        if !(1..=19).contains(&what) || !(0..=7).contains(&options) {
+            return ErrorCode::Value.into();
+        }
+        let over = Over {
+            hidden: options % 2 == 1,
+            filtered: options % 2 == 1,
+            errors: matches!(options, 2 | 3 | 6 | 7),
+            totals: options < 4,
+        };
+        let (ranges, more) = match (what, &args[2..]) {
+            (14..=19, [array, k]) => (std::slice::from_ref(array), self.single(k)),
+            (14..=19, _) => return ErrorCode::Value.into(),
+            (_, ranges) => (ranges, None),
+        };
+        let mut tally = Tally::new();
+        let mut values = vec![];
+        for range in ranges {
+            let mut take = |value: Value| {
+                if over.errors && matches!(value, Value::Error(_)) {
+                    return;
+                }
+                tally.value(&value);
+                if let Value::Number(n) = value {
+                    tally.spread(n);
+                }
+                values.push(value);
+            };
+            match self.referring(range) {
+                Out::Cells(places) => {
+                    let texts = &self.context.book.texts;
+                    self.each_shown(&places, over, |value| take(value.value(texts)));
+                }
+                Out::Many(array) => array.values().iter().cloned().for_each(take),
+                Out::One(value) => take(value),
+                Out::Lambda(_) => return ErrorCode::Value.into(),
+            }
+        }
+        let name = match what {
+            1..=11 => return Out::One(tally.subtotal(what)),
+            12 => "MEDIAN",
+            13 => "MODE.SNGL",
+            14 => "LARGE",
+            15 => "SMALL",
+            16 => "PERCENTILE.INC",
+            17 => "QUARTILE.INC",
+            18 => "PERCENTILE.EXC",
+            _ => "QUARTILE.EXC",
+        };
+        if values.is_empty() {
+            return ErrorCode::Num.into();
+        }
+        self.of_values(name, &values, more.as_ref())
+    }
+
+    /// Calls `f` with the cells that are not passed over.
+    fn each_shown(&self, places: &Places, over: Over, mut f: impl FnMut(Scalar)) {
         let book = self.context.book;
         for place in &**places {
             self.context.note(place.sheet, place.rect);
@@ -198,8 +282,10 @@ impl<'e> Evaluation<'e> {
                                 row: row + offset,
                                 col,
                             };
-                            let hidden = s.hidden.holds(at.row, all_hidden);
-                            if !hidden && !book.subtotals.contains(&at) {
+                            let hidden = (over.filtered && s.hidden.filtered.contains(&at.row))
+                                || (over.hidden && s.hidden.by_hand.contains(&at.row));
+                            let total = over.totals && book.subtotals.contains(&at);
+                            if !hidden && !total {
                                 f(value);
                             }
                         });

@@ -25,9 +25,12 @@ impl<'e> Evaluation<'e> {
         };
         let decided = |c: &Value| scalar::as_condition(c);
         let taken = |what| conditions.values().iter().any(|c| decided(c) == Ok(what));
-        let of = |what, arg| match taken(what) {
-            true => self.spreadable(self.read(self.branch(arg))),
-            false => Ok(Array::single(Value::Empty)),
+        let of = |what, arg| {
+            if taken(what) {
+                self.spreadable(self.read(self.branch(arg)))
+            } else {
+                Ok(Array::single(Value::Empty))
+            }
         };
         let branches = of(true, args.get(1)).and_then(|yes| Ok((yes, of(false, args.get(2))?)));
         let (yes, no) = match branches {
@@ -179,8 +182,8 @@ impl<'e> Evaluation<'e> {
         Array::build(rows, cols, at).into()
     }
 
-    /// AND and OR of what the arguments hold; `None` where there is text to be read.
-    pub(super) fn junction(&self, how: How, args: &'e [Expr]) -> Option<Value> {
+    /// AND and OR of what the arguments hold.
+    pub(super) fn junction(&self, how: How, args: &'e [Expr]) -> Value {
         let decisive = how == How::Or;
         let (mut result, mut any, mut failed) = (!decisive, false, None);
         for arg in args {
@@ -213,11 +216,11 @@ impl<'e> Evaluation<'e> {
                 Out::Lambda(_) => take(Err(ErrorCode::Value)),
             }
         }
-        Some(match failed {
+        match failed {
             Some(e) => Value::Error(e),
             None if !any => Value::Error(ErrorCode::Value),
             None => Value::Bool(result),
-        })
+        }
     }
 
     /// A number without its fraction.

@@ -300,9 +300,10 @@ impl<'e> Evaluation<'e> {
                 }
                 _ => None,
             },
-            How::And | How::Or => self.junction(how, args),
+            How::And | How::Or => Some(self.junction(how, args)),
             How::Aggregate(what) => self.aggregate(what, args),
             How::Subtotal => self.subtotal(args),
+            How::SubtotalOf => return self.aggregate_call(args),
             How::Lookup(what) => self.look_up(what, args),
             How::Conditional(what) => self.conditional(what, args),
             How::Library | How::Environment => None,
@@ -346,10 +347,13 @@ impl Expr {
     /// True for what can yield nothing but one value.
     fn is_plainly_single(&self) -> bool {
         match self {
-            Self::Literal(_) | Self::Omitted | Self::Cell(_) | Self::Intersect(_) => true,
+            Self::Literal(_)
+            | Self::Omitted
+            | Self::Cell(_)
+            | Self::Intersect(_)
+            | Self::Call(How::Aggregate(_) | How::And | How::Or, ..) => true,
             Self::Negate(e) | Self::Percent(e) => e.is_plainly_single(),
             Self::Binary(_, pair) => pair.iter().all(Self::is_plainly_single),
-            Self::Call(How::Aggregate(_) | How::And | How::Or, ..) => true,
             _ => false,
         }
     }

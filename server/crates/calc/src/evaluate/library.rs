@@ -82,14 +82,14 @@ impl<'e> Evaluation<'e> {
         };
         match interpreter.evaluate_ast(syntax) {
             Ok(value) => match value.into_literal() {
-                LiteralValue::Array(rows) => self.from_rows(&rows),
+                LiteralValue::Array(rows) => self.array_of_rows(&rows),
                 one => Out::One(convert::value(&one, self.context.book.date1904)),
             },
             Err(e) => convert::code(e.kind).into(),
         }
     }
 
-    fn from_rows(&self, rows: &[Vec<LiteralValue>]) -> Out<'e> {
+    fn array_of_rows(&self, rows: &[Vec<LiteralValue>]) -> Out<'e> {
         let cols = rows.iter().map(Vec::len).max().unwrap_or(0);
         let date1904 = self.context.book.date1904;
         let at = |row: u32, col: u32| match rows[row as usize].get(col as usize) {
@@ -97,6 +97,17 @@ impl<'e> Evaluation<'e> {
             None => Value::Error(ErrorCode::Na),
         };
         Array::build(crate::narrow(rows.len()), crate::narrow(cols), at).into()
+    }
+
+    /// Lets the library compute a function of an array of numbers, and of one more value.
+    pub(super) fn of_values(&self, name: &str, values: &[Value], more: Option<&Value>) -> Out<'e> {
+        let rows = values.iter().map(|v| vec![convert::literal(v)]).collect();
+        let mut args = vec![named(self.context.lend(rows))];
+        args.extend(more.map(|value| literal(convert::literal(value))));
+        self.run(&node(ASTNodeType::Function {
+            name: name.to_owned(),
+            args,
+        }))
     }
 
     /// The arguments of a call: references stay references, everything else is evaluated.

@@ -182,3 +182,26 @@ fn what_a_cell_is() {
         expect(&mut grid, formula, text);
     }
 }
+
+#[test]
+fn totals_pass_hidden_rows_over_where_they_are_told() {
+    let mut grid = numbers();
+    grid.set("A4", "=SUBTOTAL(1,A1:A3)").set("A5", "=1/0");
+    let plan = grid.book.sheets[0].id.clone();
+    grid.engine.put_hidden(&plan, &[(1, 1)], &[]);
+    for (formula, text) in [
+        ("=SUBTOTAL(9,A1:A3)", "12"),
+        ("=SUBTOTAL(109,A1:A3)", "8"),
+        ("=AGGREGATE(9,5,A1:A3)", "8"),
+        ("=AGGREGATE(9,6,A1:A5)", "16"),
+        ("=AGGREGATE(9,2,A1:A5)", "12"),
+        ("=AGGREGATE(14,6,A1:A5,2)", "4"),
+        ("=AGGREGATE(12,7,A1:A5)", "4"),
+        ("=AGGREGATE(4,4,A1:A5)", "#DIV/0!"),
+        ("=AGGREGATE(20,4,A1:A5)", "#VALUE!"),
+    ] {
+        expect(&mut grid, formula, text);
+    }
+    grid.engine.put_hidden(&plan, &[], &[(2, 1)]);
+    expect(&mut grid, "=SUBTOTAL(9,A1:A3)", "5");
+}

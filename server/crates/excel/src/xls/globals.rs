@@ -18,10 +18,6 @@ use crate::{
 
 /// What stands before the sheets.
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a setting of its own"
-)]
 pub(crate) struct Globals {
     pub(crate) sheets: Vec<SheetEntry>,
     pub(crate) texts: Vec<Text>,

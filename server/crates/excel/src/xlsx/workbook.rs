@@ -11,10 +11,6 @@ use crate::{
 
 /// The content of the workbook part.
 #[derive(Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a setting of its own"
-)]
 pub(crate) struct WorkbookPart {
     pub(crate) sheets: Vec<SheetEntry>,
     pub(crate) names: Vec<NameEntry>,

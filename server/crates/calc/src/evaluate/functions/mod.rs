@@ -48,7 +48,6 @@ pub(super) use self::{
 
 /// What compiling needs to know of a function.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent properties")]
 pub(crate) struct Traits {
     /// Changes at every recalculation.
     pub volatile: bool,
