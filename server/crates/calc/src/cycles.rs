@@ -9,8 +9,11 @@ use crate::{
     graph::flag,
     pass::COLLECTOR,
     recalc::Gathered,
-    reference::SheetIndex,
+    reference::{Cell, SheetIndex},
 };
+
+/// Times that formulas may be found in circles through the same arrays in one recalculation.
+const PATIENCE: u8 = 4;
 
 /// A formula or collector on the way down.
 struct Frame {
@@ -104,6 +107,13 @@ impl Engine {
         }
         let mut done: Vec<(u32, bool)> = Vec::with_capacity(component.len());
         let mut finished = FxHashSet::default();
+        for id in component {
+            if self.stays_entangled(*id) {
+                self.finish(*id, &mut pending);
+                finished.insert(*id);
+                done.push((*id, false));
+            }
+        }
         for start in component {
             if finished.contains(start) {
                 continue;
@@ -128,7 +138,11 @@ impl Engine {
                     let at = |w: &Waiting| self.graph.nodes[w.id as usize].at;
                     let circle = || path[from..].iter().map(at);
                     if circle().any(|at| self.book.spills.size(at).is_some()) {
-                        self.entangled.extend(circle());
+                        let cells: Vec<Cell> = circle().collect();
+                        for at in cells {
+                            let times = self.entangled.entry(at).or_default();
+                            *times = times.saturating_add(1);
+                        }
                     }
                     for waiting in path.drain(from..) {
                         self.finish(waiting.id, &mut pending);
@@ -167,6 +181,14 @@ impl Engine {
             }
         }
         done
+    }
+
+    /// Whether a formula has been found in circles through arrays so often that it is left there.
+    pub(crate) fn stays_entangled(&self, id: u32) -> bool {
+        let at = self.graph.nodes[id as usize].at;
+        self.entangled
+            .get(&at)
+            .is_some_and(|times| *times >= PATIENCE)
     }
 
     /// Takes a formula for evaluated.

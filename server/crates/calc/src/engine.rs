@@ -68,7 +68,10 @@ pub struct Engine {
     pub(crate) blocked: FxHashMap<Cell, Option<Cell>>,
     /// Formulas that go in circles through what one of them would spill. Without that no edge joins them, so they are
     /// looked at each time.
-    pub(crate) entangled: FxHashSet<Cell>,
+    ///
+    /// How often each was found so in this recalculation: two such circles can open each other for ever, so after a few
+    /// times they stay closed until the next one.
+    pub(crate) entangled: FxHashMap<Cell, u8>,
     /// Cells beside array formulas whose value changed since the last report.
     pub(crate) spilled: FxHashSet<Cell>,
     /// How often what goes in circles is computed, and the change below which it is left; `None`: never.
@@ -100,7 +103,7 @@ impl Engine {
             loaded: Loaded::default(),
             scratch: Scratch::default(),
             blocked: FxHashMap::default(),
-            entangled: FxHashSet::default(),
+            entangled: FxHashMap::default(),
             spilled: FxHashSet::default(),
             iteration: None,
         }

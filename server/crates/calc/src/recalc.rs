@@ -34,7 +34,7 @@ impl Engine {
         self.evaluator
             .set_moment(clock.now, clock.seed, self.book.date1904);
         self.mark_volatile();
-        for at in std::mem::take(&mut self.entangled) {
+        for at in std::mem::take(&mut self.entangled).into_keys() {
             if let Some(id) = self.formula_at(at) {
                 self.soil(id);
             }
@@ -143,6 +143,11 @@ impl Engine {
                 return false;
             }
             let hot = self.scratch.take(id);
+            if self.stays_entangled(id) {
+                self.graph.nodes[id as usize].lower(flag::DIRTY);
+                self.scratch.release(id, false, &self.graph);
+                continue;
+            }
             let node = &mut self.graph.nodes[id as usize];
             // What was in a cycle and is no longer has to find its value again.
             let freed = node.is(flag::CIRCULAR);
