@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Times that formulas may be found in circles through the same arrays in one recalculation.
-const PATIENCE: u8 = 4;
+const PATIENCE: u8 = 5;
 
 /// A formula or collector on the way down.
 struct Frame {
@@ -181,6 +181,24 @@ impl Engine {
             }
         }
         done
+    }
+
+    /// Marks formulas that were found in circles through arrays for the first time: without those arrays, which are gone now,
+    /// there may be none. True when there are any.
+    pub(crate) fn retry_entangled(&mut self) -> bool {
+        let first = self.entangled.iter_mut().filter(|(_, times)| **times == 1);
+        let cells: Vec<Cell> = first
+            .map(|(at, times)| {
+                *times = 2;
+                *at
+            })
+            .collect();
+        for at in &cells {
+            if let Some(id) = self.formula_at(*at) {
+                self.soil(id);
+            }
+        }
+        !cells.is_empty()
     }
 
     /// Whether a formula has been found in circles through arrays so often that it is left there.

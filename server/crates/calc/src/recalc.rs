@@ -45,8 +45,10 @@ impl Engine {
             self.mark_touched();
             finished = self.pass(cancel, &mut gathered);
             // What was read, written or freed elsewhere than expected concerns others.
-            let again =
-                self.follow_reads(&mut gathered) | self.unblock() | !self.touched.is_empty();
+            let again = self.follow_reads(&mut gathered)
+                | self.unblock()
+                | self.retry_entangled()
+                | !self.touched.is_empty();
             if !again || !finished {
                 break;
             }
