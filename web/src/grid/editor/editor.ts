@@ -60,7 +60,7 @@ export class CellEditor {
     if (state === null) return [];
     const { sheet, view } = this.#core;
     const own = view.sheet(state.sheet)?.name ?? '';
-    const tabs = [...view.sheets, ...view.hiddenSheets].map((each) => each.name);
+    const tabs = view.sheets.map((each) => each.name);
     return this.#references
       .filter((each) => reaches(each, own, sheet.name, tabs))
       .map(({ area, number }) => ({ area: clampArea(sheet, area), number }));

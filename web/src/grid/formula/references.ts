@@ -76,10 +76,7 @@ function areaKey(area: Area): string {
   return [area.top, area.left, area.bottom, area.right].join(',');
 }
 
-function referenceOf(
-  type: string,
-  value: string,
-): Pick<FormulaReference, 'sheet' | 'last' | 'area'> | null {
+function referenceOf(type: string, value: string): Pick<FormulaReference, 'sheet' | 'last' | 'area'> | null {
   if (type !== tokenTypes.REF_RANGE && type !== tokenTypes.REF_BEAM) return null;
   const parts = splitReference(value);
   if (parts === null) return null;
@@ -95,12 +92,10 @@ export function reaches(
   shown: string,
   tabs: readonly string[],
 ): boolean {
-  const at = (name: string): number => tabs.findIndex((tab) => tab.toLowerCase() === name.toLowerCase());
-  const here = at(shown);
   if (reference.sheet === null) return own === shown;
-  const first = at(reference.sheet);
-  if (reference.last === undefined) return here >= 0 && first === here;
-  const last = at(reference.last);
+  if (reference.last === undefined) return reference.sheet.toLowerCase() === shown.toLowerCase();
+  const at = (name: string): number => tabs.findIndex((tab) => tab.toLowerCase() === name.toLowerCase());
+  const [first, last, here] = [at(reference.sheet), at(reference.last), at(shown)];
   if (first < 0 || last < 0) return false;
   return here >= Math.min(first, last) && here <= Math.max(first, last);
 }
