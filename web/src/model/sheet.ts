@@ -65,6 +65,21 @@ class FormulaCell extends PlainCell {
   }
 }
 
+/** A value without content of its own. */
+class SpilledCell extends PlainCell {
+  readonly spilled = true;
+  constructor(cell: PlainCell) {
+    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor);
+  }
+}
+
+interface Reading {
+  readonly value: Scalar;
+  readonly stale: boolean;
+  readonly formula: StoredFormula | null;
+  readonly spilled: boolean;
+}
+
 export class Sheet implements SheetView {
   readonly id: string;
   readonly rows: LineView;
@@ -156,26 +171,29 @@ export class Sheet implements SheetView {
   private build(row: number, col: number): CellView {
     const loaded = this.data.loaded(row);
     const format = this.data.formatOf(row, col);
-    const { value, stale, formula } = this.read(row, col);
+    const { value, stale, formula, spilled } = this.read(row, col);
     const shown = display(value, format.format ?? null, this.host.date1904);
     const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color);
+    if (spilled) return new SpilledCell(plain);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
   }
 
-  private read(row: number, col: number): { value: Scalar; stale: boolean; formula: StoredFormula | null } {
+  private read(row: number, col: number): Reading {
     const holding = this.data.holding(row, col);
     const stored = holding?.stored ?? null;
     const computed = this.computed.get(row, col);
     if (!isFormula(stored)) {
       // A value without content of its own was spilled there by a neighbour.
-      return { value: stored === null ? (computed ?? null) : scalarOf(stored), stale: false, formula: null };
+      const spilled = stored === null && computed !== undefined && computed !== null;
+      return { value: spilled ? computed : scalarOf(stored), stale: false, formula: null, spilled };
     }
     const awaited = this.computed.awaited(row, col);
     const cached = holding?.cached;
     return {
       value: awaited?.old ?? computed ?? cached ?? null,
-      stale: awaited !== undefined || (computed === undefined && cached === undefined && !this.valuesKnown),
+      stale: awaited?.late ?? (computed === undefined && cached === undefined && !this.valuesKnown),
       formula: stored,
+      spilled: false,
     };
   }
 
@@ -423,6 +441,14 @@ export class Sheet implements SheetView {
     for (const [row, col] of done) this.views.delete(row, col);
     if (done.length > 0) this.version++;
     return done.length > 0;
+  }
+
+  /** Marks values that newer ones have been awaited for too long. True when something looks different now. */
+  markLate(now: number): boolean {
+    const marked = this.computed.markLate(now);
+    for (const [row, col] of marked) this.views.delete(row, col);
+    if (marked.length > 0) this.version++;
+    return marked.length > 0;
   }
 
   private baseChanged(): void {

@@ -113,6 +113,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
+  private marking: ReturnType<typeof setTimeout> | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
   private unfollow: () => void = () => undefined;
 
@@ -249,6 +250,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     }
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
+    this.markLater();
     if (renamed) this.link?.moved();
     if (listed) {
       this.tabs = null;
@@ -399,6 +401,24 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     }, SETTLE);
   }
 
+  /** Values that take their time are marked when they are due to be, and not before. */
+  private markLater(): void {
+    if (this.marking !== null) return;
+    const due = Math.min(...[...this.opened.values()].map((sheet) => sheet.computed.nextDue));
+    if (due === Infinity) return;
+    this.marking = setTimeout(
+      () => {
+        this.marking = null;
+        const now = performance.now();
+        let any = false;
+        for (const sheet of this.opened.values()) any = sheet.markLate(now) || any;
+        if (any) this.tell('cells');
+        this.markLater();
+      },
+      Math.max(1, due - performance.now()),
+    );
+  }
+
   present(
     state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
     typing: string | null,
@@ -409,6 +429,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   close(): void {
     if (this.settling !== null) clearTimeout(this.settling);
     if (this.asking !== null) clearTimeout(this.asking);
+    if (this.marking !== null) clearTimeout(this.marking);
     this.unfollow();
     this.blocks.close();
     this.listeners.clear();
