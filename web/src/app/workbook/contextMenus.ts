@@ -118,11 +118,24 @@ function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
 }
 
 /** Arrows to what the active cell reads and from it to what reads it. */
-function tracing(grid: GridHandle, acts: PageActs): readonly MenuEntry[] {
+function tracing({ grid, sheet }: Kitchen, acts: PageActs): readonly MenuEntry[] {
+  const { value, formula } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
   const remove: MenuEntry = { id: 'remove-arrows', text: 'Remove arrows', icon: X, run: acts.removeArrows };
+  const reads: MenuEntry = {
+    id: 'trace-in',
+    text: 'Trace precedents',
+    icon: ArrowDownToDot,
+    run: () => acts.trace('precedents'),
+  };
+  const read: MenuEntry = {
+    id: 'trace-out',
+    text: 'Trace dependents',
+    icon: ArrowUpFromDot,
+    run: () => acts.trace('dependents'),
+  };
   return [
-    { id: 'trace-in', text: 'Trace precedents', icon: ArrowDownToDot, run: () => acts.trace('precedents') },
-    { id: 'trace-out', text: 'Trace dependents', icon: ArrowUpFromDot, run: () => acts.trace('dependents') },
+    ...(formula === undefined ? [] : [reads]),
+    ...(formula === undefined && value === null ? [] : [read]),
     ...(grid.traced ? [remove] : []),
   ];
 }
@@ -177,6 +190,7 @@ export function contextEntries(
   const single = area.top === area.bottom && area.left === area.right;
   const { value } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
   const wrong = typeof value === 'object' && value !== null;
+  const arrows = tracing(kitchen, acts);
   return [
     ...clipboard(kitchen),
     ...(wrong
@@ -190,8 +204,8 @@ export function contextEntries(
           },
         ]
       : []),
-    ...tracing(grid, acts),
-    'line',
+    ...arrows,
+    ...(wrong || arrows.length > 0 ? (['line'] as const) : []),
     ...(single
       ? [{ id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story }]
       : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),

@@ -109,7 +109,10 @@ export function planTraces(
     if (trace.sheet !== sheet.id) continue;
     const here = footprint(sheet, trace.cell);
     const own = cellRect(layout, here);
-    for (const { area, wrong } of trace.areas) {
+    // An arrow is red where it starts at an error.
+    const bad = trace.way === 'dependents' && isError(sheet, here);
+    for (const { area, wrong: there } of trace.areas) {
+      const wrong = trace.way === 'dependents' ? bad : there;
       outlines.push({ area, wrong });
       const other = cellRect(layout, area);
       const line = trace.way === 'precedents' ? arrow(other, own) : arrow(own, other);
@@ -119,10 +122,16 @@ export function planTraces(
     for (const tag of planTags(layout, own, trace, measure, font)) {
       tags.push(tag);
       const line = trace.way === 'precedents' ? arrow(tag, own) : arrow(own, tag);
-      if (line !== null) lines.push({ ...line, wrong: tag.place?.wrong === true });
+      if (line !== null)
+        lines.push({ ...line, wrong: trace.way === 'dependents' ? bad : tag.place?.wrong === true });
     }
   }
   return { outlines, lines, tags };
+}
+
+function isError(sheet: SheetView, { top, left }: Area): boolean {
+  const value = sheet.value(top, left);
+  return typeof value === 'object' && value !== null;
 }
 
 function tagTexts(trace: Trace): readonly { readonly text: string; readonly place: TracePlace | null }[] {
