@@ -1,8 +1,6 @@
 /** Where a cell's value comes from: what it reads, what reads it, the array it belongs to, why it shows an error. */
+import type { CellScalar } from './api';
 import { askJson } from './http';
-
-/** `value` as on the socket: errors are `["#", code]`. */
-export type WireValue = null | boolean | number | string | readonly [string, string];
 
 export interface CellPlace {
   /** Name of the sheet. */
@@ -41,17 +39,17 @@ export interface ErrorCause {
   /** A sentence for people. */
   readonly text: string;
   /** The cells of a loop, each reading the next one. */
-  readonly loop?: readonly CellPlace[];
+  readonly loop: readonly CellPlace[];
   /** What stands in the way of an array. */
-  readonly blocker?: CellPlace;
-  readonly change?: CauseChange | null;
+  readonly blocker: CellPlace | null;
+  readonly change: CauseChange | null;
 }
 
 export interface Explanation {
   readonly seq: number;
   readonly sheet: string;
   readonly cell: string;
-  readonly value: WireValue;
+  readonly value: CellScalar;
   readonly precedents: readonly RangePlace[];
   /** `count` is that of all cells, of which only some may be listed. */
   readonly dependents: { readonly cells: readonly RangePlace[]; readonly count: number };

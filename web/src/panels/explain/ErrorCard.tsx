@@ -114,7 +114,7 @@ function Answer({ answer, ...props }: ErrorCardProps & { readonly answer: Explan
   return (
     <>
       <p data-testid="error-text">{sentence(error.text)}</p>
-      {error.reason === 'loop' && error.loop !== undefined && (
+      {error.reason === 'loop' && error.loop.length > 0 && (
         <p className="round" data-testid="error-loop">
           {shortened(roundOf(error.loop, here)).map((place, n) => (
             <Fragment key={n}>
@@ -127,8 +127,8 @@ function Answer({ answer, ...props }: ErrorCardProps & { readonly answer: Explan
       {error.reason !== 'loop' && !samePlace(error.origin, here) && (
         <p data-testid="error-origin">It comes from {link(error.origin)}.</p>
       )}
-      {error.blocker !== undefined && <Blocker place={error.blocker} {...props} />}
-      {(error.change ?? null) !== null && error.change !== null && error.change !== undefined && (
+      {error.blocker !== null && <Blocker place={error.blocker} {...props} />}
+      {error.change !== null && (
         <Change change={error.change} me={me}>
           {mayBringBack(error, mayEdit) && <BringBack error={error} onBringBack={onBringBack} />}
         </Change>

@@ -26,6 +26,8 @@ test('only what was deleted by a known change is brought back, by those who may 
     origin: at('A1'),
     reason: 'deleted',
     text: 'Row 5 of Data was deleted',
+    loop: [],
+    blocker: null,
     change,
   };
   expect(mayBringBack(cause, true)).toBe(true);

@@ -34,5 +34,5 @@ export function shortened(round: readonly CellPlace[]): readonly (CellPlace | nu
 
 /** Can the change that led here be taken back by somebody who reads this? */
 export function mayBringBack(cause: ErrorCause, mayEdit: boolean): boolean {
-  return mayEdit && cause.reason === 'deleted' && (cause.change ?? null) !== null;
+  return mayEdit && cause.reason === 'deleted' && cause.change !== null;
 }

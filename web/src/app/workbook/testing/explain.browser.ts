@@ -37,6 +37,8 @@ const deleted = {
   origin: at('B5'),
   reason: 'deleted' as const,
   text: 'Rows 5 to 7 of Data were deleted',
+  loop: [],
+  blocker: null,
   change: { seq: 11, author: KATE, at: new Date(Date.now() - 600_000).toISOString() },
 };
 
@@ -65,6 +67,7 @@ function answerFor(sheet: string, cell: string): Explanation {
           reason: 'loop',
           text: 'These formulas read each other in a circle',
           loop: [at('D8'), at('B8'), at('C8')],
+          blocker: null,
           change: null,
         },
       };
@@ -76,6 +79,7 @@ function answerFor(sheet: string, cell: string): Explanation {
           origin: at('B10'),
           reason: 'spill-blocked',
           text: 'The 3 values of SEQUENCE do not fit: B12 is not empty',
+          loop: [],
           blocker: at('B12'),
           change: null,
         },
