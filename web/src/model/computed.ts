@@ -29,8 +29,12 @@ export class Computed {
     return this.pending.get(row, col);
   }
 
-  get waiting(): number {
-    return this.pending.size;
+  /** Is a value awaited that the server could know? */
+  get waiting(): boolean {
+    for (const [, line] of this.pending.rows()) {
+      for (const { seq } of line.values()) if (seq !== Infinity) return true;
+    }
+    return false;
   }
 
   set(row: number, col: number, value: Scalar, seq: number): void {

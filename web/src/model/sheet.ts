@@ -3,6 +3,7 @@
 import { display } from '../lib/display';
 import type { Scalar } from '../lib/scalar';
 import type { Values } from '../net/protocol';
+import type { FormulaAt } from './affected';
 import type { BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
@@ -92,6 +93,8 @@ export class Sheet implements SheetView {
   private scrolled: 1 | -1 = 1;
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
+  /** Formulas whose values may be old, by identity. */
+  private readonly doubted = new CellGrid<true>();
 
   constructor(
     readonly record: SheetRecord,
@@ -191,7 +194,9 @@ export class Sheet implements SheetView {
     const cached = holding?.cached;
     return {
       value: awaited?.old ?? computed ?? cached ?? null,
-      stale: awaited?.late ?? (computed === undefined && cached === undefined && !this.valuesKnown),
+      stale:
+        awaited?.late ??
+        (this.doubted.has(row, col) || (computed === undefined && cached === undefined && !this.valuesKnown)),
       formula: stored,
       spilled: false,
     };
@@ -441,6 +446,43 @@ export class Sheet implements SheetView {
     for (const [row, col] of done) this.views.delete(row, col);
     if (done.length > 0) this.version++;
     return done.length > 0;
+  }
+
+  /** The formulas of what is on screen. */
+  formulasOnScreen(): readonly FormulaAt[] {
+    if (this.shown === null) return [];
+    const found: FormulaAt[] = [];
+    const bottom = Math.min(this.shown.bottom, this.rows.used - 1);
+    const right = Math.min(this.shown.right, this.cols.used - 1);
+    for (let row = this.shown.top; row <= bottom; row++) {
+      for (let col = this.shown.left; col <= right; col++) {
+        const stored = this.data.holding(this.rows.id(row), this.cols.id(col))?.stored ?? null;
+        if (isFormula(stored)) found.push({ row, col, formula: stored });
+      }
+    }
+    return found;
+  }
+
+  /** Marks values that may be old. True when something looks different now. */
+  doubt(cells: readonly FormulaAt[]): boolean {
+    const before = this.doubted.size;
+    for (const cell of cells) {
+      const [row, col] = [this.rows.id(cell.row), this.cols.id(cell.col)];
+      this.doubted.set(row, col, true);
+      this.views.delete(row, col);
+    }
+    if (this.doubted.size === before) return false;
+    this.version++;
+    return true;
+  }
+
+  /** Nothing is in doubt any more. True when something looks different now. */
+  trust(): boolean {
+    if (this.doubted.size === 0) return false;
+    for (const [row, line] of this.doubted.rows()) for (const col of line.keys()) this.views.delete(row, col);
+    this.doubted.clear();
+    this.version++;
+    return true;
   }
 
   /** Marks values that newer ones have been awaited for too long. True when something looks different now. */

@@ -9,6 +9,7 @@ import type { BlockJson } from './block';
 import { BlockStore } from './block-store';
 import { type CommandHost, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
+import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
@@ -113,6 +114,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
+  private readonly doubt = new Doubt(this.doubtHost());
   private marking: ReturnType<typeof setTimeout> | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
   private unfollow: () => void = () => undefined;
@@ -228,6 +230,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** Shows another document, such as that of a new epoch. */
   attach(document: WorkbookDocument): void {
     this.unfollow();
+    this.doubt.close();
     this.document = document;
     this.opened.clear();
     this.tabs = null;
@@ -247,6 +250,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       listed ||= part.listed;
       renamed ||= part.listed || part.structure;
       this.opened.get(part.id)?.changed(part, seq);
+      if (this.ready) this.doubt.note(part, seq);
     }
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
@@ -329,16 +333,21 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     if (!seen) await this.moment(sheet, area);
   }
 
-  /** Fetches the computed values of an area as they are at this moment. */
-  async moment(sheet: Sheet, area: Area): Promise<void> {
+  /**
+   * Fetches the computed values of an area as they are at this moment. Answers with the change that they are of, null when
+   * lines moved meanwhile.
+   */
+  async moment(sheet: Sheet, area: Area): Promise<number | null> {
     await sheet.data.arriving;
+    let reached = this.seq;
     if (!sheet.hasFormulas(area)) {
       sheet.valuesComplete();
-      return;
+      return reached;
     }
     const bottom = Math.min(area.bottom, sheet.rows.used - 1);
     const right = Math.min(area.right, sheet.cols.used - 1);
-    if (bottom < area.top || right < area.left) return;
+    if (bottom < area.top || right < area.left) return reached;
+    reached = Infinity;
     const width = areaCells({ top: 0, bottom: 0, left: area.left, right });
     const height = Math.max(1, Math.floor(VALUES_AT_ONCE / width));
     for (let top = area.top; top <= bottom; top += height) {
@@ -347,7 +356,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       const { axis: cols } = sheet.record.cols;
       const { seq, cells } = await this.source.values(sheet.name, part);
       // Lines that moved meanwhile would put values into the wrong cells.
-      if (sheet.record.rows.axis !== rows || sheet.record.cols.axis !== cols) return;
+      if (sheet.record.rows.axis !== rows || sheet.record.cols.axis !== cols) return null;
+      reached = Math.min(reached, seq);
       sheet.takeValues(
         {
           seq,
@@ -360,6 +370,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     }
     sheet.valuesComplete();
     this.drawn();
+    return reached;
   }
 
   // From the connection
@@ -368,6 +379,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
+    if (watched !== null) this.doubt.reached(values.seq);
     this.settle(values.seq);
     if (!values.all) this.refreshAside();
     this.tell('cells');
@@ -377,6 +389,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   durable(seq: number): void {
     this.reached(seq);
     for (const sheet of this.opened.values()) sheet.computed.durable(seq);
+    this.doubt.durable(seq);
     this.settleLater();
   }
 
@@ -390,14 +403,43 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     return any;
   }
 
-  /** The server says nothing about values that came out the same. */
+  private doubtHost(): DoubtHost {
+    const resolve = (): Resolve => this.document;
+    return {
+      get resolve() {
+        return resolve();
+      },
+      onScreen: () => {
+        const sheet = this.watched === null ? undefined : this.sheetById(this.watched.sheet);
+        return sheet === undefined ? null : { sheet: sheet.id, formulas: sheet.formulasOnScreen() };
+      },
+      areasOf: (change) => {
+        const sheet = this.sheetById(change.id);
+        return sheet === undefined ? [] : contentAreas(sheet, change);
+      },
+      mark: (id, cells) => {
+        if (this.sheetById(id)?.doubt(cells) === true) this.tell('cells');
+      },
+      clear: () => {
+        let any = false;
+        for (const sheet of this.opened.values()) any = sheet.trust() || any;
+        if (any) this.tell('cells');
+      },
+      ask: async (id, area) => {
+        const sheet = this.sheetById(id);
+        return sheet === undefined || (await this.moment(sheet, area)) !== null;
+      },
+    };
+  }
+
+  /** The server says nothing about values that came out the same: it is asked up to which change it has computed. */
   private settleLater(): void {
     if (this.settling !== null) clearTimeout(this.settling);
     this.settling = null;
-    if (![...this.opened.values()].some((sheet) => sheet.computed.waiting > 0)) return;
+    if (!this.awaiting()) return;
     this.settling = setTimeout(() => {
       this.settling = null;
-      if (this.settle(this.seq + 1)) this.tell('cells');
+      void this.settleByAsking();
     }, SETTLE);
   }
 
@@ -419,6 +461,24 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     );
   }
 
+  private awaiting(): boolean {
+    return [...this.opened.values()].some((sheet) => sheet.computed.waiting);
+  }
+
+  private async settleByAsking(): Promise<void> {
+    if (!this.awaiting()) return;
+    const { watched, seq } = this;
+    const sheet = watched === null ? undefined : this.sheetById(watched.sheet);
+    try {
+      const answer = sheet === undefined || watched === null ? seq : await this.moment(sheet, watched.area);
+      // The server answers when it has computed all that it knew when it was asked.
+      if (answer !== null && this.settle(Math.max(answer, seq + 1))) this.tell('cells');
+    } catch {
+      // Marks stay as long as nobody knows.
+    }
+    this.settleLater();
+  }
+
   present(
     state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
     typing: string | null,
@@ -430,6 +490,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     if (this.settling !== null) clearTimeout(this.settling);
     if (this.asking !== null) clearTimeout(this.asking);
     if (this.marking !== null) clearTimeout(this.marking);
+    this.doubt.close();
     this.unfollow();
     this.blocks.close();
     this.listeners.clear();
