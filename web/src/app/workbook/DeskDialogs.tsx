@@ -101,6 +101,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           sheet={wrongSheet.name}
           cell={cellName(wrong.row, wrong.col)}
           code={wrong.code}
+          formula={wrongSheet.cell(wrong.row, wrong.col).formula ?? null}
           me={me}
           mayEdit={mayEdit}
           asked={wrong.asked}

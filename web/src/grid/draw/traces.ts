@@ -121,12 +121,19 @@ export function planTraces(
     if (!inSight(layout, here)) continue;
     for (const tag of planTags(layout, own, trace, measure, font)) {
       tags.push(tag);
-      const line = trace.way === 'precedents' ? arrow(tag, own) : arrow(own, tag);
+      const edge = edgeOf(tag, own);
+      const line = trace.way === 'precedents' ? arrow(edge, own) : arrow(own, edge);
       if (line !== null)
         lines.push({ ...line, wrong: trace.way === 'dependents' ? bad : tag.place?.wrong === true });
     }
   }
   return { outlines, lines, tags };
+}
+
+/** The middle of that side of a tag which looks towards its cell, so that lines to a pile of tags stay apart. */
+function edgeOf(tag: PixelRect, own: PixelRect): PixelRect {
+  const left = tag.x >= middle(own).x;
+  return { x: left ? tag.x : tag.x + tag.width, y: tag.y + tag.height / 2, width: 0, height: 0 };
 }
 
 function isError(sheet: SheetView, { top, left }: Area): boolean {

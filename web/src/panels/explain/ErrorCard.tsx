@@ -17,6 +17,8 @@ interface ErrorCardProps {
   readonly cell: string;
   /** As the cell shows it. */
   readonly code: string;
+  /** Its formula, null when it holds none. */
+  readonly formula: string | null;
   readonly me: string | null;
   readonly mayEdit: boolean;
   /** Asked for by hand: the card takes the keyboard. A card that comes by hovering leaves it where it is. */
@@ -88,6 +90,7 @@ export function ErrorCard(props: ErrorCardProps) {
                 }
               />
             </div>
+            {props.formula !== null && <p className="fml m cut">{props.formula}</p>}
             {problem !== null && (
               <div role="alert">
                 <p>The cause could not be asked for. {problem.detail}</p>

@@ -190,6 +190,13 @@ test('resting on an error tells its cause; the pointer may go to the card, and i
   await card(page).waitFor();
   await page.mouse.wheel(0, 100);
   await card(page).waitFor({ state: 'detached' });
+  await page.mouse.wheel(0, -100);
+  await rest(page, 2, 20);
+  await rest(page, 1, 4);
+  await card(page).waitFor();
+  await page.keyboard.press('Escape');
+  await card(page).waitFor({ state: 'detached' });
+  expect(await place(page)).toBe('A1');
   await page.context().close();
 });
 
