@@ -41,6 +41,7 @@ export function describe(
   const parts = [cellName(row, col), ...headings(sheet, row, col)];
   parts.push(view.loaded ? (view.text === '' ? 'empty' : view.text) : 'loading');
   if (view.formula !== undefined) parts.push('formula');
+  if (view.spilled === true) parts.push('filled by a formula in another cell');
   if (view.stale) parts.push('being computed');
   for (const name of guests) parts.push(`${name} is here`);
   return parts.join(', ');
@@ -74,6 +75,11 @@ export class Announcer {
         .map((each) => each.person.name);
       this.moves.textContent = describe(sheet, row, col, sheet.cell(row, col), guests);
     }, MOVE_MS);
+  }
+
+  /** Says at once what eyes see. */
+  say(text: string): void {
+    this.edits.textContent = text;
   }
 
   remoteEdits(edits: readonly RemoteEdit[]): void {

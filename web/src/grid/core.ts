@@ -2,7 +2,7 @@
 import type { Area, AxisView, SheetView, WorkbookView } from '../model/view';
 import type { Mark } from './draw/scene';
 import { EMPTY_SHEET } from './emptySheet';
-import type { CellPosition, GridOptions } from './handle';
+import type { CellPosition, GridOptions, SpillView, Trace } from './handle';
 import { layoutSheet, sameLayout, scrollFor, snap, type Layout } from './layout';
 import { clampCell, footprint, isWholeCols, isWholeRows, selectCell, type Selection } from './selection';
 import { Colors } from './text/color';
@@ -11,7 +11,17 @@ import { cachedMeasure, canvasMeasure, type Measure } from './text/measure';
 import { readTheme, type Theme } from './theme';
 
 export type Change =
-  'selection' | 'scroll' | 'sheet' | 'cells' | 'size' | 'theme' | 'marks' | 'people' | 'overlay' | 'own';
+  | 'selection'
+  | 'scroll'
+  | 'sheet'
+  | 'cells'
+  | 'size'
+  | 'theme'
+  | 'marks'
+  | 'people'
+  | 'overlay'
+  | 'spill'
+  | 'own';
 
 interface Place {
   readonly selection: Selection;
@@ -39,6 +49,8 @@ export class GridCore {
   sheetId: string;
   selection: Selection;
   marks: readonly Mark[] = [];
+  traces: readonly Trace[] = [];
+  spill: SpillView | null = null;
   theme: Theme;
   colors: Colors;
   fonts: Fonts;

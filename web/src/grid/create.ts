@@ -21,6 +21,9 @@ import type {
   MenuRequest,
   PixelRect,
   SelectionSummary,
+  SpillView,
+  Trace,
+  TracePlace,
 } from './handle';
 import { Keyboard } from './keyboard';
 import { bandOf, bandSpan, cellRect, inSight } from './layout';
@@ -33,6 +36,8 @@ import { watchSize } from './size';
 import { adoptStyles } from './styles';
 import { SummaryWatch } from './summary';
 import { watchTheme } from './theme';
+import { Standing, traceWords } from './traces';
+import { TraceTags } from './traceTags';
 
 export function createGrid(host: HTMLElement, options: GridOptions): GridHandle {
   return new Grid(host, options);
@@ -53,8 +58,10 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
+  readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
+  #standing = new Standing(null, []);
   #viewStops: (() => void)[] = [];
 
   constructor(host: HTMLElement, options: GridOptions) {
@@ -84,6 +91,7 @@ class Grid implements GridHandle {
     this.#keyboard = new Keyboard(core, editor, this.#clipboard, {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
+      escape: () => this.clearTraces(),
       suggestions: (event) => this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
@@ -94,6 +102,7 @@ class Grid implements GridHandle {
       this.#painter.overlay,
       this.#mirror.element,
       this.#scroller.element,
+      this.#tags.element,
       this.#editorView.clip,
       ...this.#suggestions.elements,
       this.#announcer.moves,
@@ -106,6 +115,7 @@ class Grid implements GridHandle {
       watchTheme(host, () => core.refreshTheme()),
       watchSize(this.#scroller.element, (width, height, ratio) => core.resize(width, height, ratio)),
     );
+    this.#stops.push(editor.subscribe((state) => state !== null && void this.clearTraces()));
     this.#listenToView();
     core.setSelection(core.selection, 'none');
   }
@@ -181,6 +191,7 @@ class Grid implements GridHandle {
       this.#cellEditor.shift(moved.rows, moved.cols);
       if (moved.rows !== 0 || moved.cols !== 0) this.#painter.fades.clear();
     }
+    if (core.traces.length > 0 && !this.#standing.still(core.view)) this.clearTraces();
     const selection = refitted(core.sheet, core.selection);
     if (selection !== core.selection && this.#cellEditor.state === null) core.setSelection(selection, 'none');
     core.emit('cells');
@@ -190,6 +201,7 @@ class Grid implements GridHandle {
     switch (change) {
       case 'people':
       case 'overlay':
+      case 'spill':
         this.#painter.request(false);
         return;
       case 'cells':
@@ -206,10 +218,14 @@ class Grid implements GridHandle {
         this.#painter.request(true);
         return;
       case 'own':
+        this.clearTraces();
         this.#painter.tookOwn();
         this.#clipboard.wrote();
         return;
       case 'scroll':
+        this.#painter.request(true);
+        this.#core.options.onScroll?.();
+        return;
       case 'size':
       case 'theme':
       case 'marks':
@@ -224,6 +240,7 @@ class Grid implements GridHandle {
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
     this.#suggestions.place();
+    this.#tags.show(this.#painter.traces.tags);
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
@@ -305,6 +322,8 @@ class Grid implements GridHandle {
 
   setView(view: WorkbookView, sheet?: string): void {
     this.#cellEditor.cancel();
+    this.clearTraces();
+    this.showSpill(null);
     for (const stop of this.#viewStops) stop();
     this.#core.showView(view, sheet ?? this.#core.sheetId);
     this.#listenToView();
@@ -332,6 +351,45 @@ class Grid implements GridHandle {
   clearHighlights(): void {
     this.#core.marks = [];
     this.#core.emit('marks');
+  }
+
+  trace(trace: Trace): void {
+    const core = this.#core;
+    const { row, col } = trace.cell;
+    const same = (each: Trace): boolean =>
+      each.sheet === trace.sheet && each.way === trace.way && each.cell.row === row && each.cell.col === col;
+    core.traces = [...core.traces.filter((each) => !same(each)), trace];
+    this.#standing = new Standing(core.view, core.traces);
+    this.#announcer.say(traceWords(trace));
+    core.emit('overlay');
+  }
+
+  get traced(): boolean {
+    return this.#core.traces.length > 0;
+  }
+
+  clearTraces(): boolean {
+    if (this.#core.traces.length === 0) return false;
+    this.#core.traces = [];
+    this.#core.emit('overlay');
+    return true;
+  }
+
+  showSpill(spill: SpillView | null): void {
+    if (spill === this.#core.spill) return;
+    this.#core.spill = spill;
+    this.#core.emit('spill');
+  }
+
+  #goTo(place: TracePlace): void {
+    const core = this.#core;
+    if (core.view.sheet(place.sheet) === undefined) return;
+    if (place.sheet !== core.sheetId) {
+      core.showSheet(place.sheet);
+      core.options.onSheet?.(place.sheet);
+    }
+    this.select(place.area);
+    this.focus();
   }
 
   run(command: CommandId, argument: CommandArgument = null): void {

@@ -51,6 +51,8 @@ export interface GridOptions {
   readonly onEdit?: (state: EditorState | null) => void;
   readonly onContextMenu?: (request: MenuRequest) => void;
   readonly onHover?: (target: HoverTarget | null) => void;
+  /** The window moved over the sheet. */
+  readonly onScroll?: () => void;
   /** A sentence for the person: why something was not done. */
   readonly onMessage?: (message: string) => void;
   /** Keys that the grid does not use while not editing, so that a page may (F6, Ctrl+K, Alt+H, …). True: used. */
@@ -116,6 +118,38 @@ export interface CellMark {
 
 export type MarkKind = 'changed' | 'added' | 'removed' | 'result' | 'found';
 
+/** A place on another sheet that a trace leads to. */
+export interface TracePlace {
+  readonly sheet: string;
+  readonly area: Area;
+  /** `Data!A1:A9` */
+  readonly text: string;
+  readonly cells: number;
+  /** Something there shows an error. */
+  readonly wrong: boolean;
+}
+
+/** What a cell reads (precedents) or what reads it (dependents), drawn as arrows until something is edited. */
+export interface Trace {
+  readonly sheet: string;
+  readonly cell: CellPosition;
+  readonly way: 'precedents' | 'dependents';
+  /** On the cell's own sheet. */
+  readonly areas: readonly { readonly area: Area; readonly wrong: boolean }[];
+  readonly elsewhere: readonly TracePlace[];
+  /** Cells beyond those listed. */
+  readonly more: number;
+}
+
+/** The array that the selected cell belongs to. */
+export interface SpillView {
+  readonly sheet: string;
+  readonly area: Area;
+  readonly anchor: CellPosition;
+  /** Formula of the anchor, shown greyed while another cell of the array is selected. */
+  readonly formula: string;
+}
+
 /** What the status bar shows. Empty cells count nowhere. */
 export interface SelectionSummary {
   /** Cells that hold something. */
@@ -148,6 +182,14 @@ export interface GridHandle {
   /** Replaces all marks of that kind; an empty list takes them away. */
   highlight(cells: readonly (Area | CellMark)[], kind: MarkKind): void;
   clearHighlights(): void;
+  /** Adds arrows; those of the same cell and way are replaced. They go with Esc, and as soon as something is edited. */
+  trace(trace: Trace): void;
+  /** Are there any arrows? */
+  readonly traced: boolean;
+  /** False when there were none. */
+  clearTraces(): boolean;
+  /** Outlines an array that a formula fills; null takes the outline away. */
+  showSpill(spill: SpillView | null): void;
   /** Runs a command of the table as a key would. Does nothing when its `when` says no. */
   run(command: CommandId, argument?: CommandArgument): void;
   /** May it run now, is it switched on (bold, wrap …), which value has it (font, size, colour …)? */

@@ -11,6 +11,8 @@ export interface KeyboardHooks {
   /** The command's view of the grid, as it is now. */
   context(): CommandContext;
   menu(): void;
+  /** Takes arrows away; false when there were none. */
+  escape(): boolean;
   /** The list of functions takes its keys first. */
   suggestions(event: KeyboardEvent): boolean;
 }
@@ -98,7 +100,9 @@ export class Keyboard {
     const id = commandFor(event);
     // Esc without a cut to call off is the page's: it closes a panel.
     if (id === 'edit.callOff') {
-      if (this.#clipboard.callOff() || this.#core.options.onKey?.(event) === true) event.preventDefault();
+      const used =
+        this.#clipboard.callOff() || this.#core.options.onKey?.(event) === true || this.#hooks.escape();
+      if (used) event.preventDefault();
       return;
     }
     if (id !== null) {

@@ -1,5 +1,6 @@
 /** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
 import { cellName, columnName } from '../lib/a1';
+import type { CellView } from '../model/view';
 import type { GridCore } from './core';
 import type { Line } from './layout';
 
@@ -125,6 +126,7 @@ export class Mirror {
       );
       set(cell, 'aria-selected', chosen ? 'true' : 'false');
       set(cell, 'aria-busy', view.loaded && !view.stale ? null : 'true');
+      set(cell, 'aria-description', descriptionOf(view));
       set(cell, 'data-formula', view.formula ?? null);
       text(cell, root ? view.text : '');
     });
@@ -134,6 +136,12 @@ export class Mirror {
     while (row.cells.length > count) row.deleteCell(-1);
     while (row.cells.length < count) row.append(document.createElement(tag));
   }
+}
+
+/** What eyes see as a hatch or an outline, in words. */
+function descriptionOf(view: CellView): string | null {
+  if (view.stale) return 'Being computed, this is the value from before';
+  return view.spilled === true ? 'Filled by a formula in another cell' : null;
 }
 
 function set(element: Element, name: string, value: string | null): void {

@@ -3,6 +3,7 @@ import type { GridCore } from './core';
 import { paintCells } from './draw/cells';
 import { paintOverlay } from './draw/overlay';
 import type { Overlay, Scene } from './draw/scene';
+import { NO_TRACES, planTraces, type TracePlan } from './draw/traces';
 import type { Area } from '../model/view';
 import type { CellEditor } from './editor/editor';
 import { Fades, type RemoteEdit } from './fades';
@@ -32,6 +33,8 @@ export class Painter {
   readonly cursors = new RemoteCursors();
   readonly fades = new Fades();
   readonly gesture: Gesture = { clipped: null, filling: null, guide: null, dropping: null };
+  /** Arrows as they were last drawn. */
+  traces: TracePlan = NO_TRACES;
   readonly #core: GridCore;
   readonly #editor: CellEditor;
   readonly #hooks: PainterHooks;
@@ -109,6 +112,8 @@ export class Painter {
       remotes: remotes.cursors,
       fades: fades.fades,
       references: this.#hooks.references(),
+      traces: (this.traces = this.#planTraces(layout)),
+      spill: core.spill?.sheet === core.sheetId ? core.spill.area : null,
       clipped: this.gesture.clipped?.sheet === core.sheetId ? this.gesture.clipped.area : null,
       filling: this.gesture.filling,
       guide: this.gesture.guide,
@@ -118,6 +123,12 @@ export class Painter {
     this.#hooks.painted(cellsToo);
     if (remotes.moving || fades.moving) this.request(false);
     this.#wake(now, remotes.wake, fades.wake);
+  }
+
+  #planTraces(layout: Layout): TracePlan {
+    const { traces, sheet, measure, theme } = this.#core;
+    if (traces.length === 0) return NO_TRACES;
+    return planTraces(layout, sheet, traces, measure, `500 ${String(theme.headFontSize)}px ${theme.fontUi}`);
   }
 
   #wake(now: number, ...times: readonly (number | null)[]): void {

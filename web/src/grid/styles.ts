@@ -25,6 +25,13 @@ const STYLES = `
 .dl-formula { font-family: var(--font-code); }
 .dl-bar { position: relative; overflow-x: hidden; overflow-y: auto; cursor: text; font: var(--text-md)/20px var(--font-ui); }
 .dl-bar.dl-formula { font-family: var(--font-code); }
+.dl-bar .dl-field-input::placeholder { color: var(--ink-3); opacity: 1; }
+.dl-ghost { font-family: var(--font-code); }
+.dl-tags { position: absolute; left: 0; top: 0; width: 0; height: 0; }
+.dl-tag { position: absolute; left: 0; top: 0; height: 20px; box-sizing: border-box; padding: 0; border: 1px solid var(--ref-1); border-radius: var(--r-2); background: var(--raised); color: var(--ref-1); font: 500 var(--text-xs)/18px var(--font-ui); white-space: nowrap; text-align: center; cursor: pointer; }
+.dl-tag:hover { background: var(--hover-raised); }
+.dl-tag:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
+.dl-tag:disabled { cursor: default; border-color: var(--line-2); color: var(--ink-2); background: var(--raised); }
 .dl-popup { position: absolute; left: 0; top: 0; z-index: 2; background: var(--raised); color: var(--ink); border-radius: var(--r-3); box-shadow: var(--shadow-2); font: var(--text-sm)/var(--lh-sm) var(--font-ui); overflow: hidden; width: max-content; max-width: min(500px, calc(100% - 8px)); box-sizing: border-box; }
 .dl-popup[hidden] { display: none; }
 .dl-popup b { font-weight: 700; }

@@ -3,11 +3,17 @@
 import type { Scalar } from '../lib/scalar';
 import { CellGrid } from './cell-grid';
 
+/** A value that takes no longer than this is not worth a mark, milliseconds. */
+const PATIENCE = 200;
+
 interface Pending {
   /** What is shown meanwhile. */
   readonly old: Scalar;
   /** The change after which a value counts, Infinity until it is durable. */
   seq: number;
+  /** When the mark is due. */
+  readonly due: number;
+  late: boolean;
 }
 
 export class Computed {
@@ -19,12 +25,16 @@ export class Computed {
   }
 
   /** The value shown while a newer one is awaited; undefined when none is. */
-  awaited(row: number, col: number): { readonly old: Scalar } | undefined {
+  awaited(row: number, col: number): { readonly old: Scalar; readonly late: boolean } | undefined {
     return this.pending.get(row, col);
   }
 
-  get waiting(): number {
-    return this.pending.size;
+  /** Is a value awaited that the server could know? */
+  get waiting(): boolean {
+    for (const [, line] of this.pending.rows()) {
+      for (const { seq } of line.values()) if (seq !== Infinity) return true;
+    }
+    return false;
   }
 
   set(row: number, col: number, value: Scalar, seq: number): void {
@@ -33,10 +43,39 @@ export class Computed {
     if (pending !== undefined && pending.seq <= seq) this.pending.delete(row, col);
   }
 
-  /** The cell has a new formula; until its value comes, the old one is shown. */
-  await(row: number, col: number, old: Scalar, seq: number): void {
+  /** The cell has a new formula; until its value comes, the old one is shown, and marked when that takes long. */
+  await(row: number, col: number, old: Scalar, seq: number, now = performance.now()): void {
+    const before = this.pending.get(row, col);
     this.values.delete(row, col);
-    this.pending.set(row, col, { old, seq });
+    // Typing on does not take back a mark that is there.
+    this.pending.set(row, col, {
+      old,
+      seq,
+      due: before?.due ?? now + PATIENCE,
+      late: before?.late ?? false,
+    });
+  }
+
+  /** When the next mark is due; Infinity when none is. */
+  get nextDue(): number {
+    let next = Infinity;
+    for (const [, line] of this.pending.rows()) {
+      for (const { due, late } of line.values()) if (!late) next = Math.min(next, due);
+    }
+    return next;
+  }
+
+  /** Marks what has been awaited for long. Returns the cells that are new among them. */
+  markLate(now: number): (readonly [row: number, col: number])[] {
+    const marked: (readonly [number, number])[] = [];
+    for (const [row, line] of this.pending.rows()) {
+      for (const [col, pending] of line) {
+        if (pending.late || pending.due > now) continue;
+        pending.late = true;
+        marked.push([row, col]);
+      }
+    }
+    return marked;
   }
 
   /** The cell holds no formula any more. */

@@ -4,7 +4,14 @@ import { columnIndex, MAX_ROWS } from '../lib/a1';
 import { ERRORS } from '../lib/scalar';
 import type { Axis } from './axis';
 import { MAX_REFS, MAX_TEMPLATE, SLOT, type StoredFormula } from './content';
-import { type Corner, type End, printReference, type Reference } from './reference';
+import {
+  type Corner,
+  type End,
+  type PlainReference,
+  printReference,
+  type Reference,
+  splitOnce,
+} from './reference';
 import type { Resolve } from './resolve';
 
 /** An index as typed, with its `$`. */
@@ -17,6 +24,12 @@ type Address =
   | { readonly kind: 'cell'; readonly row: Typed; readonly col: Typed }
   /** Letters or digits alone mean lines only as one end of a range of lines. */
   | { readonly kind: 'col' | 'row'; readonly line: Typed };
+
+/** A reference and how much of the text it takes. */
+interface Found {
+  readonly reference: PlainReference;
+  readonly length: number;
+}
 
 /** What continues a name, a function or an address. */
 const WORD = /[\p{Alphabetic}\p{N}_.\\?$]+/uy;
@@ -136,7 +149,9 @@ class Scanner {
       return;
     }
     const name = this.text.slice(this.at + 1, this.at + length - 1).replaceAll("''", "'");
-    this.sheetPrefix(name, length + 1);
+    const ends = splitOnce(name, ':');
+    if (ends === null) this.sheetPrefix(name, length + 1);
+    else this.stack(ends[0], ends[1], length + 1);
   }
 
   /** Something behind `name!`. */
@@ -149,7 +164,11 @@ class Scanner {
     const start = this.at;
     this.at += prefix;
     const length = this.wordLength(this.at);
-    if (length > 0 && this.reference(length, sheet)) return;
+    const plain = this.reference(length, sheet);
+    if (plain !== null) {
+      this.push(plain.reference, plain.length);
+      return;
+    }
     const word = this.text.slice(this.at, this.at + length);
     const id = word === '' ? null : this.context.nameByText(word, sheet);
     // Only a name whose scope is that sheet may be written so.
@@ -161,9 +180,35 @@ class Scanner {
     this.copyForeign(prefix);
   }
 
+  /** Something behind `first:last!`. */
+  private stack(first: string, last: string, prefix: number): void {
+    const from = this.context.sheetByName(first);
+    const to = this.context.sheetByName(last);
+    if (from === null || to === null) {
+      this.copyForeign(prefix);
+      return;
+    }
+    const start = this.at;
+    this.at += prefix;
+    const found = this.reference(this.wordLength(this.at), from);
+    if (found === null) {
+      this.at = start;
+      this.copyForeign(prefix);
+      return;
+    }
+    this.push(
+      { kind: 'stack', first: from, last: to, area: { ...found.reference, sheet: null } },
+      found.length,
+    );
+  }
+
   private number(): void {
     const length = this.wordLength(this.at);
-    if (this.lines(length, null)) return;
+    const lines = this.lines(length, null);
+    if (lines !== null) {
+      this.push(lines.reference, lines.length);
+      return;
+    }
     const word = this.text.slice(this.at, this.at + length);
     // 1.5E+3: the sign belongs to the number.
     const signed = /e$/i.test(word) && /^[+-]/.test(this.text.slice(this.at + length, this.at + length + 1));
@@ -180,14 +225,20 @@ class Scanner {
       this.copyBrackets();
     } else {
       const through = after === ':' ? this.wordLength(this.at + length + 1) : 0;
-      if (through > 0 && this.text.charAt(this.at + length + 1 + through) === '!') {
+      const second = this.at + length + 1;
+      if (through > 0 && this.text.charAt(second + through) === '!') {
         // Sheet1:Sheet3!A1, a reference through several sheets.
-        this.copyForeign(length + through + 2);
-      } else if (!this.reference(length, null)) {
-        const id = this.context.nameByText(word, this.own);
-        if (id === null) this.copy(length);
-        else this.push({ kind: 'name', id }, length);
+        this.stack(word, this.text.slice(second, second + through), length + through + 2);
+        return;
       }
+      const plain = this.reference(length, null);
+      if (plain !== null) {
+        this.push(plain.reference, plain.length);
+        return;
+      }
+      const id = this.context.nameByText(word, this.own);
+      if (id === null) this.copy(length);
+      else this.push({ kind: 'name', id }, length);
     }
   }
 
@@ -197,13 +248,13 @@ class Scanner {
     this.at += length;
   }
 
-  /** A cell, range, rows or columns from here; false when the word is no address. */
-  private reference(length: number, sheet: string | null): boolean {
+  /** A cell, range, rows or columns from here; null when the word is no address. */
+  private reference(length: number, sheet: string | null): Found | null {
     const first = parseAddress(this.text.slice(this.at, this.at + length));
-    if (first === null) return false;
+    if (first === null) return null;
     if (first.kind !== 'cell') return this.lines(length, sheet);
     const at = this.corner(first.row, first.col, sheet);
-    if (at === null) return false;
+    if (at === null) return null;
     const end = this.rangeEnd(length);
     if (end?.address.kind === 'cell') {
       const [top, bottom] = ordered(first.row, end.address.row);
@@ -211,28 +262,26 @@ class Scanner {
       const from = this.corner(top, left, sheet);
       const to = this.corner(bottom, right, sheet);
       if (from !== null && to !== null) {
-        this.push({ kind: 'range', sheet, from, to }, end.length);
-        return true;
+        return { reference: { kind: 'range', sheet, from, to }, length: end.length };
       }
     }
-    this.push({ kind: 'cell', sheet, at }, length);
-    return true;
+    return { reference: { kind: 'cell', sheet, at }, length };
   }
 
   /** `A:C` or `1:3`. */
-  private lines(length: number, sheet: string | null): boolean {
+  private lines(length: number, sheet: string | null): Found | null {
     const first = parseAddress(this.text.slice(this.at, this.at + length));
     const end = this.rangeEnd(length);
-    if (first === null || end === null || first.kind === 'cell' || end.address.kind === 'cell') return false;
-    if (first.kind !== end.address.kind) return false;
+    if (first === null || end === null || first.kind === 'cell' || end.address.kind === 'cell') return null;
+    if (first.kind !== end.address.kind) return null;
     const own = sheet ?? this.own;
     const axis = first.kind === 'col' ? this.context.cols(own) : this.context.rows(own);
     const [a, b] = ordered(first.line, end.address.line);
     const from = endOf(axis, a);
     const to = endOf(axis, b);
-    if (from === null || to === null) return false;
-    this.push({ kind: first.kind === 'col' ? 'cols' : 'rows', sheet, from, to }, end.length);
-    return true;
+    if (from === null || to === null) return null;
+    const kind = first.kind === 'col' ? 'cols' : 'rows';
+    return { reference: { kind, sheet, from, to }, length: end.length };
   }
 
   /** The address behind `:` after a word of `length`, and the length of all. */

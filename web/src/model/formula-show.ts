@@ -3,8 +3,8 @@
 import { columnName } from '../lib/a1';
 import type { Axis } from './axis';
 import { SLOT, type StoredFormula } from './content';
-import { type End, parseReference, printReference, type Reference } from './reference';
-import { quoteSheet, type Resolve } from './resolve';
+import { type End, parseReference, type PlainReference, printReference, type Reference } from './reference';
+import { quoteSheet, quoteSheets, type Resolve } from './resolve';
 
 function column(index: number, absolute: boolean): string {
   return (absolute ? '$' : '') + columnName(index);
@@ -18,7 +18,7 @@ function span(axis: Axis, from: End, to: End): readonly [number, number] | null 
   return axis.span(from.line, to.line);
 }
 
-function body(reference: Exclude<Reference, { kind: 'name' }>, rows: Axis, cols: Axis): string | null {
+function body(reference: PlainReference, rows: Axis, cols: Axis): string | null {
   switch (reference.kind) {
     case 'cell': {
       const { at } = reference;
@@ -52,6 +52,12 @@ export function showReference(reference: Reference, own: string, context: Resolv
     if (name.scope === null || name.scope === own) return name.text;
     const scope = context.sheetName(name.scope);
     return scope === null ? null : `${quoteSheet(scope)}!${name.text}`;
+  }
+  if (reference.kind === 'stack') {
+    const first = context.sheetName(reference.first);
+    const last = context.sheetName(reference.last);
+    const text = showReference(reference.area, reference.first, context);
+    return first === null || last === null || text === null ? null : `${quoteSheets(first, last)}!${text}`;
   }
   const sheet = reference.sheet ?? own;
   const rows = context.rows(sheet);
@@ -95,6 +101,17 @@ function shiftEnd(end: End, by: number, axis: Axis): End | null {
 
 function shifted(reference: Reference, shift: Shift, own: string, context: Resolve): Reference | null {
   if (reference.kind === 'name') return reference;
+  if (reference.kind !== 'stack') return shiftedPlain(reference, shift, own, context);
+  const area = shiftedPlain(reference.area, shift, reference.first, context);
+  return area === null ? null : { ...reference, area };
+}
+
+function shiftedPlain(
+  reference: PlainReference,
+  shift: Shift,
+  own: string,
+  context: Resolve,
+): PlainReference | null {
   const rows = context.rows(reference.sheet ?? own);
   const cols = context.cols(reference.sheet ?? own);
   if (rows === null || cols === null) return null;

@@ -51,6 +51,9 @@ test.each([
   ['A1', -1, 0, '#REF!'],
   ['B$1', -3, 0, 'B$1'],
   ['Assumptions!A1*TaxRate', 2, 0, 'Assumptions!A3*TaxRate'],
+  ['SUM(Plan:Assumptions!A1:$B$9)', 2, 1, 'SUM(Plan:Assumptions!B3:$B$9)'],
+  ["SUM('Plan:Q1'!A:B)", 0, 1, "SUM('Plan:Q1'!B:C)"],
+  ['Plan:Assumptions!A1', -1, 0, '#REF!'],
 ])('%s carried by %i rows and %i columns', (typed, rows, cols, shown) => {
   const book = context();
   const stored = parseFormula(typed, '1', book)!;

@@ -13,12 +13,17 @@ export interface Corner {
   readonly col: End;
 }
 
-/** `sheet` is null when the formula named none. */
-export type Reference =
+/** Cells of one sheet. `sheet` is null when the formula named none. */
+export type PlainReference =
   | { readonly kind: 'cell'; readonly sheet: string | null; readonly at: Corner }
   | { readonly kind: 'range'; readonly sheet: string | null; readonly from: Corner; readonly to: Corner }
-  | { readonly kind: 'rows' | 'cols'; readonly sheet: string | null; readonly from: End; readonly to: End }
-  | { readonly kind: 'name'; readonly id: string };
+  | { readonly kind: 'rows' | 'cols'; readonly sheet: string | null; readonly from: End; readonly to: End };
+
+export type Reference =
+  | PlainReference
+  | { readonly kind: 'name'; readonly id: string }
+  /** `First:Last!D12`: the same on every sheet from one tab to another. The ids are those of the first sheet. */
+  | { readonly kind: 'stack'; readonly first: string; readonly last: string; readonly area: PlainReference };
 
 const SHORT_ID = /^[a-z0-9]{1,12}$/;
 const LINE = /^(0|[1-9][0-9]{0,15})$/;
@@ -56,7 +61,7 @@ function parseCorner(text: string): Corner | null {
   return row === null || col === null ? null : { row, col };
 }
 
-function parseLines(kind: 'rows' | 'cols', sheet: string | null, text: string): Reference | null {
+function parseLines(kind: 'rows' | 'cols', sheet: string | null, text: string): PlainReference | null {
   const parts = splitOnce(text, ':');
   const from = parts === null ? null : parseEnd(parts[0]);
   const to = parts === null ? null : parseEnd(parts[1]);
@@ -68,11 +73,21 @@ export function parseReference(text: string): Reference | null {
   const named = splitOnce(text, '!');
   const sheet = named === null ? null : named[0];
   const body = named === null ? text : named[1];
+  const ends = sheet === null ? null : splitOnce(sheet, ':');
+  if (ends !== null) {
+    const [first, last] = ends;
+    const area = SHORT_ID.test(first) && SHORT_ID.test(last) ? parseBody(null, body) : null;
+    return area === null ? null : { kind: 'stack', first, last, area };
+  }
   if (sheet !== null && !SHORT_ID.test(sheet)) return null;
   if (body.startsWith('n:')) {
     const id = body.slice(2);
     return sheet === null && SHORT_ID.test(id) ? { kind: 'name', id } : null;
   }
+  return parseBody(sheet, body);
+}
+
+function parseBody(sheet: string | null, body: string): PlainReference | null {
   if (body.startsWith('r')) return parseLines('rows', sheet, body.slice(1));
   if (body.startsWith('c')) return parseLines('cols', sheet, body.slice(1));
   const ends = splitOnce(body, ':');
@@ -96,6 +111,9 @@ function printCorner(corner: Corner): string {
 /** The stored text of a reference. */
 export function printReference(reference: Reference): string {
   if (reference.kind === 'name') return `n:${reference.id}`;
+  if (reference.kind === 'stack') {
+    return `${reference.first}:${reference.last}!${printReference(reference.area)}`;
+  }
   const prefix = reference.sheet === null ? '' : `${reference.sheet}!`;
   switch (reference.kind) {
     case 'cell':

@@ -26,3 +26,9 @@ export function quoteSheet(name: string): string {
     PLAIN.test(name) && parseCell(name) === null && !R1C1.test(name) && !/^(true|false)$/i.test(name);
   return plain ? name : `'${name.replaceAll("'", "''")}'`;
 }
+
+/** The two ends of a reference through several sheets: quoted as one where either name needs it. */
+export function quoteSheets(first: string, last: string): string {
+  if (quoteSheet(first) === first && quoteSheet(last) === last) return `${first}:${last}`;
+  return `'${`${first}:${last}`.replaceAll("'", "''")}'`;
+}

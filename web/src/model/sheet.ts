@@ -3,6 +3,7 @@
 import { display } from '../lib/display';
 import type { Scalar } from '../lib/scalar';
 import type { Values } from '../net/protocol';
+import type { FormulaAt } from './affected';
 import type { BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
@@ -65,6 +66,21 @@ class FormulaCell extends PlainCell {
   }
 }
 
+/** A value without content of its own. */
+class SpilledCell extends PlainCell {
+  readonly spilled = true;
+  constructor(cell: PlainCell) {
+    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor);
+  }
+}
+
+interface Reading {
+  readonly value: Scalar;
+  readonly stale: boolean;
+  readonly formula: StoredFormula | null;
+  readonly spilled: boolean;
+}
+
 export class Sheet implements SheetView {
   readonly id: string;
   readonly rows: LineView;
@@ -77,6 +93,8 @@ export class Sheet implements SheetView {
   private scrolled: 1 | -1 = 1;
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
+  /** Formulas whose values may be old, by identity. */
+  private readonly doubted = new CellGrid<true>();
 
   constructor(
     readonly record: SheetRecord,
@@ -156,26 +174,31 @@ export class Sheet implements SheetView {
   private build(row: number, col: number): CellView {
     const loaded = this.data.loaded(row);
     const format = this.data.formatOf(row, col);
-    const { value, stale, formula } = this.read(row, col);
+    const { value, stale, formula, spilled } = this.read(row, col);
     const shown = display(value, format.format ?? null, this.host.date1904);
     const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color);
+    if (spilled) return new SpilledCell(plain);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
   }
 
-  private read(row: number, col: number): { value: Scalar; stale: boolean; formula: StoredFormula | null } {
+  private read(row: number, col: number): Reading {
     const holding = this.data.holding(row, col);
     const stored = holding?.stored ?? null;
     const computed = this.computed.get(row, col);
     if (!isFormula(stored)) {
       // A value without content of its own was spilled there by a neighbour.
-      return { value: stored === null ? (computed ?? null) : scalarOf(stored), stale: false, formula: null };
+      const spilled = stored === null && computed !== undefined && computed !== null;
+      return { value: spilled ? computed : scalarOf(stored), stale: false, formula: null, spilled };
     }
     const awaited = this.computed.awaited(row, col);
     const cached = holding?.cached;
     return {
       value: awaited?.old ?? computed ?? cached ?? null,
-      stale: awaited !== undefined || (computed === undefined && cached === undefined && !this.valuesKnown),
+      stale:
+        awaited?.late ??
+        (this.doubted.has(row, col) || (computed === undefined && cached === undefined && !this.valuesKnown)),
       formula: stored,
+      spilled: false,
     };
   }
 
@@ -423,6 +446,51 @@ export class Sheet implements SheetView {
     for (const [row, col] of done) this.views.delete(row, col);
     if (done.length > 0) this.version++;
     return done.length > 0;
+  }
+
+  /** The formulas of what is on screen. */
+  formulasOnScreen(): readonly FormulaAt[] {
+    if (this.shown === null) return [];
+    const found: FormulaAt[] = [];
+    const bottom = Math.min(this.shown.bottom, this.rows.used - 1);
+    const right = Math.min(this.shown.right, this.cols.used - 1);
+    for (let row = this.shown.top; row <= bottom; row++) {
+      for (let col = this.shown.left; col <= right; col++) {
+        const stored = this.data.holding(this.rows.id(row), this.cols.id(col))?.stored ?? null;
+        if (isFormula(stored)) found.push({ row, col, formula: stored });
+      }
+    }
+    return found;
+  }
+
+  /** Marks values that may be old. True when something looks different now. */
+  doubt(cells: readonly FormulaAt[]): boolean {
+    const before = this.doubted.size;
+    for (const cell of cells) {
+      const [row, col] = [this.rows.id(cell.row), this.cols.id(cell.col)];
+      this.doubted.set(row, col, true);
+      this.views.delete(row, col);
+    }
+    if (this.doubted.size === before) return false;
+    this.version++;
+    return true;
+  }
+
+  /** Nothing is in doubt any more. True when something looks different now. */
+  trust(): boolean {
+    if (this.doubted.size === 0) return false;
+    for (const [row, line] of this.doubted.rows()) for (const col of line.keys()) this.views.delete(row, col);
+    this.doubted.clear();
+    this.version++;
+    return true;
+  }
+
+  /** Marks values that newer ones have been awaited for too long. True when something looks different now. */
+  markLate(now: number): boolean {
+    const marked = this.computed.markLate(now);
+    for (const [row, col] of marked) this.views.delete(row, col);
+    if (marked.length > 0) this.version++;
+    return marked.length > 0;
   }
 
   private baseChanged(): void {

@@ -41,7 +41,9 @@ export interface CellView {
   /** Formula text with its `=`, where there is one. */
   readonly formula?: string;
   readonly format: CellFormat;
-  /** True while a newer value is being computed. */
+  /** True where a formula of another cell has put the value. */
+  readonly spilled?: boolean;
+  /** True when a newer value has been awaited for longer than a moment. */
   readonly stale: boolean;
   /** False while the block it stands in is still being fetched. */
   readonly loaded: boolean;

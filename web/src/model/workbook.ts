@@ -10,6 +10,7 @@ import { BlockStore } from './block-store';
 import { type CommandHost, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
+import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
@@ -116,6 +117,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
+  private readonly doubt = new Doubt(this.doubtHost());
+  private marking: ReturnType<typeof setTimeout> | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
   private unfollow: () => void = () => undefined;
 
@@ -230,6 +233,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** Shows another document, such as that of a new epoch. */
   attach(document: WorkbookDocument): void {
     this.unfollow();
+    this.doubt.close();
     this.document = document;
     this.opened.clear();
     this.tabs = null;
@@ -249,9 +253,11 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       listed ||= part.listed;
       renamed ||= part.listed || part.structure;
       this.opened.get(part.id)?.changed(part, seq);
+      if (this.ready) this.doubt.note(part, seq);
     }
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
+    this.markLater();
     if (renamed) this.link?.moved();
     if (listed) {
       this.tabs = null;
@@ -334,16 +340,21 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     if (!seen) await this.moment(sheet, area);
   }
 
-  /** Fetches the computed values of an area as they are at this moment. */
-  async moment(sheet: Sheet, area: Area): Promise<void> {
+  /**
+   * Fetches the computed values of an area as they are at this moment. Answers with the change that they are of, null when
+   * lines moved meanwhile.
+   */
+  async moment(sheet: Sheet, area: Area): Promise<number | null> {
     await sheet.data.arriving;
+    let reached = this.seq;
     if (!sheet.hasFormulas(area)) {
       sheet.valuesComplete();
-      return;
+      return reached;
     }
     const bottom = Math.min(area.bottom, sheet.rows.used - 1);
     const right = Math.min(area.right, sheet.cols.used - 1);
-    if (bottom < area.top || right < area.left) return;
+    if (bottom < area.top || right < area.left) return reached;
+    reached = Infinity;
     const width = areaCells({ top: 0, bottom: 0, left: area.left, right });
     const height = Math.max(1, Math.floor(VALUES_AT_ONCE / width));
     for (let top = area.top; top <= bottom; top += height) {
@@ -352,7 +363,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       const { axis: cols } = sheet.record.cols;
       const { seq, cells } = await this.source.values(sheet.name, part);
       // Lines that moved meanwhile would put values into the wrong cells.
-      if (sheet.record.rows.axis !== rows || sheet.record.cols.axis !== cols) return;
+      if (sheet.record.rows.axis !== rows || sheet.record.cols.axis !== cols) return null;
+      reached = Math.min(reached, seq);
       sheet.takeValues(
         {
           seq,
@@ -365,6 +377,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     }
     sheet.valuesComplete();
     this.drawn();
+    return reached;
   }
 
   // From the connection
@@ -373,6 +386,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
+    if (watched !== null) this.doubt.reached(values.seq);
     this.settle(values.seq);
     if (!values.all) this.refreshAside();
     this.tell('cells');
@@ -382,6 +396,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   durable(seq: number): void {
     this.reached(seq);
     for (const sheet of this.opened.values()) sheet.computed.durable(seq);
+    this.doubt.durable(seq);
     this.settleLater();
   }
 
@@ -395,15 +410,80 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     return any;
   }
 
-  /** The server says nothing about values that came out the same. */
+  private doubtHost(): DoubtHost {
+    const resolve = (): Resolve => this.document;
+    return {
+      get resolve() {
+        return resolve();
+      },
+      onScreen: () => {
+        const sheet = this.watched === null ? undefined : this.sheetById(this.watched.sheet);
+        return sheet === undefined ? null : { sheet: sheet.id, formulas: sheet.formulasOnScreen() };
+      },
+      areasOf: (change) => {
+        const sheet = this.sheetById(change.id);
+        return sheet === undefined ? [] : contentAreas(sheet, change);
+      },
+      mark: (id, cells) => {
+        if (this.sheetById(id)?.doubt(cells) === true) this.tell('cells');
+      },
+      clear: () => {
+        let any = false;
+        for (const sheet of this.opened.values()) any = sheet.trust() || any;
+        if (any) this.tell('cells');
+      },
+      ask: async (id, area) => {
+        const sheet = this.sheetById(id);
+        return sheet === undefined || (await this.moment(sheet, area)) !== null;
+      },
+    };
+  }
+
+  /** The server says nothing about values that came out the same: it is asked up to which change it has computed. */
   private settleLater(): void {
     if (this.settling !== null) clearTimeout(this.settling);
     this.settling = null;
-    if (![...this.opened.values()].some((sheet) => sheet.computed.waiting > 0)) return;
+    if (!this.awaiting()) return;
     this.settling = setTimeout(() => {
       this.settling = null;
-      if (this.settle(this.seq + 1)) this.tell('cells');
+      void this.settleByAsking();
     }, SETTLE);
+  }
+
+  /** Values that take their time are marked when they are due to be, and not before. */
+  private markLater(): void {
+    if (this.marking !== null) return;
+    const due = Math.min(...[...this.opened.values()].map((sheet) => sheet.computed.nextDue));
+    if (due === Infinity) return;
+    this.marking = setTimeout(
+      () => {
+        this.marking = null;
+        const now = performance.now();
+        let any = false;
+        for (const sheet of this.opened.values()) any = sheet.markLate(now) || any;
+        if (any) this.tell('cells');
+        this.markLater();
+      },
+      Math.max(1, due - performance.now()),
+    );
+  }
+
+  private awaiting(): boolean {
+    return [...this.opened.values()].some((sheet) => sheet.computed.waiting);
+  }
+
+  private async settleByAsking(): Promise<void> {
+    if (!this.awaiting()) return;
+    const { watched, seq } = this;
+    const sheet = watched === null ? undefined : this.sheetById(watched.sheet);
+    try {
+      const answer = sheet === undefined || watched === null ? seq : await this.moment(sheet, watched.area);
+      // The server answers when it has computed all that it knew when it was asked.
+      if (answer !== null && this.settle(Math.max(answer, seq + 1))) this.tell('cells');
+    } catch {
+      // Marks stay as long as nobody knows.
+    }
+    this.settleLater();
   }
 
   present(
@@ -416,6 +496,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   close(): void {
     if (this.settling !== null) clearTimeout(this.settling);
     if (this.asking !== null) clearTimeout(this.asking);
+    if (this.marking !== null) clearTimeout(this.marking);
+    this.doubt.close();
     this.unfollow();
     this.blocks.close();
     this.listeners.clear();

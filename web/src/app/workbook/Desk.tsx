@@ -26,9 +26,13 @@ import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
 import type { Card } from './useCard';
 import { useDeskKeys } from './useDeskKeys';
+import { useExplain } from './useExplain';
 import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
+import { useSpill } from './useSpill';
+import { traceActs } from './traceActs';
+import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
 const HistoryPanel = lazy(() =>
@@ -69,7 +73,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const { moment } = moments;
   const shown: WorkbookView = moment?.view ?? view;
   const history = useHistory(view, shown, grid, moments.look);
-  const news = usePulse(view, history.open || history.story !== null);
+  const past = moment !== null;
+  const explain = useExplain(view, grid, past, history.undo);
+  const traces = useTrace(view, grid, past);
+  useSpill(view, grid, selection, past);
+  const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice', 'people');
   useLeaveGuard(view);
 
@@ -137,8 +145,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     palette: () => setDialog('palette'),
     history: toggleHistory,
     functions: openFunctions,
+    explain: explain.explainHere,
+    pick: traces.pick,
     escape: (inPanel) => {
-      if (history.story !== null) history.closeStory();
+      if (explain.cell !== null) explain.close();
+      else if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
       else return false;
       return true;
@@ -146,6 +157,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   });
 
   const { show, tellStory, undoLast } = history;
+  const { explainHere } = explain;
   const acts = useMemo(
     (): readonly PaletteAct[] => [
       { id: 'history', text: 'Show the history', keys: keyWords('Alt+Shift+H'), run: show },
@@ -158,6 +170,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         keys: keyWords('Shift+F3'),
         run: openFunctions,
       },
+      { id: 'explain', text: 'Explain this error', keys: keyWords('Alt+F1'), run: explainHere },
+      ...traceActs(traces),
       { id: 'link', text: 'Copy link to the selection', run: copyLink },
       {
         id: 'undo-last',
@@ -166,7 +180,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         run: undoLast,
       },
     ],
-    [show, tellStory, owner, copyLink, mayEdit, undoLast],
+    [show, tellStory, owner, copyLink, mayEdit, undoLast, explainHere, traces],
   );
 
   const names = view.sheets.map((sheet) => sheet.name).join('\n');
@@ -229,11 +243,18 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onGrid={setGrid}
               events={{
                 onSelect: (next) => {
+                  explain.leave();
                   selection.set(next);
                   setSheetId(next.sheet);
                 },
                 onSheet: setSheetId,
-                onContextMenu: setMenu,
+                onContextMenu: (request) => {
+                  explain.leave();
+                  setMenu(request);
+                },
+                onHover: explain.hover,
+                onScroll: explain.leave,
+                onEdit: explain.leave,
                 onMessage: (message) => say(message),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
@@ -289,7 +310,15 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           entries={
             menu === null
               ? []
-              : contextEntries(menu, grid, current, { story: tellStory, undoLast, copyLink, historyOf: show })
+              : contextEntries(menu, grid, current, {
+                  story: tellStory,
+                  undoLast,
+                  copyLink,
+                  historyOf: show,
+                  explain: explainHere,
+                  trace: traces.trace,
+                  removeArrows: traces.remove,
+                })
           }
         />
       )}
@@ -301,6 +330,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         card={card.card}
         me={me?.id ?? null}
         history={history}
+        explain={explain}
+        mayEdit={mayEdit}
         news={news}
         moment={moment}
         onNow={moments.leave}

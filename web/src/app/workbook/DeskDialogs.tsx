@@ -6,6 +6,7 @@ import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { putBack } from './deskActs';
 import type { PaletteAct } from './Palette';
+import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
 
@@ -17,6 +18,9 @@ const RestoreDialog = lazy(() =>
 );
 const StoryCard = lazy(() =>
   import('../../panels/history/StoryCard').then((panel) => ({ default: panel.StoryCard })),
+);
+const ErrorCard = lazy(() =>
+  import('../../panels/explain/ErrorCard').then((panel) => ({ default: panel.ErrorCard })),
 );
 const ShareDialog = lazy(() =>
   import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
@@ -34,6 +38,8 @@ interface DeskDialogsProps {
   readonly card: WorkbookCard | null;
   readonly me: string | null;
   readonly history: HistoryDesk;
+  readonly explain: ExplainDesk;
+  readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
   readonly onNow: () => void;
@@ -53,8 +59,11 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
-  const { page, view, shown, grid, card, me, history, news, moment, onNow, dialog, onClose, acts } = props;
+  const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
+  const { moment, onNow, dialog, onClose, acts } = props;
   const { story, undoing } = history;
+  const wrong = explain.cell;
+  const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
     <Suspense>
@@ -83,6 +92,25 @@ export function DeskDialogs(props: DeskDialogsProps) {
           anchor={() => cellBox(page.current, grid, story)}
           onShow={history.showChange}
           onClose={history.closeStory}
+        />
+      )}
+      {wrong !== null && wrongSheet !== undefined && (
+        <ErrorCard
+          key={`${wrong.sheet} ${wrong.row} ${wrong.col} ${wrong.asked}`}
+          workbook={view.id}
+          sheet={wrongSheet.name}
+          cell={cellName(wrong.row, wrong.col)}
+          code={wrong.code}
+          formula={wrongSheet.cell(wrong.row, wrong.col).formula ?? null}
+          me={me}
+          mayEdit={mayEdit}
+          asked={wrong.asked}
+          news={news}
+          anchor={() => cellBox(page.current, grid, wrong)}
+          onGo={explain.go}
+          onBringBack={explain.bringBack}
+          onHold={explain.hold}
+          onClose={explain.close}
         />
       )}
       {dialog === 'share' && (

@@ -9,7 +9,10 @@ interface GridHostProps {
   readonly sheet: string;
   /** Called with the grid when it has been drawn, with null when it goes. */
   readonly onGrid: (grid: GridHandle | null) => void;
-  readonly events: Pick<GridOptions, 'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey'>;
+  readonly events: Pick<
+    GridOptions,
+    'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey' | 'onHover' | 'onScroll' | 'onEdit'
+  >;
 }
 
 /** The element that the canvas grid lives in. React owns the element and nothing inside it. */
@@ -32,6 +35,9 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
       onMessage: (message) => latest.current.onMessage?.(message),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
+      onHover: (target) => latest.current.onHover?.(target),
+      onScroll: () => latest.current.onScroll?.(),
+      onEdit: (state) => latest.current.onEdit?.(state),
       functionPage: functionPath,
     });
     // The bars around it come after its first picture, which is drawn in the coming frame.

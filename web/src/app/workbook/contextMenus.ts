@@ -1,13 +1,16 @@
 /** Entries of the menus on cells, row numbers and column letters. */
 import {
   ArrowDown,
+  ArrowDownToDot,
   ArrowLeft,
   ArrowRight,
   ArrowUp,
+  ArrowUpFromDot,
   BetweenHorizontalEnd,
   BetweenHorizontalStart,
   BetweenVerticalEnd,
   BetweenVerticalStart,
+  CircleQuestionMark,
   ClipboardPaste,
   Clipboard,
   Copy,
@@ -23,6 +26,7 @@ import {
   Trash2,
   UnfoldHorizontal,
   UnfoldVertical,
+  X,
 } from 'lucide-react';
 import type { CommandId } from '../../grid/commands';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
@@ -37,6 +41,9 @@ export interface PageActs {
   readonly undoLast: () => void;
   readonly copyLink: () => void;
   readonly historyOf: () => void;
+  readonly explain: () => void;
+  readonly trace: (way: 'precedents' | 'dependents') => void;
+  readonly removeArrows: () => void;
 }
 
 interface Kitchen {
@@ -110,6 +117,29 @@ function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
   ];
 }
 
+/** Arrows to what the active cell reads and from it to what reads it. */
+function tracing({ grid, sheet }: Kitchen, acts: PageActs): readonly MenuEntry[] {
+  const { value, formula } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
+  const remove: MenuEntry = { id: 'remove-arrows', text: 'Remove arrows', icon: X, run: acts.removeArrows };
+  const reads: MenuEntry = {
+    id: 'trace-in',
+    text: 'Trace precedents',
+    icon: ArrowDownToDot,
+    run: () => acts.trace('precedents'),
+  };
+  const read: MenuEntry = {
+    id: 'trace-out',
+    text: 'Trace dependents',
+    icon: ArrowUpFromDot,
+    run: () => acts.trace('dependents'),
+  };
+  return [
+    ...(formula === undefined ? [] : [reads]),
+    ...(formula === undefined && value === null ? [] : [read]),
+    ...(grid.traced ? [remove] : []),
+  ];
+}
+
 /** What a right click offers, by what it hit. */
 export function contextEntries(
   request: MenuRequest,
@@ -158,8 +188,24 @@ export function contextEntries(
     ];
   }
   const single = area.top === area.bottom && area.left === area.right;
+  const { value } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
+  const wrong = typeof value === 'object' && value !== null;
+  const arrows = tracing(kitchen, acts);
   return [
     ...clipboard(kitchen),
+    ...(wrong
+      ? [
+          {
+            id: 'explain',
+            text: 'Explain this error',
+            icon: CircleQuestionMark,
+            keys: keyWords('Alt+F1'),
+            run: acts.explain,
+          },
+        ]
+      : []),
+    ...arrows,
+    ...(wrong || arrows.length > 0 ? (['line'] as const) : []),
     ...(single
       ? [{ id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story }]
       : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),

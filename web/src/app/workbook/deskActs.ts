@@ -60,6 +60,20 @@ export function goToPlace(place: string, view: WorkbookView, grid: GridHandle): 
   grid.scrollTo({ row: target.area.top, col: target.area.left }, 'centre');
 }
 
+/** Selects cells by the names of their sheet and range. */
+export function showPlace(view: WorkbookView, grid: GridHandle, sheetName: string, range: string): void {
+  const sheet = view.sheetByName(sheetName);
+  const target = sheet === undefined ? null : placeOf(range, view, sheet);
+  if (target === null) {
+    say(`${sheetName}!${range} is not in this workbook any more.`);
+    return;
+  }
+  if (target.sheet.id !== grid.sheet) grid.setSheet(target.sheet.id);
+  grid.select(target.area);
+  grid.scrollTo({ row: target.area.top, col: target.area.left }, 'centre');
+  grid.focus();
+}
+
 /** The sum button: formulas under several cells, or one offered in the editor. */
 export function insertSum(view: WorkbookView, grid: GridHandle, what: Aggregate): void {
   const selected = selectedIn(view, grid);

@@ -8,6 +8,9 @@ export interface DeskKeys {
   readonly palette: () => void;
   readonly history: () => void;
   readonly functions: () => void;
+  readonly explain: () => void;
+  /** Selects what the active cell reads, or what reads it. */
+  readonly pick: (way: 'precedents' | 'dependents') => void;
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
   readonly escape: (inPanel: boolean) => boolean;
 }
@@ -52,13 +55,18 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, story, palette, history, functions, escape } = latest.current;
+    const { page, focusGrid, story, palette, history, functions, explain, pick, escape } = latest.current;
     const mod = event.ctrlKey || event.metaKey;
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
     else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
     else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
     else if (event.key === 'F3' && event.shiftKey && !mod && !event.altKey) functions();
+    else if (event.key === 'F1' && event.altKey && !mod && !event.shiftKey) explain();
+    else if (mod && !event.altKey && !event.shiftKey && (event.key === '[' || event.code === 'BracketLeft'))
+      pick('precedents');
+    else if (mod && !event.altKey && !event.shiftKey && (event.key === ']' || event.code === 'BracketRight'))
+      pick('dependents');
     else if (event.key === 'Escape')
       return escape((document.activeElement?.closest('.side') ?? null) !== null);
     else return false;

@@ -30,6 +30,8 @@ export interface HistoryDesk {
   readonly tellStory: () => void;
   readonly closeStory: () => void;
   readonly undoLast: () => void;
+  /** Looks at what undoing a change would do. */
+  readonly undo: (change: Change) => void;
   readonly closeUndo: () => void;
   readonly undone: () => void;
   readonly selected: () => { readonly sheet: string; readonly range: string } | null;
@@ -127,6 +129,7 @@ export function useHistory(
       if (grid !== null)
         void lastChangeHere(view, grid).then((change) => change !== null && setUndoing(change));
     }, [grid, view]),
+    undo: setUndoing,
     closeUndo: useCallback((): void => {
       setUndoing(null);
       grid?.focus();

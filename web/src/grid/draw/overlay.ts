@@ -8,6 +8,7 @@ import { footprint, isSingle } from '../selection';
 import { dashed, outline } from './outline';
 import { paintRemotes } from './remotes';
 import type { Overlay, Scene } from './scene';
+import { paintTraces, traceColor } from './traces';
 
 type Context = CanvasRenderingContext2D;
 
@@ -31,6 +32,7 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
       context.restore();
     }
   }
+  paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
   paintGuides(context, scene, overlay);
 }
@@ -55,6 +57,10 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
       theme.refs[(reference.number - 1) % 6] ?? theme.ink,
     );
   }
+  for (const { area, wrong } of overlay.traces.outlines) {
+    outline(context, scene, place(area), traceColor(theme, wrong), 1);
+  }
+  if (overlay.spill !== null) outline(context, scene, place(overlay.spill), theme.refs[0] ?? theme.ink, 1);
   paintSelection(context, scene, place);
   if (overlay.clipped !== null) dashed(context, scene, place(overlay.clipped), theme.sunLine, 2);
   if (overlay.filling !== null) dashed(context, scene, place(overlay.filling), theme.ink3, 1);

@@ -7,6 +7,7 @@ import type { Colors } from '../text/color';
 import type { Fonts } from '../text/font';
 import type { Measure } from '../text/measure';
 import type { Theme } from '../theme';
+import type { TracePlan } from './traces';
 
 export interface Mark {
   readonly kind: MarkKind;
@@ -61,6 +62,9 @@ export interface Overlay {
   readonly remotes: readonly RemoteCursor[];
   readonly fades: readonly Fade[];
   readonly references: readonly Reference[];
+  readonly traces: TracePlan;
+  /** The array that the selected cell belongs to. */
+  readonly spill: Area | null;
   /** Area on the clipboard, drawn with a dashed edge. */
   readonly clipped: Area | null;
   readonly filling: Area | null;

@@ -44,7 +44,8 @@ function looksTyped(text: string): boolean {
 export function contentText(view: CellView): string {
   if (view.formula !== undefined) return view.formula;
   const { value, format } = view;
-  if (value === null) return '';
+  // What another cell's formula has put here is no content of this one.
+  if (value === null || view.spilled === true) return '';
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'object') return value.error;
   if (typeof value === 'string') return format.format !== '@' && looksTyped(value) ? `'${value}` : value;

@@ -5,6 +5,7 @@ import type { GridCore } from '../core';
 import {
   canPoint,
   isFormula,
+  reaches,
   readFormula,
   referenceText,
   turnDollars,
@@ -57,11 +58,11 @@ export class CellEditor {
   shownReferences(): { area: Area; number: number }[] {
     const state = this.#state;
     if (state === null) return [];
-    const { sheet, view, sheetId } = this.#core;
-    const here = (name: string | null): boolean =>
-      name === null ? state.sheet === sheetId : view.sheetByName(name)?.id === sheetId;
+    const { sheet, view } = this.#core;
+    const own = view.sheet(state.sheet)?.name ?? '';
+    const tabs = view.sheets.map((each) => each.name);
     return this.#references
-      .filter((each) => here(each.sheet))
+      .filter((each) => reaches(each, own, sheet.name, tabs))
       .map(({ area, number }) => ({ area: clampArea(sheet, area), number }));
   }
 

@@ -1,8 +1,16 @@
 /** The formula bar's text field: the same text as the cell's editor, in a place of the page's choosing. */
+import { areaHas } from '../../lib/geometry';
 import type { GridCore } from '../core';
 import { isFormula, readFormula } from '../formula/references';
 import type { CellEditor } from './editor';
 import { TextField } from './field';
+
+/** Formula of the array that the selected cell belongs to: to be seen, not edited here. */
+function ghostText({ spill, sheetId, selection, sheet }: GridCore): string {
+  const { row, col } = selection.active;
+  if (spill?.sheet !== sheetId || !areaHas(spill.area, row, col)) return '';
+  return sheet.cell(row, col).spilled === true ? spill.formula : '';
+}
 
 export function attachFormulaBar(
   host: HTMLElement,
@@ -25,7 +33,10 @@ export function attachFormulaBar(
   const refresh = (): void => {
     const { state } = editor;
     const text = state?.text ?? editor.text;
+    const ghost = state === null && text === '' ? ghostText(core) : '';
     host.classList.toggle('dl-formula', isFormula(text));
+    host.classList.toggle('dl-ghost', ghost !== '');
+    if (field.input.placeholder !== ghost) field.input.placeholder = ghost;
     if (state === null) {
       const { spans } = readFormula(text);
       const caret = Math.min(field.input.selectionStart, text.length);
@@ -55,7 +66,7 @@ export function attachFormulaBar(
   const stops = [
     editor.subscribe(refresh),
     core.on((change) => {
-      if (change === 'selection' || change === 'sheet' || change === 'cells') refresh();
+      if (change === 'selection' || change === 'sheet' || change === 'cells' || change === 'spill') refresh();
     }),
   ];
   refresh();

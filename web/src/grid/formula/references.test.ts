@@ -3,6 +3,7 @@ import {
   canPoint,
   cycleDollars,
   quoteSheet,
+  reaches,
   readFormula,
   referenceText,
   splitReference,
@@ -35,6 +36,31 @@ describe('reading a formula', () => {
   test('a sheet and its address', () => {
     expect(splitReference("'It''s'!A1")).toEqual({ sheet: "It's", address: 'A1' });
     expect(splitReference('B2')).toEqual({ sheet: null, address: 'B2' });
+    expect(splitReference("'First one:It''s'!A1")).toEqual({
+      sheet: 'First one',
+      last: "It's",
+      address: 'A1',
+    });
+  });
+
+  test('through several sheets: one reference, one colour for the same place', () => {
+    const { references } = readFormula("=SUM(Jan:Mar!A1)+'Jan:Mar'!A1+Jan!A1");
+    expect(references.map(({ sheet, last, number }) => [sheet, last, number])).toEqual([
+      ['Jan', 'Mar', 1],
+      ['Jan', 'Mar', 1],
+      ['Jan', undefined, 2],
+    ]);
+  });
+
+  test('which sheets a reference reaches', () => {
+    const tabs = ['Jan', 'Feb', 'Mar', 'Sum'];
+    const on = (sheet: string | null, last?: string): string[] =>
+      tabs.filter((tab) => reaches({ sheet, ...(last === undefined ? {} : { last }) }, 'Sum', tab, tabs));
+    expect(on(null)).toEqual(['Sum']);
+    expect(on('feb')).toEqual(['Feb']);
+    expect(on('Jan', 'mar')).toEqual(['Jan', 'Feb', 'Mar']);
+    expect(on('Mar', 'Feb')).toEqual(['Feb', 'Mar']);
+    expect(on('Jan', 'Gone')).toEqual([]);
   });
 });
 

@@ -7,8 +7,10 @@ import type { TextSpan } from '../handle';
 export interface FormulaReference {
   readonly start: number;
   readonly end: number;
-  /** Name of the sheet as written, null when none is. */
+  /** Name of the sheet as written, null when none is; the first one of several. */
   readonly sheet: string | null;
+  /** Name of the last sheet of a reference through several. */
+  readonly last?: string;
   readonly area: Area;
   /** Colour, 1 to 6; the same for the same place. */
   readonly number: number;
@@ -23,16 +25,24 @@ export function isFormula(text: string): boolean {
   return text.startsWith('=');
 }
 
-/** Splits `'My Sheet'!A1` into sheet and address; null for what is no address. */
-export function splitReference(text: string): { sheet: string | null; address: string } | null {
+interface SplitReference {
+  readonly sheet: string | null;
+  readonly last?: string;
+  readonly address: string;
+}
+
+/** Splits `'My Sheet'!A1` or `First:Last!A1` into sheets and address; null for what is no address. */
+export function splitReference(text: string): SplitReference | null {
   const mark = text.lastIndexOf('!');
   if (mark < 0) return { sheet: null, address: text };
   const name = text.slice(0, mark);
   const quoted = /^'((?:[^']|'')*)'$/.exec(name);
-  return {
-    sheet: quoted === null ? name : (quoted[1] ?? '').replaceAll("''", "'"),
-    address: text.slice(mark + 1),
-  };
+  const bare = quoted === null ? name : (quoted[1] ?? '').replaceAll("''", "'");
+  const address = text.slice(mark + 1);
+  // No sheet has a colon in its name.
+  const [first = '', last, more] = bare.split(':');
+  if (more !== undefined) return null;
+  return last === undefined ? { sheet: first, address } : { sheet: first, last, address };
 }
 
 export function readFormula(text: string): FormulaText {
@@ -49,7 +59,8 @@ export function readFormula(text: string): FormulaText {
     at = end;
     const reference = referenceOf(token.type, token.value);
     if (reference !== null) {
-      const key = `${(reference.sheet ?? '').toLowerCase()}!${areaKey(reference.area)}`;
+      const sheets = [reference.sheet ?? '', reference.last ?? ''].join(':').toLowerCase();
+      const key = `${sheets}!${areaKey(reference.area)}`;
       const number = numbers.get(key) ?? (numbers.size % 6) + 1;
       numbers.set(key, number);
       references.push({ start, end, ...reference, number });
@@ -65,12 +76,28 @@ function areaKey(area: Area): string {
   return [area.top, area.left, area.bottom, area.right].join(',');
 }
 
-function referenceOf(type: string, value: string): { sheet: string | null; area: Area } | null {
+function referenceOf(type: string, value: string): Pick<FormulaReference, 'sheet' | 'last' | 'area'> | null {
   if (type !== tokenTypes.REF_RANGE && type !== tokenTypes.REF_BEAM) return null;
   const parts = splitReference(value);
   if (parts === null) return null;
   const area = parseRange(parts.address);
-  return area === null ? null : { sheet: parts.sheet, area };
+  if (area === null) return null;
+  return { sheet: parts.sheet, ...(parts.last === undefined ? {} : { last: parts.last }), area };
+}
+
+/** Does a reference made on sheet `own` reach the sheet `shown`? Sheets by name, `tabs` in their order. */
+export function reaches(
+  reference: Pick<FormulaReference, 'sheet' | 'last'>,
+  own: string,
+  shown: string,
+  tabs: readonly string[],
+): boolean {
+  if (reference.sheet === null) return own === shown;
+  if (reference.last === undefined) return reference.sheet.toLowerCase() === shown.toLowerCase();
+  const at = (name: string): number => tabs.findIndex((tab) => tab.toLowerCase() === name.toLowerCase());
+  const [first, last, here] = [at(reference.sheet), at(reference.last), at(shown)];
+  if (first < 0 || last < 0) return false;
+  return here >= Math.min(first, last) && here <= Math.max(first, last);
 }
 
 function kindOf(type: string): TextSpan['kind'] {

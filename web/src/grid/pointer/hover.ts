@@ -10,7 +10,7 @@ export interface HoverHooks {
   hoverPerson(cell: CellPosition | null): void;
 }
 
-const REST_MS = 350;
+const REST_MS = 300;
 
 export class Hover {
   readonly #core: GridCore;

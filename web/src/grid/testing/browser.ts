@@ -2,13 +2,21 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 
+export interface OpenOptions {
+  readonly dark?: boolean;
+  readonly ratio?: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** Another page than that of the grid alone. */
+  readonly path?: string;
+  /** Runs before the page is loaded. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
 export interface Bench {
   readonly browser: Browser;
   readonly server: ViteDevServer;
-  open(
-    query: string,
-    options?: { dark?: boolean; ratio?: number; width?: number; height?: number },
-  ): Promise<Page>;
+  open(query: string, options?: OpenOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -41,8 +49,9 @@ export async function startBench(): Promise<Bench> {
       page.on('console', (message) => {
         if (message.type() === 'error') console.error('console:', message.text());
       });
-      await page.goto(`${address}src/grid/testing/index.html?${query}`);
-      await page.waitForFunction(() => 'grid' in window);
+      await options.before?.(page);
+      await page.goto(`${address}${options.path ?? 'src/grid/testing/index.html'}?${query}`);
+      if (options.path === undefined) await page.waitForFunction(() => 'grid' in window);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForSelector('[data-testid=grid-mirror] td[data-cell]', { state: 'attached' });
       return page;

@@ -9,6 +9,7 @@ export interface FakeCell {
   formula?: string;
   format: CellFormat;
   stale?: boolean;
+  spilled?: boolean;
 }
 
 const BLOCK = 256;
@@ -89,6 +90,7 @@ export class FakeSheet implements SheetView {
       ...(color === undefined ? {} : { textColor: color }),
       format: raw.format,
       stale: raw.stale === true,
+      ...(raw.spilled === true ? { spilled: true } : {}),
       loaded: true,
     };
   }

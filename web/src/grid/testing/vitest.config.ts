@@ -1,9 +1,9 @@
-/** The grid in a real Chromium: `npx vitest run --config src/grid/testing/vitest.config.ts`. */
+/** The grid, and the desk around it, in a real Chromium: `npx vitest run --config src/grid/testing/vitest.config.ts`. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/grid/testing/**/*.browser.ts'],
+    include: ['src/**/testing/*.browser.ts'],
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 120_000,

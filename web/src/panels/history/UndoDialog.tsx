@@ -10,9 +10,18 @@ import { Dialog } from '../../ui/Dialog';
 import { OldNew } from '../../ui/OldNew';
 import { inSentence } from '../../ui/time';
 import { say } from '../../ui/toast';
-import { count, firstName, valueText } from '../../ui/words';
+import { firstName, valueText } from '../../ui/words';
 import { addressOf, titleOf, valueCells } from './describe';
-import { actCount, actOf, actWords, conflictWords, reducePreview, simpleWords, startPreview } from './undo';
+import {
+  actCount,
+  actOf,
+  actWords,
+  conflictWords,
+  doneWords,
+  reducePreview,
+  simpleWords,
+  startPreview,
+} from './undo';
 import type { Choice, Preview, PreviewAction } from './undo';
 
 interface UndoDialogProps {
@@ -62,9 +71,7 @@ export function UndoDialog({ workbook, change, me, onClose, onPut, onDone }: Und
           : await revertChange(workbook, change.seq, { overwrite: act.how === 'once' && act.overwrite });
       if (act.how === 'mixed') onPut(act.cells);
       const n = act.how === 'mixed' ? answer.reverted + act.cells.length : answer.reverted;
-      say(answer.seq === null ? 'There was nothing left to undo.' : `${count(n, 'cell')} went back.`, {
-        kind: 'done',
-      });
+      say(doneWords(answer, n), { kind: 'done' });
       onClose();
       onDone();
     } catch (cause) {

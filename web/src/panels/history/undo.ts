@@ -60,6 +60,11 @@ export function actWords(preview: Preview): string {
   return n === 0 ? 'Undo nothing' : `Undo ${count(n, 'cell')}`;
 }
 
+/** What is said once it is done. */
+export function doneWords(answer: Pick<RevertAnswer, 'seq' | 'reverted'>, n = answer.reverted): string {
+  return answer.seq === null ? 'There was nothing left to undo.' : `${count(n, 'cell')} went back.`;
+}
+
 /** `7 cells go back. Nobody touched them since.` split for emphasis. */
 export function simpleWords(preview: Preview): readonly [string, string] {
   const n = preview.simple;
