@@ -130,3 +130,27 @@ test('through several sheets', async () => {
 });
 
 test('no page threw an error', () => assert.deepEqual(mara.errors, []));
+
+test('cells that are cut and pasted take along what refers to them', async () => {
+  await mara.type('K2', '4');
+  await mara.type('L2', '=K2*10');
+  await mara.type('L3', '=SUM($K$2:K2)');
+  await mara.sees('L2', '40');
+  await mara.go('K2');
+  await press('Control+x');
+  await mara.go('N9');
+  await press('Control+v');
+  await mara.sees('N9', '4');
+  await mara.sees('K2', '');
+  await mara.go('L2');
+  const bar = mara.page.getByTestId('formula').locator('textarea');
+  await waitFor(async () => (await bar.inputValue()) === '=N9*10', 'the formula to follow');
+  await mara.go('L3');
+  await waitFor(async () => (await bar.inputValue()) === '=SUM($N$9:N9)', 'the range to follow');
+  await mara.type('N9', '5');
+  await mara.sees('L2', '50');
+  await mara.go('A1');
+  await press('Control+z', 'Control+z');
+  await mara.sees('K2', '4');
+  await mara.sees('L2', '40');
+});

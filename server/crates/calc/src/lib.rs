@@ -4,7 +4,7 @@
 //! Pure: no I/O, no clock, no async. Functions come from a library behind one room, `evaluate`; of that
 //! library the others know only its parser, and those alone that turn a formula's text into a template.
 //!
-//! An array result shows its first value for now: nothing spills. A result that a file brought for the
+//! An array spills into the cells beside its formula; the range of an array formula of a file is filled whatever stands there. A result that a file brought for the
 //! other cells of an array formula stays there as a plain value.
 //!
 //! ```

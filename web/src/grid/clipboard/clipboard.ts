@@ -197,7 +197,8 @@ export class Clipboard {
     const whole =
       area.bottom - area.top === clip.cells.length - 1 &&
       area.right - area.left === (clip.cells[0]?.length ?? 0) - 1;
-    if (cut === null || clip.cut !== cut.token || !whole) return false;
+    if (!whole || cut === null) return false;
+    if (clip.cut !== cut.token) return false;
     const same =
       cut.area.bottom - cut.area.top === area.bottom - area.top &&
       cut.area.right - cut.area.left === area.right - area.left;
