@@ -4,8 +4,8 @@
 //! Pure: no I/O, no clock, no async. Functions come from a library behind one room, `evaluate`; of that
 //! library the others know only its parser, and those alone that turn a formula's text into a template.
 //!
-//! An array spills into the cells beside its formula; the range of an array formula of a file is filled whatever stands there. A result that a file brought for the
-//! other cells of an array formula stays there as a plain value.
+//! An array spills into the cells beside its formula, when these are free; the range of an array formula of a file is
+//! filled whatever stands there. What a file brought for those cells stays as a plain value until it is computed.
 //!
 //! ```
 //! use daylight_calc::{Clock, Engine};
