@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     book::Book,
     compile::Lookup,
-    evaluate::Evaluator,
+    evaluate::{Evaluator, functions::Functions},
     graph::{Graph, flag},
     load::Loaded,
     pass::Scratch,
@@ -51,7 +51,8 @@ pub struct Engine {
     pub(crate) book: Book,
     pub(crate) templates: Templates,
     pub(crate) graph: Graph,
-    pub(crate) evaluator: Evaluator,
+    /// One for each thread that computes; the first one for what is computed alone.
+    pub(crate) evaluators: Vec<Evaluator>,
     /// Formulas marked [`flag::DIRTY`], each once.
     pub(crate) dirty: Vec<u32>,
     /// Cells whose value changed otherwise than by recalculation.
@@ -78,6 +79,13 @@ pub struct Engine {
     pub(crate) iteration: Option<Iteration>,
 }
 
+/// Threads that one workbook is computed on at most.
+const MOST_THREADS: usize = 4;
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |n| n.get().min(MOST_THREADS))
+}
+
 /// How formulas that depend on themselves are computed, where a workbook allows them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Iteration {
@@ -94,7 +102,7 @@ impl Engine {
             book: Book::new(date1904),
             templates: Templates::default(),
             graph: Graph::default(),
-            evaluator: Evaluator::new(),
+            evaluators: (0..threads()).map(|_| Evaluator::new()).collect(),
             dirty: vec![],
             touched: vec![],
             edits: FxHashMap::default(),
@@ -336,7 +344,9 @@ impl Engine {
         };
         let changed = self.book.write(at, value);
         if changed {
-            self.evaluator.cell_changed(&self.book, at);
+            for evaluator in &mut self.evaluators {
+                evaluator.cell_changed(&self.book, at);
+            }
         }
         changed
     }
@@ -371,7 +381,7 @@ impl Engine {
         let (own, template) = (node.at.sheet, node.template);
         let lookup = Lookup {
             book: &self.book,
-            functions: self.evaluator.functions,
+            functions: Functions::all(),
         };
         let shape = self.templates.shape_of(template, &node.refs, own, &lookup);
         let bound = self.templates.bind(shape, &node.refs, own, &mut self.book);

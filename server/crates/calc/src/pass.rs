@@ -236,6 +236,11 @@ impl Scratch {
         Some(collector)
     }
 
+    /// How many formulas have all their inputs.
+    pub(crate) fn ready(&self) -> usize {
+        self.ready.len()
+    }
+
     /// The next formula whose inputs are all there.
     pub(crate) fn peek(&self) -> Option<u32> {
         self.ready.front().copied()

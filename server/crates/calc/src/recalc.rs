@@ -1,18 +1,27 @@
 //! Recalculation: what depends on a change is put in order and evaluated once, as far as values really change.
 
+use std::thread;
+
 use daylight_model::{CellId, FormulaKind, SheetId, Value};
 use rustc_hash::FxHashSet;
 
 use crate::{
+    book::Book,
     engine::{Clock, Engine, Recalc},
-    evaluate::{Job, Outcome, Stop, context::Pending},
-    graph::flag,
+    evaluate::{
+        Evaluator, Job, Outcome, Stop,
+        context::{Pending, Read},
+    },
+    graph::{Graph, flag},
     ranges::{LEVELS, block_of},
     reference::{Area, Cell, Kind, Rect, SheetIndex},
+    template::Templates,
 };
 
 /// Evaluations between two looks at whether to go on.
 const POLL: u32 = 32;
+/// Formulas that are ready at the same time from which on several threads evaluate them.
+const TOGETHER: usize = 1024;
 /// Times that dynamic references may lead elsewhere, or arrays find another size, before that is left as it is.
 const ROUNDS: u32 = 32;
 
@@ -26,13 +35,69 @@ pub(crate) struct Gathered {
     evaluations: u32,
 }
 
+/// What evaluating needs to know, and does not change.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    book: &'a Book,
+    graph: &'a Graph,
+    templates: &'a Templates,
+}
+
+/// What a formula came to, and what it read when only its evaluation tells.
+type Evaluated = (Result<Outcome, Stop>, Vec<Read>);
+
+impl Known<'_> {
+    fn one(
+        &self,
+        evaluator: &mut Evaluator,
+        id: u32,
+        pending: Option<&Pending>,
+        cancel: &(dyn Fn() -> bool + Sync),
+    ) -> Evaluated {
+        let node = &self.graph.nodes[id as usize];
+        let mut reads = vec![];
+        let Some(position) = self.book.position(node.at) else {
+            return (Ok(Value::Empty.into()), reads);
+        };
+        let job = Job {
+            shape: self.templates.shape(node.shape),
+            refs: node.bound(),
+            at: node.at,
+            position,
+            kind: self.templates.get(node.template).kind,
+            pending,
+        };
+        let outcome = evaluator.evaluate(self.book, &job, &mut reads, cancel);
+        (outcome, reads)
+    }
+
+    /// Evaluates formulas that do not depend on each other. Once it is given up, all that are left are.
+    fn all(
+        &self,
+        evaluator: &mut Evaluator,
+        ids: &[u32],
+        cancel: &(dyn Fn() -> bool + Sync),
+    ) -> Vec<Evaluated> {
+        let mut cancelled = false;
+        let each = |(n, id): (usize, &u32)| {
+            cancelled = cancelled || (n.is_multiple_of(POLL as usize) && cancel());
+            if cancelled {
+                return (Err(Stop::Cancelled), vec![]);
+            }
+            self.one(evaluator, *id, None, cancel)
+        };
+        ids.iter().enumerate().map(each).collect()
+    }
+}
+
 impl Engine {
     /// Brings all values up to date. `cancel` is asked now and then; what is not done when it says so is done by the
     /// next recalculation.
     pub fn recalc(&mut self, clock: Clock, cancel: &(dyn Fn() -> bool + Sync)) -> Recalc {
         self.open();
-        self.evaluator
-            .set_moment(clock.now, clock.seed, self.book.date1904);
+        for evaluator in &mut self.evaluators {
+            evaluator.set_moment(clock.now, clock.seed, self.book.date1904);
+        }
         self.mark_volatile();
         for at in std::mem::take(&mut self.entangled).into_keys() {
             if let Some(id) = self.formula_at(at) {
@@ -140,33 +205,84 @@ impl Engine {
         gathered: &mut Gathered,
     ) -> bool {
         while let Some(id) = self.scratch.peek() {
+            if self.scratch.ready() >= TOGETHER && self.evaluators.len() > 1 {
+                if cancel() || !self.drain_together(cancel, gathered) {
+                    return false;
+                }
+                continue;
+            }
             gathered.evaluations += 1;
             if gathered.evaluations.is_multiple_of(POLL) && cancel() {
                 return false;
             }
-            let hot = self.scratch.take(id);
-            if self.stays_entangled(id) {
-                self.graph.nodes[id as usize].lower(flag::DIRTY);
-                self.scratch.release(id, false, &self.graph);
+            if !self.take(id) {
                 continue;
             }
-            let node = &mut self.graph.nodes[id as usize];
-            // What was in a cycle and is no longer has to find its value again.
-            let freed = node.is(flag::CIRCULAR);
-            node.lower(flag::CIRCULAR | flag::DIRTY);
-            let changed = if hot || freed {
-                let Ok(changed) = self.evaluate(id, None, cancel, gathered) else {
-                    // What is here does not wait for anything: it was given up.
-                    self.soil(id);
-                    return false;
-                };
-                changed
-            } else {
-                false
+            let Ok(changed) = self.evaluate(id, None, cancel, gathered) else {
+                // What is here does not wait for anything: it was given up.
+                self.soil(id);
+                return false;
             };
             self.scratch.release(id, changed, &self.graph);
         }
         true
+    }
+
+    /// Takes a formula out of the pass. True when it has to be evaluated; otherwise what depends on it is told that it is
+    /// as it was.
+    fn take(&mut self, id: u32) -> bool {
+        let hot = self.scratch.take(id);
+        let node = &mut self.graph.nodes[id as usize];
+        // What was in a cycle and is no longer has to find its value again.
+        let freed = node.is(flag::CIRCULAR);
+        node.lower(flag::DIRTY);
+        if self.stays_entangled(id) || !(hot || freed) {
+            self.scratch.release(id, false, &self.graph);
+            return false;
+        }
+        self.graph.nodes[id as usize].lower(flag::CIRCULAR);
+        true
+    }
+
+    /// Evaluates all that is ready, on several threads. False when cancelled.
+    fn drain_together(
+        &mut self,
+        cancel: &(dyn Fn() -> bool + Sync),
+        gathered: &mut Gathered,
+    ) -> bool {
+        let mut due = Vec::with_capacity(self.scratch.ready());
+        while let Some(id) = self.scratch.peek() {
+            if self.take(id) {
+                due.push(id);
+            }
+        }
+        let share = due.len().div_ceil(self.evaluators.len()).max(1);
+        let known = Known {
+            book: &self.book,
+            graph: &self.graph,
+            templates: &self.templates,
+        };
+        let evaluated: Vec<Vec<Evaluated>> = thread::scope(|scope| {
+            let shares = self.evaluators.iter_mut().zip(due.chunks(share));
+            let running: Vec<_> = shares
+                .map(|(evaluator, ids)| scope.spawn(move || known.all(evaluator, ids, cancel)))
+                .collect();
+            let results = running.into_iter().map(thread::ScopedJoinHandle::join);
+            results
+                .map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
+        });
+        let mut finished = true;
+        for (id, (outcome, reads)) in due.into_iter().zip(evaluated.into_iter().flatten()) {
+            let Ok(outcome) = outcome else {
+                self.soil(id);
+                finished = false;
+                continue;
+            };
+            let changed = self.take_in(id, outcome, reads, gathered);
+            self.scratch.release(id, changed, &self.graph);
+        }
+        finished
     }
 
     /// Evaluates a formula; true when its value changed. `Err`: it has none yet.
@@ -177,29 +293,34 @@ impl Engine {
         cancel: &(dyn Fn() -> bool + Sync),
         gathered: &mut Gathered,
     ) -> Result<bool, Stop> {
-        let node = &self.graph.nodes[id as usize];
-        let at = node.at;
-        let Some(position) = self.book.position(at) else {
+        let known = Known {
+            book: &self.book,
+            graph: &self.graph,
+            templates: &self.templates,
+        };
+        let Some(evaluator) = self.evaluators.first_mut() else {
             return Ok(false);
         };
-        let shape = self.templates.shape(node.shape);
-        let dynamic = shape.dynamic;
-        let job = Job {
-            shape,
-            refs: node.bound(),
-            at,
-            position,
-            kind: self.templates.get(node.template).kind,
-            pending,
-        };
-        let mut reads = vec![];
-        let outcome = self
-            .evaluator
-            .evaluate(&self.book, &job, &mut reads, cancel)?;
-        if dynamic {
+        let (outcome, reads) = known.one(evaluator, id, pending, cancel);
+        Ok(self.take_in(id, outcome?, reads, gathered))
+    }
+
+    /// Takes in what a formula came to; true when its value changed.
+    fn take_in(
+        &mut self,
+        id: u32,
+        outcome: Outcome,
+        reads: Vec<Read>,
+        gathered: &mut Gathered,
+    ) -> bool {
+        let node = &self.graph.nodes[id as usize];
+        if self.book.position(node.at).is_none() {
+            return false;
+        }
+        if self.templates.shape(node.shape).dynamic {
             gathered.reads.push((id, self.areas(reads)));
         }
-        Ok(self.show(id, outcome, gathered))
+        self.show(id, outcome, gathered)
     }
 
     /// Writes what a formula came to; true when its value or one beside it is another one.

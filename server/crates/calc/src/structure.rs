@@ -41,7 +41,7 @@ impl Engine {
         }
         self.replace_axes(index, rows, cols);
         if appears {
-            self.evaluator.lines_changed(index);
+            self.lines_changed(index);
             self.wake(index);
             self.touch_all_about(index);
         }
@@ -174,12 +174,18 @@ impl Engine {
         if rows.is_identity() && cols.is_identity() {
             return;
         }
-        self.evaluator.lines_changed(index);
+        self.lines_changed(index);
         for lines in [(&rows.gone, &cols.gone), (&rows.born, &cols.born)] {
             self.lines_toggled(index, lines.0, lines.1);
         }
         self.touch_positional();
         self.lay_out_anew(index);
+    }
+
+    fn lines_changed(&mut self, index: SheetIndex) {
+        for evaluator in &mut self.evaluators {
+            evaluator.lines_changed(index);
+        }
     }
 
     /// Marks the array formulas of a sheet whose cells may stand elsewhere now.

@@ -182,6 +182,21 @@ export class FakeWorkbook implements WorkbookView, Commands {
     }
   }
 
+  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+    const source = this.sheet(from);
+    if (source === undefined) return;
+    this.together(() => {
+      const cells = Array.from({ length: area.bottom - area.top + 1 }, (_, r) =>
+        Array.from({ length: area.right - area.left + 1 }, (__, c) => {
+          const { value, formula, format } = source.cell(area.top + r, area.left + c);
+          return formula === undefined ? { input: value, format } : { input: value, formula, format };
+        }),
+      );
+      this.clear(from, [area]);
+      this.paste(to, row, col, cells);
+    });
+  }
+
   clear(id: string, areas: readonly Area[]): void {
     this.#step('clear', id, (sheet) => {
       this.#each(sheet, areas, (row, col) => {

@@ -1,6 +1,6 @@
 //! Arrays of values, and how operations spread over them.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use daylight_model::{ErrorCode, Value};
 
@@ -12,7 +12,7 @@ pub(crate) const MAX_CELLS: u64 = 1 << 20;
 pub(crate) struct Array {
     rows: u32,
     cols: u32,
-    values: Rc<Vec<Value>>,
+    values: Arc<Vec<Value>>,
 }
 
 impl Array {
@@ -23,7 +23,7 @@ impl Array {
         fits.then(|| Self {
             rows,
             cols,
-            values: Rc::new(values),
+            values: Arc::new(values),
         })
     }
 
@@ -32,7 +32,7 @@ impl Array {
         Self {
             rows: 1,
             cols: 1,
-            values: Rc::new(vec![value]),
+            values: Arc::new(vec![value]),
         }
     }
 

@@ -122,7 +122,7 @@ pub(crate) enum Stop {
 
 /// What evaluation keeps from one formula to the next.
 pub(crate) struct Evaluator {
-    pub functions: &'static Functions,
+    functions: &'static Functions,
     mirrors: Mirrors,
     indexes: RefCell<Indexes>,
     sums: RefCell<Sums>,

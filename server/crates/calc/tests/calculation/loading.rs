@@ -6,7 +6,7 @@ use daylight_model::{
     id::{MAX_COLS, MAX_ROWS},
 };
 
-use crate::grid::{CLOCK, show};
+use crate::grid::{CLOCK, Grid, show};
 
 const SLOT: char = '\u{FFFC}';
 
@@ -236,4 +236,32 @@ fn contents_come_back_as_they_came() {
         engine.set(&sheet(1), cell, Some(content.clone()));
         assert_eq!(engine.content(&sheet(1), cell), Some(content));
     }
+}
+
+#[test]
+fn many_formulas_at_once_come_out_as_one_by_one() {
+    let mut grid = Grid::new(&["Plan"]);
+    for row in 1..=3000 {
+        grid.set(&format!("A{row}"), &row.to_string());
+        let formula = match row % 4 {
+            0 => format!("=SUM(A1:A{row})"),
+            1 => format!("=LEN(REPT(\"x\",A{row}))"),
+            2 => format!("=SUM(OFFSET(A{row},0,0,2,1))"),
+            _ => format!("=VLOOKUP(A{row},A:A,1,FALSE)+SUMPRODUCT((A1:A9>4)*1)"),
+        };
+        grid.set(&format!("B{row}"), &formula);
+        grid.set(&format!("C{row}"), &format!("=B{row}+SUM(B1:B9)"));
+    }
+    let asked = std::sync::atomic::AtomicU32::new(0);
+    let cancel = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 3;
+    assert!(!grid.engine.recalc(CLOCK, &cancel).finished);
+    grid.recalc();
+    let fresh = grid.fresh();
+    for (sheet, cell) in grid.contents.keys() {
+        assert_eq!(grid.engine.value(sheet, *cell), fresh.value(sheet, *cell));
+    }
+    grid.expect("B2999", "3004")
+        .expect("B2997", "2997")
+        .expect("B2998", "5997")
+        .expect("B3000", "4501500");
 }
