@@ -108,21 +108,15 @@ impl Book {
         let shown: BTreeSet<u64> = since(false).collect();
         let mut runs: Vec<LineRun> = since(true).map(|line| (line, 1)).collect();
         for (first, count) in self.hidden.get(sheet).into_iter().flatten() {
-            if shown
-                .range(*first..*first + u64::from(*count))
-                .next()
-                .is_none()
-            {
-                runs.push((*first, *count));
-                continue;
+            let (mut from, end) = (*first, *first + u64::from(*count));
+            let length = |from: u64, to: u64| u32::try_from(to - from).unwrap_or(0);
+            for line in shown.range(from..end) {
+                runs.push((from, length(from, *line)));
+                from = line + 1;
             }
-            let lines = *first..*first + u64::from(*count);
-            runs.extend(
-                lines
-                    .filter(|line| !shown.contains(line))
-                    .map(|line| (line, 1)),
-            );
+            runs.push((from, length(from, end)));
         }
+        runs.retain(|(_, count)| *count > 0);
         self.engine.put_hidden(sheet, &runs, &[]);
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use daylight_model::{
-    Axis, LineId, Reference, SheetId, Value,
+    Axis, LineId, LineRun, Reference, SheetId, Value,
     content::End,
     id::{MAX_COLS, MAX_ROWS},
 };
@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     cell_map::CellMap,
     evaluate::place::Place,
-    lines::{Lines, NOWHERE},
+    lines::{BASE_SLOTS, Lines, NOWHERE},
     names::Names,
     narrow,
     reference::{Area, Cell, Kind, Rect, SheetIndex},
@@ -36,13 +36,42 @@ pub(crate) struct Sheet {
     pub hidden: Hidden,
 }
 
-/// Rows of a sheet that are not to be seen, by slot.
+/// Rows of a sheet that are not to be seen.
 #[derive(Default, PartialEq)]
 pub(crate) struct Hidden {
     /// By a filter.
-    pub filtered: FxHashSet<u32>,
+    pub filtered: Runs,
     /// By hand.
-    pub by_hand: FxHashSet<u32>,
+    pub by_hand: Runs,
+}
+
+/// Lines by slot, in runs: people hide all of a sheet but a few rows.
+#[derive(Default, PartialEq)]
+pub(crate) struct Runs(Vec<(u32, u32)>);
+
+impl Runs {
+    /// The slots of these lines.
+    pub(crate) fn of(lines: &[LineRun], axis: &mut Lines) -> Self {
+        let mut runs = vec![];
+        for (first, count) in lines {
+            match u32::try_from(*first) {
+                // Base lines are their own slots.
+                Ok(slot) if slot < BASE_SLOTS => runs.push((slot, *count)),
+                _ => {
+                    let ids = *first..*first + u64::from(*count);
+                    runs.extend(ids.map(|id| (axis.slot(LineId(id)), 1)));
+                }
+            }
+        }
+        runs.sort_unstable();
+        Self(runs)
+    }
+
+    pub(crate) fn contains(&self, slot: u32) -> bool {
+        let after = self.0.partition_point(|(first, _)| *first <= slot);
+        let run = after.checked_sub(1).map(|n| self.0[n]);
+        run.is_some_and(|(first, count)| slot - first < count)
+    }
 }
 
 /// Sheets, names and texts.

@@ -1,10 +1,10 @@
 //! Sheets, rows, columns and names that come, go and change: what formulas does that concern?
 
-use daylight_model::{Axis, LineId, LineRun, SheetId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use daylight_model::{Axis, LineRun, SheetId};
+use rustc_hash::FxHashMap;
 
 use crate::{
-    book::Hidden,
+    book::{Hidden, Runs},
     engine::Engine,
     graph::flag,
     lines::Shift,
@@ -77,15 +77,9 @@ impl Engine {
         let Some(sheet) = self.book.sheets.get_mut(index.0 as usize) else {
             return;
         };
-        let mut slots = |runs: &[LineRun]| -> FxHashSet<u32> {
-            let lines = runs
-                .iter()
-                .flat_map(|(first, count)| *first..first + u64::from(*count));
-            lines.map(|line| sheet.rows.slot(LineId(line))).collect()
-        };
         let hidden = Hidden {
-            by_hand: slots(by_hand),
-            filtered: slots(filtered),
+            by_hand: Runs::of(by_hand, &mut sheet.rows),
+            filtered: Runs::of(filtered, &mut sheet.rows),
         };
         if sheet.hidden == hidden {
             return;

@@ -282,8 +282,8 @@ impl<'e> Evaluation<'e> {
                                 row: row + offset,
                                 col,
                             };
-                            let hidden = (over.filtered && s.hidden.filtered.contains(&at.row))
-                                || (over.hidden && s.hidden.by_hand.contains(&at.row));
+                            let hidden = (over.filtered && s.hidden.filtered.contains(at.row))
+                                || (over.hidden && s.hidden.by_hand.contains(at.row));
                             let total = over.totals && book.subtotals.contains(&at);
                             if !hidden && !total {
                                 f(value);
