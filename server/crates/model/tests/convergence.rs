@@ -1,11 +1,13 @@
 //! Three people work on one sheet at the same time, apart and together: all end with the same workbook, and every
-//! formula still points at the cells it pointed at.
+//! formula still points at the cells it pointed at and computes what it would compute from nothing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::{BTreeMap, VecDeque};
 
+use daylight_calc::{Clock, Engine};
 use daylight_model::{
-    Axis, CellId, Content, Document, Edit, Formula, GateLimits, LineId, Root, SheetId, Workbook,
+    Axis, CellId, Content, Document, Edit, Formula, GateLimits, Key, LineId, Root, SheetId, Value,
+    Workbook,
     a1::{cell_name, parse_cell},
     formula::{parse_formula, render_formula},
 };
@@ -24,6 +26,13 @@ enum Act {
     Formula {
         row: u32,
         col: u32,
+    },
+    /// A formula over a range.
+    Range {
+        row: u32,
+        col: u32,
+        down: u32,
+        right: u32,
     },
     Insert {
         cols: bool,
@@ -59,6 +68,8 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (at.clone(), at.clone()).prop_map(|(row, col)| Act::Write { row, col }),
         4 => (at.clone(), at.clone()).prop_map(|(row, col)| Act::Formula { row, col }),
+        3 => (at.clone(), at.clone(), 0u32..5, 0u32..5)
+            .prop_map(|(row, col, down, right)| Act::Range { row, col, down, right }),
         3 => (any::<bool>(), at.clone(), 1u32..4).prop_map(|(cols, at, count)| Act::Insert { cols, at, count }),
         2 => (any::<bool>(), at.clone(), 0u32..3).prop_map(|(cols, at, more)| Act::Delete { cols, at, more }),
         2 => (any::<bool>(), at.clone(), 0u32..3, 0..SIDE + 2)
@@ -197,6 +208,22 @@ impl Peer {
                 free.then(|| (Root::Cells, key, json!(format!("tag {}", self.next))))
             }
             Act::Formula { row, col } => self.formula(&seen, *row, *col, typed),
+            Act::Range {
+                row,
+                col,
+                down,
+                right,
+            } => {
+                let (from, to) = (cell_name(*row, *col), cell_name(row + down, col + right));
+                let text = match self.next % 3 {
+                    0 => format!("COUNTA({from}:{to})&\" of \"&ROWS({from}:{to})"),
+                    1 => format!("CONCAT({to}:{from})"),
+                    _ => format!("COUNTA({}:{})+COUNTA($B:$C)", row + 1, row + down + 1),
+                };
+                let formula = parse_formula(&text, &own(), seen.workbook());
+                let key = format!("1/{}:6000", 500_000 + self.next);
+                Some((Root::Cells, key, json!(formula.to_parts())))
+            }
             Act::Insert { cols, at, count } => {
                 line(axis(*cols).insert_before(*at, *count, self.next), *cols)
             }
@@ -345,28 +372,106 @@ fn check_formulas(d: &Document, typed: &[Typed]) {
     }
 }
 
-fn deliver(server: &mut Document, log: &mut Vec<Vec<u8>>, client: u64, update: &[u8]) {
+/// The server: the document, the updates that everybody gets, and what formulas compute to.
+struct Server {
+    document: Document,
+    log: Vec<Vec<u8>>,
+    engine: Engine,
+    delivered: u32,
+}
+
+const CLOCK: Clock = Clock {
+    now: 46_000.0,
+    seed: 1,
+};
+
+fn calculated(document: &Document) -> Engine {
+    let mut engine = Engine::new(false);
+    put_sheet(&mut engine, document);
+    let sheet = document.workbook().sheet(&own()).unwrap();
+    for (cell, content) in sheet.cells() {
+        engine.set(&own(), *cell, Some(content.clone()));
+    }
+    assert!(engine.recalc(CLOCK, &|| false).finished);
+    engine
+}
+
+fn put_sheet(engine: &mut Engine, document: &Document) {
+    let sheet = document.workbook().sheet(&own()).unwrap();
+    engine.put_sheet(&own(), "Sheet1", sheet.rows().clone(), sheet.cols().clone());
+}
+
+/// What was computed step by step is what is computed from nothing, and what the text of each formula computes to.
+fn check_values(server: &mut Server) {
+    assert!(server.engine.recalc(CLOCK, &|| false).finished);
+    let workbook = server.document.workbook();
+    let mut fresh = calculated(&server.document);
+    let cells = workbook.sheet(&own()).unwrap().cells();
+    let values: Vec<(CellId, Value)> = cells
+        .keys()
+        .map(|cell| (*cell, fresh.value(&own(), *cell)))
+        .collect();
+    for (cell, value) in &values {
+        assert_eq!(&server.engine.value(&own(), *cell), value, "{cell:?}");
+    }
+    for (cell, content) in cells {
+        let Content::Formula(formula) = content else {
+            continue;
+        };
+        let shown = render_formula(formula, &own(), workbook);
+        let again = parse_formula(&shown, &own(), workbook);
+        fresh.set(&own(), *cell, Some(Content::Formula(again.into())));
+    }
+    assert!(fresh.recalc(CLOCK, &|| false).finished);
+    for (cell, value) in &values {
+        assert_eq!(&fresh.value(&own(), *cell), value, "{cell:?} by its text");
+    }
+}
+
+fn deliver(server: &mut Server, client: u64, update: &[u8]) {
+    let Server {
+        document,
+        log,
+        engine,
+        delivered,
+    } = server;
     let owns = |c: u64| c == client;
-    let admitted = server.admit(update, &GateLimits::default(), &owns).unwrap();
-    let applied = server.apply(admitted).unwrap();
+    let admitted = document
+        .admit(update, &GateLimits::default(), &owns)
+        .unwrap();
+    let applied = document.apply(admitted).unwrap();
     assert_eq!(applied.entries.is_empty(), applied.update.is_empty());
+    for entry in applied.entries.iter().filter(|entry| !entry.superseded) {
+        match Key::parse(entry.root, &entry.key).unwrap() {
+            Key::Rows(..) | Key::Cols(..) => put_sheet(engine, document),
+            Key::Cell(_, cell) => {
+                let sheet = document.workbook().sheet(&own()).unwrap();
+                engine.set(&own(), cell, sheet.cell(cell).cloned());
+            }
+            other => panic!("{other}"),
+        }
+    }
+    *delivered += 1;
+    if delivered.is_multiple_of(3) {
+        engine.recalc(CLOCK, &|| false);
+    }
     if !applied.entries.is_empty() {
         log.push(applied.update);
     }
 }
 
-fn send(peer: &mut Peer, server: &mut Document, log: &mut Vec<Vec<u8>>, count: usize, twice: bool) {
+fn send(peer: &mut Peer, server: &mut Server, count: usize, twice: bool) {
     let client = peer.doc.client_id().get();
     for _ in 0..count {
         let Some(update) = peer.outbox.pop_front() else {
             break;
         };
-        deliver(server, log, client, &update);
+        deliver(server, client, &update);
         peer.sent.push(update);
     }
     if twice {
         for update in &peer.sent {
-            deliver(server, log, client, update);
+            deliver(server, client, update);
         }
     }
 }
@@ -390,22 +495,25 @@ proptest! {
     /// Through the server and its gate.
     #[test]
     fn histories_through_the_server_converge(acts in acts()) {
-        let mut server = start();
-        let state = server.state();
-        let mut log = vec![];
+        let document = start();
+        let state = document.state();
+        let engine = calculated(&document);
+        let mut server = Server { document, log: vec![], engine, delivered: 0 };
         let mut typed = vec![];
         let mut peers: Vec<Peer> = (0..3).map(|n| Peer::new(n, &state)).collect();
         for (who, act) in &acts {
             let peer = &mut peers[*who];
             match act {
-                Act::Send { count, twice } => send(peer, &mut server, &mut log, *count, *twice),
-                Act::Receive { count, twice } => receive(peer, &log, *count, *twice),
+                Act::Send { count, twice } => send(peer, &mut server, *count, *twice),
+                Act::Receive { count, twice } => receive(peer, &server.log, *count, *twice),
                 act => peer.act(act, &mut typed),
             }
         }
         for peer in &mut peers {
-            send(peer, &mut server, &mut log, usize::MAX, false);
+            send(peer, &mut server, usize::MAX, false);
         }
+        check_values(&mut server);
+        let Server { document: server, log, .. } = server;
         let all = everything(&server);
         for peer in &mut peers {
             receive(peer, &log, usize::MAX / 2, true);
