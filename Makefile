@@ -66,5 +66,6 @@ sqlx:
 bench: setup build tests/e2e/node_modules/.package-lock.json
 	cargo build --release --package daylight-load
 	cargo bench --package daylight-excel --bench million
+	cargo bench --package daylight-calc --bench engine
 	cd tests/bench && npm ci --no-audit --no-fund
-	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs
+	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs && node values.mjs

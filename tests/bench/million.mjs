@@ -61,6 +61,31 @@ export async function million(path, rows = 50_000) {
   const strings = [];
   for (let i = 0; i < 50; i++) strings.push(`Category ${i}`);
   for (let r = 1; r <= rows; r++) strings.push(`Line item ${r}`);
+  return await book(path, sheet(rows), strings);
+}
+
+/** 1,000,000 numbers, their sums by row and running totals of these. */
+export async function totals(path, rows = 50_000) {
+  const lines = [];
+  let total = 0;
+  for (let r = 1; r <= rows; r++) {
+    const cells = [];
+    let sum = 0;
+    for (let c = 0; c < 20; c++) {
+      const value = (r * 31 + c * 17) % 1000;
+      sum += value;
+      cells.push(`<c r="${letters(c)}${r}"><v>${value}</v></c>`);
+    }
+    total += sum;
+    cells.push(`<c r="U${r}"><f>SUM(A${r}:T${r})</f><v>${sum}</v></c>`);
+    cells.push(`<c r="V${r}"><f>${r === 1 ? 'U1' : `V${r - 1}+U${r}`}</f><v>${total}</v></c>`);
+    lines.push(`<row r="${r}">${cells.join('')}</row>`);
+  }
+  return await book(path, lines.join(''), []);
+}
+
+/** Writes a workbook of one sheet. */
+async function book(path, data, strings) {
   const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -76,8 +101,8 @@ export async function million(path, rows = 50_000) {
       ['xl/workbook.xml', `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="Ledger" sheetId="1" r:id="rId1"/></sheets></workbook>`],
       ['xl/_rels/workbook.xml.rels', relations(relation('rId1', 'worksheet', 'worksheets/sheet1.xml') + relation('rId2', 'styles', 'styles.xml') + relation('rId3', 'sharedStrings', 'sharedStrings.xml'))],
       ['xl/styles.xml', `${xml}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/><xf numFmtId="4" fontId="0" fillId="0" borderId="0" applyNumberFormat="1"/><xf numFmtId="4" fontId="1" fillId="0" borderId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`],
-      ['xl/sharedStrings.xml', `${xml}<sst xmlns="${main}" count="${2 * rows}" uniqueCount="${strings.length}">${strings.map((s) => `<si><t>${s}</t></si>`).join('')}</sst>`],
-      ['xl/worksheets/sheet1.xml', `${xml}<worksheet xmlns="${main}"><sheetData>${sheet(rows)}</sheetData></worksheet>`],
+      ['xl/sharedStrings.xml', `${xml}<sst xmlns="${main}" count="${strings.length}" uniqueCount="${strings.length}">${strings.map((s) => `<si><t>${s}</t></si>`).join('')}</sst>`],
+      ['xl/worksheets/sheet1.xml', `${xml}<worksheet xmlns="${main}"><sheetData>${data}</sheetData></worksheet>`],
     ]),
   );
   return path;
