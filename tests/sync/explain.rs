@@ -4,30 +4,11 @@ use daylight_tests::TestServer;
 use serde_json::{Value, json};
 
 use crate::peer::{Door, Peer, sync_frame, view_frame};
-
-async fn type_in(server: &TestServer, workbook: &str, cells: Value) {
-    let path = format!("/api/workbooks/{workbook}/cells");
-    server
-        .admin()
-        .patch(&path, json!({"cells": cells}))
-        .await
-        .expect(200);
-}
+use crate::values::type_in;
 
 async fn explain(server: &TestServer, workbook: &str, cell: &str) -> Value {
     let path = format!("/api/workbooks/{workbook}/cells/explain?cell={cell}");
     server.admin().get(&path).await.expect(200)
-}
-
-/// What the peer was last told of a cell by its row and column id.
-fn value(peer: &Peer, row: u64, col: u64) -> Option<Value> {
-    let mut cells = peer
-        .values
-        .iter()
-        .flat_map(|values| values["cells"].as_array().unwrap());
-    cells
-        .rfind(|cell| cell[0] == row && cell[1] == col)
-        .map(|cell| cell[2].clone())
 }
 
 #[tokio::test]
@@ -43,17 +24,17 @@ async fn an_array_reaches_screens_and_leaves_them() {
     let mut peer = Peer::join(Door::of(&server, &workbook)).await;
     let view = json!({"sheet": "1", "rows": [0, 40], "cols": [0, 10]});
     peer.send(view_frame(&view)).await;
-    peer.until(|peer| value(peer, 2, 1) == Some(json!(6))).await;
+    peer.until(|peer| peer.value(2, 1) == Some(json!(6))).await;
     let behind = explain(&server, &workbook, "B3").await;
     assert_eq!(
         behind["spill"],
         json!({"anchor": {"sheet": "Sheet1", "cell": "B1"}, "range": "B1:B3"})
     );
     peer.set("1/0:0", 2).await;
-    peer.until(|peer| value(peer, 2, 1) == Some(Value::Null))
+    peer.until(|peer| peer.value(2, 1) == Some(Value::Null))
         .await;
     peer.set("1/1:1", 7).await;
-    peer.until(|peer| value(peer, 0, 1) == Some(json!(["#", "#SPILL!"])))
+    peer.until(|peer| peer.value(0, 1) == Some(json!(["#", "#SPILL!"])))
         .await;
     let behind = explain(&server, &workbook, "B1").await;
     assert_eq!(behind["error"]["reason"], "spill-blocked");

@@ -284,6 +284,15 @@ impl Peer {
         self.get("cells", cell)
     }
 
+    /// The newest value sent for a cell by its row and column id.
+    pub fn value(&self, row: u64, col: u64) -> Option<Value> {
+        let cells = self.values.iter();
+        let mut cells = cells.flat_map(|values| values["cells"].as_array().unwrap());
+        cells
+            .rfind(|cell| cell[0] == row && cell[1] == col)
+            .map(|cell| cell[2].clone())
+    }
+
     /// All cells, sorted.
     pub fn cells(&self) -> Vec<String> {
         let map = self.doc.get_or_insert_map("cells");

@@ -9,18 +9,7 @@ fn view() -> Vec<u8> {
     view_frame(&json!({"sheet": "1", "rows": [0, 40], "cols": [0, 10]}))
 }
 
-/// The newest value sent for a cell by its row and column id.
-fn value(peer: &Peer, row: u64, col: u64) -> Option<Value> {
-    let mut cells = peer
-        .values
-        .iter()
-        .flat_map(|values| values["cells"].as_array().unwrap());
-    cells
-        .rfind(|cell| cell[0] == row && cell[1] == col)
-        .map(|cell| cell[2].clone())
-}
-
-async fn type_in(server: &TestServer, workbook: &str, cells: Value) -> i64 {
+pub async fn type_in(server: &TestServer, workbook: &str, cells: Value) -> i64 {
     let path = format!("/api/workbooks/{workbook}/cells");
     let written = server
         .admin()
@@ -42,13 +31,11 @@ async fn v1_a_view_brings_values_and_then_those_that_change() {
     .await;
     let mut peer = Peer::join(Door::of(&server, &workbook)).await;
     peer.send(view()).await;
-    peer.until(|peer| value(peer, 1, 0) == Some(json!(42)))
-        .await;
+    peer.until(|peer| peer.value(1, 0) == Some(json!(42))).await;
     assert_eq!(peer.values[0]["all"], true);
     assert_eq!(peer.values[0]["sheet"], "1");
     peer.set("1/0:0", 3).await;
-    peer.until(|peer| value(peer, 1, 0) == Some(json!(63)))
-        .await;
+    peer.until(|peer| peer.value(1, 0) == Some(json!(63))).await;
     let last = peer.values.last().unwrap();
     assert_eq!((&last["all"], &last["seq"]), (&json!(false), &json!(3)));
 }
@@ -62,7 +49,7 @@ async fn v1_values_follow_rows_that_move_into_view() {
     let mut peer = Peer::join(Door::of(&server, &workbook)).await;
     peer.send(view()).await;
     peer.until(|peer| !peer.values.is_empty()).await;
-    assert_eq!(value(&peer, 49, 0), None, "row 50 is out of view");
+    assert_eq!(peer.value(49, 0), None, "row 50 is out of view");
     let deletion = peer.change(
         "rows",
         "1/dx",
@@ -72,7 +59,7 @@ async fn v1_values_follow_rows_that_move_into_view() {
         ])),
     );
     peer.send(crate::peer::sync_frame(2, &deletion)).await;
-    peer.until(|peer| value(peer, 49, 0) == Some(json!(42)))
+    peer.until(|peer| peer.value(49, 0) == Some(json!(42)))
         .await;
 }
 
@@ -90,7 +77,7 @@ async fn v1_a_formula_that_computes_to_what_stood_there_is_sent() {
     peer.send(view()).await;
     peer.until(|peer| !peer.values.is_empty()).await;
     type_in(&server, &workbook, json!([{"cell": "B1", "input": "=A1"}])).await;
-    peer.until(|peer| value(peer, 0, 1) == Some(json!(5))).await;
+    peer.until(|peer| peer.value(0, 1) == Some(json!(5))).await;
 }
 
 #[tokio::test]

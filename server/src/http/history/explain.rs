@@ -10,9 +10,9 @@ use time::OffsetDateTime;
 
 use super::super::rooms::problem_of_read;
 use super::super::{Problem, ProblemBody, SignedIn};
-use super::list::parse_cell;
+use super::story::Found;
 use super::{AuthorView, Names};
-use crate::calculation::{self, Explained, ReadError};
+use crate::calculation::Explained;
 use crate::db::log;
 use crate::history;
 use crate::ids::{Seq, WorkbookId};
@@ -117,16 +117,8 @@ pub(super) async fn explain(
     Query(which): Query<Which>,
 ) -> Result<Json<Explanation>, Problem> {
     app.access(&user, id).await?;
-    let (row, col) = parse_cell(&which.cell)?;
     let room = app.rooms.open(id).await?;
-    let named = which.sheet;
-    let found = room.read(move |document, _| {
-        let sheet = calculation::sheet_named(document, named.as_deref())?;
-        let lines = sheet.rows().id_at(row).zip(sheet.cols().id_at(col));
-        let (row, col) = lines.ok_or_else(|| ReadError::NoRange("the cell".to_owned()))?;
-        Ok::<_, ReadError>((sheet.id().clone(), CellId { row, col }))
-    });
-    let (sheet, cell) = found.await?.map_err(|error| problem_of_read(&error))?;
+    let Found { sheet, cell, .. } = Found::of(&room, which.sheet, &which.cell).await?;
     let wait = app.rooms.limits().calculation_wait;
     let explained = room.explain(sheet.clone(), cell, wait).await;
     let explained = explained.map_err(|error| match error {

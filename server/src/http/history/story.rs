@@ -16,6 +16,7 @@ use crate::db::log::{self, StoryRow};
 use crate::history::{self, Wanted};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
+use crate::sync::Room;
 
 /// Steps given at once.
 const MOST: i64 = 500;
@@ -57,11 +58,35 @@ pub(super) struct Step {
     superseded: bool,
 }
 
-struct Found {
-    sheet: SheetId,
+/// A cell as a request names it.
+pub(super) struct Found {
+    pub sheet: SheetId,
     name: String,
-    cell: CellId,
+    pub cell: CellId,
     base: Option<Hash>,
+}
+
+impl Found {
+    /// Finds a cell by its address, on the sheet of that name or else the first.
+    pub(super) async fn of(
+        room: &Room,
+        sheet: Option<String>,
+        address: &str,
+    ) -> Result<Self, Problem> {
+        let (row, col) = parse_cell(address)?;
+        let found = room.read(move |document, _| {
+            let sheet = calculation::sheet_named(document, sheet.as_deref())?;
+            let lines = sheet.rows().id_at(row).zip(sheet.cols().id_at(col));
+            let (row, col) = lines.ok_or_else(|| ReadError::NoRange("the cell".to_owned()))?;
+            Ok::<_, ReadError>(Self {
+                sheet: sheet.id().clone(),
+                name: sheet.name().to_owned(),
+                cell: CellId { row, col },
+                base: sheet.base(),
+            })
+        });
+        found.await?.map_err(|error| problem_of_read(&error))
+    }
 }
 
 /// What happened to one cell, wherever it was at the time.
@@ -78,21 +103,8 @@ pub(super) async fn story(
     Query(which): Query<Which>,
 ) -> Result<Json<CellStory>, Problem> {
     app.access(&user, id).await?;
-    let (row, col) = parse_cell(&which.cell)?;
     let room = app.rooms.open(id).await?;
-    let named = which.sheet;
-    let found = room.read(move |document, _| {
-        let sheet = calculation::sheet_named(document, named.as_deref())?;
-        let lines = sheet.rows().id_at(row).zip(sheet.cols().id_at(col));
-        let (row, col) = lines.ok_or_else(|| ReadError::NoRange("the cell".to_owned()))?;
-        Ok::<_, ReadError>(Found {
-            sheet: sheet.id().clone(),
-            name: sheet.name().to_owned(),
-            cell: CellId { row, col },
-            base: sheet.base(),
-        })
-    });
-    let found = found.await?.map_err(|error| problem_of_read(&error))?;
+    let found = Found::of(&room, which.sheet, &which.cell).await?;
     let place = (
         found.sheet.as_str(),
         history::signed(found.cell.row),

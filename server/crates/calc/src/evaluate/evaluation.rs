@@ -285,7 +285,7 @@ impl<'e> Evaluation<'e> {
             How::About => return self.about(args),
             How::Bound(function) => return self.with_lambda(function, args),
             How::Row | How::Column | How::Rows | How::Columns => {
-                return self.address(how, expr, args);
+                return self.address(how, args);
             }
             How::Unknown => return ErrorCode::Name.into(),
             How::Not => match self.single(&args[0]).map(|v| scalar::as_condition(&v)) {

@@ -31,6 +31,7 @@ use crate::{
     reference::{Cell as CellAt, Rect, Ref, SheetIndex},
 };
 
+mod address;
 mod aggregate;
 pub(crate) mod array;
 mod choice;
@@ -40,11 +41,13 @@ pub(crate) mod convert;
 mod evaluation;
 pub(crate) mod functions;
 mod index;
+mod indirect;
 mod lambda;
 mod library;
 mod lookup;
 mod mirror;
 mod numeric;
+mod pick;
 pub(crate) mod place;
 mod scalar;
 mod sums;

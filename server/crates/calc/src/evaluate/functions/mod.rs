@@ -28,7 +28,6 @@ mod matrix;
 mod notation;
 mod order;
 mod patterns;
-mod position;
 mod ranks;
 mod regression;
 mod samples;
@@ -94,8 +93,6 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
             .chain(matrix::functions())
             .chain(ours.map(call::Ours::registered))
             .chain(dollar)
-            .chain(position::functions())
-            .chain(ranks::aggregate())
             .collect(),
     )
 });

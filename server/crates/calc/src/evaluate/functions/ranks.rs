@@ -1,24 +1,14 @@
-//! Places in the order of numbers: `LARGE`, `SMALL`, percentiles and quartiles; and `AGGREGATE` of them.
-
-use std::sync::Arc;
+//! Places in the order of numbers: `LARGE`, `SMALL`, percentiles and quartiles.
 
 use daylight_model::{ErrorCode, Value};
-use formualizer_common::ExcelError;
-use formualizer_eval::{
-    args::ArgSchema,
-    function::{FnCaps, Function},
-    function_registry,
-    traits::{ArgumentHandle, CalcValue, FunctionContext},
-};
 
 use super::{
-    super::convert,
     block::Block,
     call::{Answer, Call, Given, Ours, whole},
     values::number,
 };
 
-/// All but `AGGREGATE`.
+/// All of them.
 pub(super) fn functions() -> Vec<Ours> {
     vec![
         whole("LARGE", 2..=2, |call, given| each_place(call, given, large)),
@@ -42,12 +32,6 @@ pub(super) fn functions() -> Vec<Ours> {
             each_place(call, given, quartile_inside)
         }),
     ]
-}
-
-/// `AGGREGATE`, where the library has it.
-pub(super) fn aggregate() -> Option<(String, Arc<dyn Function>)> {
-    let inner = function_registry::get("", "AGGREGATE")?;
-    Some(("AGGREGATE".to_owned(), Arc::new(Aggregate(inner))))
 }
 
 /// What stands at a place among sorted numbers.
@@ -131,63 +115,4 @@ fn quartile(all: &[f64], k: f64) -> Answer<f64> {
 
 fn quartile_inside(all: &[f64], k: f64) -> Answer<f64> {
     percentile_inside(all, k.trunc() / 4.0)
-}
-
-/// `AGGREGATE`: what takes arrays is computed here, what takes references by the library.
-struct Aggregate(Arc<dyn Function>);
-
-impl Function for Aggregate {
-    fn caps(&self) -> FnCaps {
-        self.0.caps()
-    }
-
-    fn name(&self) -> &'static str {
-        "AGGREGATE"
-    }
-
-    fn min_args(&self) -> usize {
-        self.0.min_args()
-    }
-
-    fn arg_schema(&self) -> &'static [ArgSchema] {
-        self.0.arg_schema()
-    }
-
-    fn eval<'b>(
-        &self,
-        args: &[ArgumentHandle<'_, 'b>],
-        context: &dyn FunctionContext<'b>,
-    ) -> Result<CalcValue<'b>, ExcelError> {
-        self.dispatch(args, context)
-    }
-
-    fn dispatch<'b>(
-        &self,
-        args: &[ArgumentHandle<'_, 'b>],
-        context: &dyn FunctionContext<'b>,
-    ) -> Result<CalcValue<'b>, ExcelError> {
-        let call = Call::of(context);
-        let [which, options, array, k] = args else {
-            return self.0.dispatch(args, context);
-        };
-        let first = |a: &ArgumentHandle<'_, 'b>| {
-            number(&Given::read(a, call.date1904).first(), &call).map(f64::trunc)
-        };
-        let place: Place = match first(which) {
-            Ok(14.0) => large,
-            Ok(15.0) => small,
-            Ok(16.0) => percentile,
-            Ok(17.0) => quartile,
-            Ok(18.0) => percentile_inside,
-            Ok(19.0) => quartile_inside,
-            _ => return self.0.dispatch(args, context),
-        };
-        let result = first(options).and_then(|options| {
-            let over_errors = [2.0, 3.0, 6.0, 7.0].contains(&options);
-            let all = sorted(&call, &Given::read(array, call.date1904), over_errors)?;
-            place(&all, first(k)?)
-        });
-        let result = result.map_or_else(Value::Error, convert::number);
-        Ok(CalcValue::Scalar(convert::literal(&result)))
-    }
 }
