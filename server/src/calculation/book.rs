@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use daylight_calc::{Clock, Engine, NameDef};
 use daylight_model::formula::{Resolve, render_formula};
-use daylight_model::{Axis, Block, CellId, Content, Hash, LineRun, Manifest, SheetId, Value};
+use daylight_model::{
+    Axis, Block, CellId, Content, Hash, LineRun, Manifest, SheetId, Table, Value,
+};
 
 use super::cells::{CellRead, CellsRead, Prepared};
 use super::delta::{Delta, Shape};
@@ -80,6 +82,13 @@ impl Book {
             match definition {
                 Some(definition) => self.shapes.names.insert(Arc::clone(id), definition.clone()),
                 None => self.shapes.names.remove(id),
+            };
+        }
+        for (id, table) in &delta.tables {
+            self.engine.put_table(id, table.clone());
+            match table {
+                Some(table) => self.shapes.tables.insert(Arc::clone(id), table.clone()),
+                None => self.shapes.tables.remove(id),
             };
         }
         missing
@@ -270,6 +279,7 @@ fn now() -> Clock {
 struct Shapes {
     sheets: BTreeMap<SheetId, Shape>,
     names: BTreeMap<Arc<str>, NameDef>,
+    tables: BTreeMap<Arc<str>, Table>,
 }
 
 impl Resolve for Shapes {
@@ -310,5 +320,21 @@ impl Resolve for Shapes {
         self.names
             .get(id)
             .map(|def| (&*def.name, def.scope.as_ref()))
+    }
+
+    fn table_by_text(&self, text: &str) -> Option<&Table> {
+        let wanted = text.to_lowercase();
+        self.tables
+            .values()
+            .find(|table| table.name.to_lowercase() == wanted)
+    }
+
+    fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.get(id)
+    }
+
+    /// Formulas are only written out here.
+    fn table_at(&self, _: &SheetId, _: CellId) -> Option<&Table> {
+        None
     }
 }

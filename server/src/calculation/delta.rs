@@ -7,7 +7,7 @@ use daylight_calc::{Iteration, NameDef};
 use daylight_model::document::EntryChange;
 use daylight_model::key::{Key, LayoutItem, SheetField};
 use daylight_model::workbook::{DefinedName, Sheet};
-use daylight_model::{Axis, CellId, Content, Document, Hash, LineId, SheetId, Workbook};
+use daylight_model::{Axis, CellId, Content, Document, Hash, LineId, SheetId, Table, Workbook};
 
 use crate::ids::Seq;
 
@@ -36,6 +36,7 @@ pub(super) struct Delta {
     /// `None`: deleted.
     pub sheets: BTreeMap<SheetId, Option<Shape>>,
     pub names: BTreeMap<Arc<str>, Option<NameDef>>,
+    pub tables: BTreeMap<Arc<str>, Option<Table>>,
     /// `None`: as imported.
     pub cells: HashMap<(SheetId, CellId), Option<Content>>,
 }
@@ -93,6 +94,10 @@ impl Delta {
                 .names()
                 .map(|name| (Arc::clone(&name.id), Some(definition(name))))
                 .collect(),
+            tables: book
+                .tables()
+                .map(|table| (Arc::clone(&table.id), Some(table.clone())))
+                .collect(),
             cells: cells.collect(),
         }
     }
@@ -134,6 +139,10 @@ impl Delta {
                     let definition = book.name(&id).map(definition);
                     delta.names.insert(id, definition);
                 }
+                Ok(Key::Table(id) | Key::TableColumn(id, _)) => {
+                    let table = book.table_by_id(&id).cloned();
+                    delta.tables.insert(id, table);
+                }
                 _ => {}
             }
         }
@@ -150,6 +159,7 @@ impl Delta {
         self.order = later.order.or(self.order.take());
         self.sheets.extend(later.sheets);
         self.names.extend(later.names);
+        self.tables.extend(later.tables);
         self.cells.extend(later.cells);
     }
 }

@@ -110,7 +110,7 @@ pub fn describe(row: &CellRow, workbook: &Workbook) -> Option<Touched> {
             let label = Some(summary(std::slice::from_ref(&entry), workbook));
             let plain = |value: Option<Json>| {
                 value
-                    .filter(|json| !json.is_array() && root != Root::Book)
+                    .filter(|json| !json.is_array() && !json.is_object() && root != Root::Book)
                     .unwrap_or_default()
             };
             let (old, new) = (plain(entry.old), plain(entry.new));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use daylight_model::document::EntryChange;
-use daylight_model::key::{FormatTarget, Key, Root};
+use daylight_model::key::{Key, Root};
 use daylight_model::{CellId, Document, Hash, LineId, SheetId};
 use serde_json::Value as Json;
 
@@ -140,21 +140,17 @@ struct Place {
 impl Place {
     fn of(root: Root, key: &str) -> Self {
         match Key::parse(root, key) {
-            Ok(Key::Cell(sheet, cell) | Key::Format(sheet, FormatTarget::Cell(cell))) => Self {
-                sheet: sheet.to_string(),
-                cell: Some(cell),
-                entry: None,
-            },
             Ok(parsed) => {
                 let sheet = parsed.sheet().map(ToString::to_string).unwrap_or_default();
+                let cell = parsed.cell();
                 let rest = if sheet.is_empty() {
                     key
                 } else {
                     &key[sheet.len() + 1..]
                 };
                 Self {
-                    cell: None,
-                    entry: Some(rest.to_owned()),
+                    cell,
+                    entry: cell.is_none().then(|| rest.to_owned()),
                     sheet,
                 }
             }
@@ -195,6 +191,11 @@ mod tests {
             (Root::Layout, "1/m:1:2"),
             (Root::Sheets, "1/name"),
             (Root::Names, "n1"),
+            (Root::Tables, "t1"),
+            (Root::Tables, "t1/4"),
+            (Root::Charts, "1/c1"),
+            (Root::Notes, "1/11:3"),
+            (Root::Links, "1/11:3"),
             (Root::Book, "styles"),
         ];
         for (root, key) in keys {

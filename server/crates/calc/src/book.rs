@@ -18,6 +18,7 @@ use crate::{
     reference::{Area, Cell, Kind, Rect, SheetIndex},
     spill::Spills,
     storage::{Cells, Scalar},
+    tables::Tables,
     text::Texts,
 };
 
@@ -80,6 +81,7 @@ pub(crate) struct Book {
     pub sheets: Vec<Sheet>,
     ids: FxHashMap<SheetId, SheetIndex>,
     pub names: Names,
+    pub tables: Tables,
     pub texts: Texts,
     /// References through several sheets.
     stacks: Vec<Reference>,
@@ -227,7 +229,9 @@ impl Book {
             Reference::Range { from, to, .. } => (rows(from.row, to.row)?, cols(from.col, to.col)?),
             Reference::Rows { from, to, .. } => (rows(*from, *to)?, (0, Rect::OPEN)),
             Reference::Columns { from, to, .. } => ((0, Rect::OPEN), cols(*from, *to)?),
-            Reference::Name { .. } | Reference::Stack { .. } => return None,
+            Reference::Name { .. } | Reference::Stack { .. } | Reference::Table { .. } => {
+                return None;
+            }
         };
         let rect = Rect {
             row1,
@@ -243,7 +247,7 @@ impl Book {
         let s = self.sheet(a.sheet).filter(|s| s.exists)?;
         let (row1, row2) = match a.kind {
             Kind::Columns => (0, Rect::OPEN),
-            Kind::Name | Kind::Stack => return None,
+            Kind::Name | Kind::Stack | Kind::Table => return None,
             _ => s.rows.span(a.row1, a.row2)?,
         };
         let (col1, col2) = match a.kind {

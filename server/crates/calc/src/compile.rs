@@ -19,6 +19,7 @@ use crate::{
     expression::{Expr, How, Joint, Operator, Param, Shape, Source},
     reference::{Kind, Ref, SheetIndex},
     scalar_args::{takes_arrays, wants_one},
+    tables::Meaning,
     template::Parsed,
 };
 
@@ -91,6 +92,7 @@ impl<'a> Compiler<'a> {
                 sources: vec![],
                 passive: vec![],
                 names: vec![],
+                tables: vec![],
                 texts: vec![],
                 volatile: false,
                 dynamic: false,
@@ -258,6 +260,9 @@ impl<'a> Compiler<'a> {
                 Some(r) if r.area.kind == Kind::Stack => {
                     return self.stack(self.lookup.book.stack(r.area.row1), usage);
                 }
+                Some(r) if r.area.kind == Kind::Table => {
+                    return self.table(self.lookup.book.tables.reference(r.area.row1), usage);
+                }
                 Some(r) => (r.area.kind, Source::Own(slot)),
                 None => return error(ErrorCode::Ref),
             },
@@ -269,6 +274,7 @@ impl<'a> Compiler<'a> {
                     };
                 }
                 Some(stack @ Reference::Stack { .. }) => return self.stack(stack, usage),
+                Some(part @ Reference::Table { .. }) => return self.table(part, usage),
                 Some(r) => {
                     let kind = match r {
                         Reference::Cell { .. } => Kind::Cell,
@@ -279,14 +285,32 @@ impl<'a> Compiler<'a> {
                 None => return error(ErrorCode::Ref),
             },
         };
+        self.source(source, kind == Kind::Cell, usage)
+    }
+
+    /// A reference that is bound for each formula of the shape.
+    fn source(&mut self, source: Source, one: bool, usage: Use) -> Expr {
         let Ok(n) = u16::try_from(self.shape.sources.len()) else {
             return error(ErrorCode::Value);
         };
         self.shape.sources.push(source);
         self.shape.passive.push(usage.address);
-        match kind {
-            Kind::Cell => Expr::Cell(n),
-            _ => Expr::Area(n),
+        if one { Expr::Cell(n) } else { Expr::Area(n) }
+    }
+
+    /// A part of a table.
+    fn table(&mut self, reference: &Reference, usage: Use) -> Expr {
+        let book = self.lookup.book;
+        if let Reference::Table { id, .. } = reference {
+            self.shape.tables.extend(book.tables.find(id));
+        }
+        match book.meaning(reference) {
+            Meaning::Area(area) => self.source(Source::Part(area), false, usage),
+            Meaning::Row { table, col1, col2 } => {
+                let row = Source::Row { table, col1, col2 };
+                self.source(row, col1 == col2, usage)
+            }
+            Meaning::Gone => error(ErrorCode::Ref),
         }
     }
 

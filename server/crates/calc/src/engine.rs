@@ -378,17 +378,18 @@ impl Engine {
     /// Finds the shape of a formula and lays its edges.
     pub(crate) fn bind(&mut self, id: u32) {
         let node = &self.graph.nodes[id as usize];
-        let (own, template) = (node.at.sheet, node.template);
+        let (at, template) = (node.at, node.template);
         let lookup = Lookup {
             book: &self.book,
             functions: Functions::all(),
         };
-        let shape = self.templates.shape_of(template, &node.refs, own, &lookup);
-        let bound = self.templates.bind(shape, &node.refs, own, &mut self.book);
+        let shape = self
+            .templates
+            .shape_of(template, &node.refs, at.sheet, &lookup);
+        let bound = self.templates.bind(shape, &node.refs, at, &mut self.book);
         let node = &mut self.graph.nodes[id as usize];
         node.shape = shape;
         node.bound = bound;
-        let at = node.at;
         if self.templates.shape(shape).subtotal {
             self.book.subtotals.insert(at);
         }
@@ -402,6 +403,9 @@ impl Engine {
         let compiled = self.templates.shape(node.shape);
         for n in &compiled.names {
             self.book.names.add_user(*n, user);
+        }
+        for n in &compiled.tables {
+            self.book.tables.add_user(*n, user);
         }
         for text in &compiled.texts {
             self.book.names.add_text_user(text, user);

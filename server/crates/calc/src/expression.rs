@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use daylight_model::Value;
 
+use crate::reference::Area;
+
 /// Operators between two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Operator {
@@ -185,6 +187,10 @@ pub(crate) enum Source {
         Box<daylight_model::Reference>,
         Option<daylight_model::SheetId>,
     ),
+    /// A part of a table.
+    Part(Area),
+    /// The formula's own row in a table, from one column slot to another.
+    Row { table: u32, col1: u32, col2: u32 },
 }
 
 /// A compiled template: what formulas of the same shape share.
@@ -198,6 +204,8 @@ pub(crate) struct Shape {
     pub passive: Vec<bool>,
     /// Defined names it uses.
     pub names: Vec<u32>,
+    /// Tables it refers to.
+    pub tables: Vec<u32>,
     /// Texts in it that are no known name.
     pub texts: Vec<Arc<str>>,
     /// Changes at every recalculation.

@@ -11,6 +11,7 @@ use crate::{
     expression::{Expr, How},
     reference::{Cell, Kind},
     storage::Scalar,
+    tables::Meaning,
 };
 
 /// Steps that an error is followed back.
@@ -126,11 +127,15 @@ impl Engine {
         }
         let node = &self.graph.nodes[id as usize];
         let shape = self.templates.shape(node.shape);
-        let dead = node.bound().iter().filter(|r| {
-            let real = !matches!(r.area.kind, Kind::Name | Kind::Stack);
-            real && self.book.rect(&r.area).is_none()
+        let dead = node
+            .bound()
+            .iter()
+            .filter(|r| !r.area.kind.is_number() && self.book.rect(&r.area).is_none());
+        let parts = node.refs.iter().filter(|r| {
+            let is_part = r.area.kind == Kind::Table;
+            is_part && matches!(self.book.meaning(&r.reference(&self.book)), Meaning::Gone)
         });
-        let dead: Vec<Reference> = dead.map(|r| r.reference(&self.book)).collect();
+        let dead: Vec<Reference> = dead.chain(parts).map(|r| r.reference(&self.book)).collect();
         if code == ErrorCode::Ref && !dead.is_empty() {
             return Reason::Deleted(dead);
         }

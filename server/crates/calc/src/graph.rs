@@ -357,8 +357,10 @@ impl Graph {
             }
         }
         let nodes = &self.nodes;
-        book.names.retain_users(|(id, epoch)| {
+        let current = |(id, epoch): (u32, u32)| {
             nodes[id as usize].epoch == epoch && nodes[id as usize].is(flag::USED)
-        });
+        };
+        book.names.retain_users(current);
+        book.tables.retain_users(current);
     }
 }

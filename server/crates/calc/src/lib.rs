@@ -45,6 +45,7 @@ mod scalar_args;
 mod spill;
 mod storage;
 mod structure;
+mod tables;
 mod template;
 mod text;
 mod trace;

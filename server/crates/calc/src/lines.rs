@@ -92,6 +92,11 @@ impl Lines {
         self.axis == *axis
     }
 
+    /// Their identities, in order.
+    pub(crate) fn axis(&self) -> &Axis {
+        &self.axis
+    }
+
     /// Number of visible lines.
     pub(crate) fn shown(&self) -> u32 {
         self.axis.shown()

@@ -20,6 +20,15 @@ pub(crate) enum Kind {
     Name,
     /// The same on every sheet from one tab to another; its lines are those of the first.
     Stack,
+    /// A part of a table.
+    Table,
+}
+
+impl Kind {
+    /// Whether it stands for something else by a number.
+    pub(crate) fn is_number(self) -> bool {
+        matches!(self, Self::Name | Self::Stack | Self::Table)
+    }
 }
 
 /// A sheet by its place in the book.
@@ -118,7 +127,7 @@ const ROW2: u8 = 4;
 const COL2: u8 = 8;
 const SHEET: u8 = 16;
 
-/// A reference of a formula. `row1` of a name or stack is its number.
+/// A reference of a formula. `row1` of a name, a stack or a part of a table is its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Ref {
     pub area: Area,
@@ -141,6 +150,13 @@ impl Ref {
         let target = |sheet: &Option<_>, book: &mut Book| match sheet {
             Some(id) => (book.intern(id), SHEET),
             None => (own, 0),
+        };
+        let number = |kind, n| Self {
+            area: Area {
+                row1: n,
+                ..blank(kind, SheetIndex::NOWHERE)
+            },
+            marks: 0,
         };
         match reference {
             Reference::Cell { sheet, at } => {
@@ -191,21 +207,27 @@ impl Ref {
                 let marks = named | mark(from, COL1) | mark(to, COL2);
                 Self { area, marks }
             }
-            Reference::Name { id } => Self {
-                area: Area {
-                    row1: book.names.intern(id),
-                    ..blank(Kind::Name, SheetIndex::NOWHERE)
-                },
-                marks: 0,
-            },
-            Reference::Stack { .. } => Self {
-                area: Area {
-                    row1: book.intern_stack(reference),
-                    ..blank(Kind::Stack, SheetIndex::NOWHERE)
-                },
-                marks: 0,
-            },
+            Reference::Name { id } => number(Kind::Name, book.names.intern(id)),
+            Reference::Stack { .. } => number(Kind::Stack, book.intern_stack(reference)),
+            Reference::Table { .. } => number(Kind::Table, book.tables.intern_reference(reference)),
         }
+    }
+
+    /// An area that nobody wrote as such.
+    pub(crate) fn of_area(area: Area) -> Self {
+        Self { area, marks: 0 }
+    }
+
+    /// The row of a formula in a table where it stands on none.
+    pub(crate) fn no_row() -> Self {
+        Self::of_area(Area {
+            kind: Kind::Table,
+            sheet: SheetIndex::NOWHERE,
+            row1: NOWHERE,
+            col1: NOWHERE,
+            row2: NOWHERE,
+            col2: NOWHERE,
+        })
     }
 
     /// The reference as it came.
@@ -247,6 +269,7 @@ impl Ref {
                 id: Arc::clone(book.names.id(a.row1)),
             },
             Kind::Stack => book.stack(a.row1).clone(),
+            Kind::Table => book.tables.reference(a.row1).clone(),
         }
     }
 }

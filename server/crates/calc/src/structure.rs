@@ -1,16 +1,18 @@
 //! Sheets, rows, columns and names that come, go and change: what formulas does that concern?
 
-use daylight_model::{Axis, LineRun, SheetId};
+use daylight_model::{Axis, LineRun, SheetId, Table};
 use rustc_hash::FxHashMap;
 
 use crate::{
     book::{Hidden, Runs},
     engine::Engine,
+    expression::Source,
     graph::flag,
     lines::Shift,
-    names::NameDef,
+    names::{NameDef, User},
     narrow,
     reference::{Cell, Kind, Rect, SheetIndex},
+    tables::Reframed,
 };
 
 /// What is done when the first recalculation starts. Results in the base are those of the rows and columns as
@@ -97,13 +99,7 @@ impl Engine {
         self.book.order = order;
         self.templates.names_changed();
         let stacked = std::mem::take(&mut self.graph.stacked);
-        for user in stacked {
-            if self.graph.current(user) {
-                self.graph.unbind(user.0);
-                self.bind(user.0);
-                self.touch(user.0);
-            }
-        }
+        self.rebind(stacked);
     }
 
     /// Defines a name; `None` removes it.
@@ -118,6 +114,22 @@ impl Engine {
         }
         let users = self.book.names.define(n, def);
         self.templates.names_changed();
+        self.rebind(users);
+        // INDIRECT may spell it.
+        self.touch_positional();
+    }
+
+    /// Makes a table, or gives it other lines; `None` removes it.
+    pub fn put_table(&mut self, id: &str, def: Option<Table>) {
+        let n = self.book.tables.intern(&id.into());
+        let users = self.book.define_table(n, def);
+        self.templates.names_changed();
+        self.rebind(users);
+        self.touch_positional();
+    }
+
+    /// Binds formulas anew, as far as their bindings are still those.
+    fn rebind(&mut self, users: Vec<User>) {
         for user in users {
             if self.graph.current(user) {
                 self.graph.unbind(user.0);
@@ -146,9 +158,10 @@ impl Engine {
             let gone = node
                 .bound()
                 .iter()
-                .any(|r| missing(r.area.sheet) && !matches!(r.area.kind, Kind::Name | Kind::Stack));
+                .any(|r| missing(r.area.sheet) && !r.area.kind.is_number());
             // Names may have been defined otherwise since, and nothing tells.
-            if gone || shape.dynamic || !shape.names.is_empty() || !shape.texts.is_empty() {
+            let named = !shape.names.is_empty() || !shape.texts.is_empty();
+            if gone || shape.dynamic || named || !shape.tables.is_empty() {
                 self.touch(id);
             }
         }
@@ -162,7 +175,9 @@ impl Engine {
         if sheet.rows.is(&rows) && sheet.cols.is(&cols) {
             return;
         }
+        let columns_changed = !sheet.cols.is(&cols);
         let (rows, cols) = (sheet.rows.replace(rows), sheet.cols.replace(cols));
+        self.frame_tables(index, columns_changed);
         // Even where every line that shows is as before, ends of ranges that do not show may have moved.
         self.move_ranges(index, Some((&rows, &cols)));
         if rows.is_identity() && cols.is_identity() {
@@ -174,6 +189,33 @@ impl Engine {
         }
         self.touch_positional();
         self.lay_out_anew(index);
+    }
+
+    /// Binds the formulas anew that refer to tables of a sheet whose lines changed, as far as that makes a difference.
+    fn frame_tables(&mut self, index: SheetIndex, columns_changed: bool) {
+        let Reframed {
+            mut elsewhere,
+            same,
+        } = self.book.frame_tables(index, columns_changed);
+        let turned = |user: &User| self.graph.current(*user) && self.row_changed(user.0);
+        elsewhere.extend(same.into_iter().filter(turned));
+        if !elsewhere.is_empty() {
+            self.templates.names_changed();
+            self.rebind(elsewhere);
+        }
+    }
+
+    /// Whether a formula that refers to its own row in a table came into the table, or left it.
+    fn row_changed(&self, id: u32) -> bool {
+        let node = &self.graph.nodes[id as usize];
+        let sources = &self.templates.shape(node.shape).sources;
+        sources.iter().zip(node.bound()).any(|(source, bound)| {
+            let Source::Row { table, col1, col2 } = source else {
+                return false;
+            };
+            let row = self.book.table_row(*table, node.at, *col1, *col2);
+            row.is_some() == (bound.area.kind == Kind::Table)
+        })
     }
 
     fn lines_changed(&mut self, index: SheetIndex) {

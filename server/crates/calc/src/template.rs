@@ -11,7 +11,7 @@ use crate::{
     compile::{Compiler, Lookup},
     expression::{Shape, Source},
     narrow,
-    reference::{Kind, Ref, SheetIndex},
+    reference::{Cell, Ref, SheetIndex},
 };
 
 /// A template and how it treats arrays.
@@ -77,7 +77,7 @@ impl Templates {
         lookup: &Lookup,
     ) -> u32 {
         let t = &self.known[template as usize];
-        let by_number = |r: &&Ref| matches!(r.area.kind, Kind::Name | Kind::Stack);
+        let by_number = |r: &&Ref| r.area.kind.is_number();
         let names = t.parsed.named || refs.iter().any(|r| by_number(&r));
         self.key.clear();
         self.key.extend(template.to_le_bytes());
@@ -104,7 +104,7 @@ impl Templates {
         &self,
         shape: u32,
         refs: &[Ref],
-        own: SheetIndex,
+        at: Cell,
         book: &mut Book,
     ) -> Option<Box<[Ref]>> {
         let sources = &self.shapes[shape as usize].sources;
@@ -115,8 +115,13 @@ impl Templates {
         let bound = sources.iter().map(|s| match s {
             Source::Own(n) => refs[*n as usize],
             Source::Name(reference, scope) => {
-                let sheet = scope.as_ref().map_or(own, |id| book.intern(id));
+                let sheet = scope.as_ref().map_or(at.sheet, |id| book.intern(id));
                 Ref::new(reference, sheet, book)
+            }
+            Source::Part(area) => Ref::of_area(*area),
+            Source::Row { table, col1, col2 } => {
+                let row = book.table_row(*table, at, *col1, *col2);
+                row.map_or_else(Ref::no_row, Ref::of_area)
             }
         });
         Some(bound.collect())

@@ -9,7 +9,7 @@ use crate::{
     engine::Engine,
     evaluate::place::Place,
     graph::flag,
-    reference::{Area, Cell, Kind, Rect},
+    reference::{Area, Cell, Rect},
 };
 
 /// Cells of one sheet, by visible index, inclusive. Whole rows and columns end where the sheet does.
@@ -211,7 +211,7 @@ impl Engine {
     }
 
     fn traced(&self, area: &Area) -> Option<Traced> {
-        if matches!(area.kind, Kind::Name | Kind::Stack) {
+        if area.kind.is_number() {
             return None;
         }
         let rect = self.book.rect(area)?;

@@ -99,6 +99,8 @@ pub enum Quantity {
     Styles,
     /// Merged areas.
     Merges,
+    /// Columns of all tables together.
+    TableColumns,
     /// Defined names.
     Names,
 }
@@ -117,6 +119,7 @@ impl Quantity {
             Self::Sheets => "too-many-sheets",
             Self::Styles => "too-many-styles",
             Self::Merges => "too-many-merges",
+            Self::TableColumns => "too-many-table-columns",
             Self::Names => "too-many-names",
         }
     }
@@ -134,6 +137,7 @@ impl Quantity {
             Self::Sheets => "sheets",
             Self::Styles => "cell formats",
             Self::Merges => "merged areas in one sheet",
+            Self::TableColumns => "columns of tables",
             Self::Names => "defined names",
         }
     }

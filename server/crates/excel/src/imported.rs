@@ -2,7 +2,7 @@
 
 use std::io;
 
-use daylight_model::{Edit, Hash, Root, SheetId};
+use daylight_model::{Edit, Hash, Root, SheetId, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -31,6 +31,8 @@ pub struct Imported {
     pub sheets: Vec<ImportedSheet>,
     /// The defined names.
     pub names: Vec<ImportedName>,
+    /// The tables.
+    pub tables: Vec<ImportedTable>,
     /// What was kept and what was not.
     pub report: Report,
 }
@@ -80,6 +82,30 @@ pub struct ImportedName {
     pub formula: Vec<String>,
 }
 
+/// A table in stored form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedTable {
+    /// Its id.
+    pub id: String,
+    /// Its entry.
+    pub entry: Json,
+    /// Names of its columns, by the columns' ids.
+    pub columns: Vec<(u64, String)>,
+}
+
+impl From<Table> for ImportedTable {
+    fn from(table: Table) -> Self {
+        let columns = table.columns.iter();
+        let mut columns: Vec<_> = columns.map(|(id, name)| (id.0, name.to_string())).collect();
+        columns.sort_unstable();
+        Self {
+            id: table.id.to_string(),
+            entry: table.to_json(),
+            columns,
+        }
+    }
+}
+
 impl Imported {
     /// The entries of the new document.
     pub fn edits(&self) -> Vec<Edit> {
@@ -125,6 +151,13 @@ impl Imported {
             let mut entry = vec![json!(name.name), json!(scope)];
             entry.extend(name.formula.iter().map(|part| json!(part)));
             edits.push(edit(Root::Names, name.id.clone(), Json::Array(entry)));
+        }
+        for table in &self.tables {
+            let mut put = |key: String, value| edits.push(edit(Root::Tables, key, value));
+            put(table.id.clone(), table.entry.clone());
+            for (col, name) in &table.columns {
+                put(format!("{}/{col}", table.id), json!(name));
+            }
         }
         edits
     }

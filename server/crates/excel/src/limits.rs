@@ -32,6 +32,8 @@ pub struct Limits {
     pub merges: u64,
     /// Defined names.
     pub names: u64,
+    /// Columns of all tables together.
+    pub table_columns: u64,
     /// Seconds of CPU, kept by whoever runs the import.
     pub cpu_seconds: u64,
     /// Bytes of address space, kept by whoever runs the import.
@@ -54,6 +56,7 @@ impl Default for Limits {
             line_runs: 100_000,
             merges: 100_000,
             names: 20_000,
+            table_columns: 50_000,
             cpu_seconds: 240,
             address_space: 2 << 30,
         }

@@ -166,10 +166,6 @@ losses! {
     LineSizes NotCarriedOver "Heights and styles of single rows" "heights and styles of single rows" "There are too many different ones.";
     /// Formulas that read other files.
     ExternalLinks WorksDifferently "A formula that reads another file" "formulas that read other files" "The last values are kept; the link is not followed.";
-    /// Tables.
-    Tables WorksDifferently "A table" "tables" "The cells and their formats are here as ordinary cells.";
-    /// Formulas with table references.
-    TableReferences WorksDifferently "A formula with a table reference" "formulas with table references" "An ordinary range stands in its place.";
     /// Formulas whose result fills as many cells as it needs.
     /// What-if data tables.
     DataTables WorksDifferently "A data table (what-if analysis)" "cells of data tables (what-if analysis)" "The last values are kept as plain values.";

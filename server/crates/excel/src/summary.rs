@@ -1,6 +1,6 @@
 //! The end of an import: a sheet's manifest and report, and the report of the whole.
 
-use daylight_model::SheetId;
+use daylight_model::{SheetId, Table};
 
 use crate::{
     error::{ImportError, grouped},
@@ -76,6 +76,7 @@ pub(crate) struct Workbook {
     /// Each with its report.
     pub(crate) sheets: Vec<(ImportedSheet, SheetReport)>,
     pub(crate) names: Vec<ImportedName>,
+    pub(crate) tables: Vec<Table>,
 }
 
 impl Workbook {
@@ -97,6 +98,7 @@ impl Workbook {
             report: report(self.kind, reports, names, table.len(), ledger, &sheets),
             sheets,
             names: self.names,
+            tables: self.tables.into_iter().map(Into::into).collect(),
         })
     }
 }

@@ -9,6 +9,8 @@ use crate::{
     id::{LineId, MAX_RUN, SheetId},
     json,
     key::{FormatTarget, Key, LayoutItem, SheetField},
+    reference::Reference,
+    table::{Table, is_column_name},
 };
 
 /// Longest name of a sheet, in characters.
@@ -112,6 +114,23 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
         Key::Format(_, target) => format(value, !matches!(target, FormatTarget::Cell(_))),
         Key::Layout(_, item) => layout(*item, value),
         Key::Name(_) => name(value),
+        Key::Table(id) => want(
+            value.is_null() || Table::from_json(id, value).is_some(),
+            "[name, sheet, first row, first column, last row, last column, header, totals, style] or null",
+        ),
+        Key::TableColumn(..) => want(
+            value.as_str().is_some_and(is_column_name),
+            "the name of a column",
+        ),
+        Key::Chart(..) => chart(value),
+        Key::Note(..) => want(
+            value.is_null() || value.as_str().is_some_and(is_note),
+            "a text of at most 8,192 characters, or null",
+        ),
+        Key::Link(..) => want(
+            value.is_null() || value.as_str().is_some_and(is_link),
+            "an http, https, mailto or tel address, # and a reference, or null",
+        ),
     }
 }
 
@@ -189,6 +208,76 @@ fn name(value: &Json) -> Result<(), FormError> {
     want(is_defined_name(name) && scoped, WHAT)?;
     Formula::from_parts(formula.iter().copied())?;
     Ok(())
+}
+
+/// Longest note, in characters.
+pub const MAX_NOTE: usize = 8_192;
+/// Longest address of a link, in bytes.
+pub const MAX_LINK: usize = 2_083;
+
+fn is_note(s: &str) -> bool {
+    !s.is_empty() && s.chars().count() <= MAX_NOTE
+}
+
+/// Only what opens a page, a mail or a call: an address that runs a script must never be followed.
+fn is_link(s: &str) -> bool {
+    let fits = s.len() <= MAX_LINK && !s.chars().any(char::is_control);
+    let scheme = |name: &str| {
+        let head = s.get(..name.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(name)) && s.len() > name.len()
+    };
+    let inside = s.strip_prefix('#').map(str::parse::<Reference>);
+    let known = ["http://", "https://", "mailto:", "tel:"];
+    fits && (known.into_iter().any(scheme) || inside.is_some_and(|r| r.is_ok()))
+}
+
+/// Properties that every chart has.
+const CHART_NEEDS: [&str; 6] = ["kind", "data", "row", "col", "width", "height"];
+
+fn chart(value: &Json) -> Result<(), FormError> {
+    let Some(map) = value.as_object() else {
+        return want(value.is_null(), "a chart or null");
+    };
+    for (property, value) in map {
+        if !chart_property_fits(property, value) {
+            return Err(FormError::Property(property.chars().take(32).collect()));
+        }
+    }
+    let whole = CHART_NEEDS.iter().all(|need| map.contains_key(*need));
+    want(whole, "a chart with its kind, data, place and size")
+}
+
+fn chart_property_fits(property: &str, value: &Json) -> bool {
+    let text = value.as_str();
+    let one_of = |list: &[&str]| text.is_some_and(|t| list.contains(&t));
+    let pixels = |low: f64| {
+        value
+            .as_f64()
+            .is_some_and(|n| (low..=MAX_SIZE).contains(&n))
+    };
+    match property {
+        "kind" => one_of(&[
+            "column", "bar", "line", "area", "pie", "doughnut", "scatter", "combo",
+        ]),
+        "data" => text
+            .and_then(|t| t.parse::<Reference>().ok())
+            .is_some_and(|r| r.sheet().is_some() && matches!(r, Reference::Range { .. })),
+        "row" | "col" => is_line(value),
+        "dx" | "dy" => pixels(0.0),
+        "width" | "height" => pixels(40.0),
+        "title" | "xTitle" | "yTitle" => text.is_some_and(|t| t.chars().count() <= 255),
+        "by" => one_of(&["cols", "rows"]),
+        "heads" | "labels" | "smooth" => value.is_boolean(),
+        "stack" => one_of(&["none", "stacked", "percent"]),
+        "legend" => one_of(&["none", "top", "right", "bottom", "left"]),
+        // Series of a combined chart that are drawn as lines, by number.
+        "lines" => text.is_some_and(|t| {
+            t.len() <= 255
+                && t.split(',')
+                    .all(|n| n.is_empty() || n.parse::<u8>().is_ok())
+        }),
+        _ => false,
+    }
 }
 
 fn format(value: &Json, whole_line: bool) -> Result<(), FormError> {
@@ -281,6 +370,25 @@ mod tests {
                 json!(["Tax_Rate", "", "=", "\u{FFFC}", "1!$0,$0"]),
             ),
             (Root::Names, "n1", json!(null)),
+            (
+                Root::Tables,
+                "t1",
+                json!(["Sales", "1", 2, 1, 12, 4, true, false, "blue"]),
+            ),
+            (Root::Tables, "t1", json!(null)),
+            (Root::Tables, "t1/4", json!("Amount\n(net)")),
+            (
+                Root::Charts,
+                "1/c1",
+                json!({"kind": "line", "data": "1!0,0:9,3", "row": 1, "col": 2, "dx": 4.5,
+                    "width": 480, "height": 300, "title": "", "heads": true, "lines": "1,2"}),
+            ),
+            (Root::Charts, "1/c1", json!(null)),
+            (Root::Notes, "1/1:1", json!("Ask Kate.\nTwice.")),
+            (Root::Links, "1/1:1", json!("https://example.org/?a=1#b")),
+            (Root::Links, "1/1:1", json!("MailTo:kate@example.org")),
+            (Root::Links, "1/1:1", json!("#2!0,0:3,4")),
+            (Root::Links, "1/1:1", json!("#n:rate")),
         ] {
             assert!(fits(root, key, &value), "{root} {key} {value}");
         }
@@ -310,6 +418,45 @@ mod tests {
             (Root::Layout, "1/hr:1", json!(1)),
             (Root::Names, "n1", json!(["1x", "", "=", "1"])),
             (Root::Names, "n1", json!(["x", "", "="])),
+            (
+                Root::Tables,
+                "t1",
+                json!(["Sales", "1", 2, 1, 12, 4, true, false]),
+            ),
+            (
+                Root::Tables,
+                "t1",
+                json!(["1Sales", "1", 2, 1, 12, 4, true, false, ""]),
+            ),
+            (
+                Root::Tables,
+                "t1",
+                json!(["Sales", "1", -2, 1, 12, 4, true, false, ""]),
+            ),
+            (
+                Root::Tables,
+                "t1",
+                json!(["Sales", "1", 2, 1, 12, 4, 1, false, ""]),
+            ),
+            (Root::Tables, "t1/4", json!("")),
+            (Root::Tables, "t1/4", json!(null)),
+            (
+                Root::Charts,
+                "1/c1",
+                json!({"kind": "line", "data": "1!0,0:9,3", "row": 1, "col": 2, "width": 480}),
+            ),
+            (
+                Root::Charts,
+                "1/c1",
+                json!({"kind": "line", "data": "0,0:9,3", "row": 1, "col": 2, "width": 480, "height": 300}),
+            ),
+            (Root::Charts, "1/c1", json!({"blink": true})),
+            (Root::Notes, "1/1:1", json!("")),
+            (Root::Notes, "1/1:1", json!("x".repeat(8_193))),
+            (Root::Links, "1/1:1", json!("javascript:alert(1)")),
+            (Root::Links, "1/1:1", json!(" https://example.org")),
+            (Root::Links, "1/1:1", json!("https://")),
+            (Root::Links, "1/1:1", json!("#there")),
         ] {
             assert!(!fits(root, key, &value), "{root} {key} {value}");
         }

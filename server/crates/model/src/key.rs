@@ -29,11 +29,19 @@ pub enum Root {
     Layout,
     /// Defined names.
     Names,
+    /// Tables and the names of their columns.
+    Tables,
+    /// Charts.
+    Charts,
+    /// Notes on cells.
+    Notes,
+    /// Links of cells.
+    Links,
 }
 
 impl Root {
     /// All roots.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Book,
         Self::Sheets,
         Self::Rows,
@@ -42,6 +50,10 @@ impl Root {
         Self::Formats,
         Self::Layout,
         Self::Names,
+        Self::Tables,
+        Self::Charts,
+        Self::Notes,
+        Self::Links,
     ];
 
     /// The root map's name.
@@ -55,6 +67,10 @@ impl Root {
             Self::Formats => "formats",
             Self::Layout => "layout",
             Self::Names => "names",
+            Self::Tables => "tables",
+            Self::Charts => "charts",
+            Self::Notes => "notes",
+            Self::Links => "links",
         }
     }
 }
@@ -176,6 +192,16 @@ pub enum Key {
     Layout(SheetId, LayoutItem),
     /// `names` `N`
     Name(Arc<str>),
+    /// `tables` `T`
+    Table(Arc<str>),
+    /// `tables` `T/C`
+    TableColumn(Arc<str>, LineId),
+    /// `charts` `S/H`
+    Chart(SheetId, Arc<str>),
+    /// `notes` `S/R:C`
+    Note(SheetId, CellId),
+    /// `links` `S/R:C`
+    Link(SheetId, CellId),
 }
 
 /// A key has not the form that its root asks for.
@@ -235,6 +261,13 @@ fn parse(root: Root, key: &str) -> Option<Key> {
             };
         }
         Root::Names => return is_name_id(key).then(|| Key::Name(key.into())),
+        Root::Tables => {
+            return match key.split_once('/') {
+                None => is_name_id(key).then(|| Key::Table(key.into())),
+                Some((id, col)) if is_name_id(id) => Some(Key::TableColumn(id.into(), line(col)?)),
+                Some(_) => None,
+            };
+        }
         _ => {}
     }
     let (sheet, rest) = key.split_once('/')?;
@@ -249,7 +282,10 @@ fn parse(root: Root, key: &str) -> Option<Key> {
         Root::Cells => cell(rest).map(|c| Key::Cell(sheet, c)),
         Root::Formats => target(rest).map(|t| Key::Format(sheet, t)),
         Root::Layout => layout(rest).map(|l| Key::Layout(sheet, l)),
-        Root::Book | Root::Names => None,
+        Root::Charts => is_name_id(rest).then(|| Key::Chart(sheet, rest.into())),
+        Root::Notes => cell(rest).map(|c| Key::Note(sheet, c)),
+        Root::Links => cell(rest).map(|c| Key::Link(sheet, c)),
+        Root::Book | Root::Names | Root::Tables => None,
     }
 }
 
@@ -280,6 +316,10 @@ impl Key {
             Self::Format(..) => Root::Formats,
             Self::Layout(..) => Root::Layout,
             Self::Name(_) => Root::Names,
+            Self::Table(_) | Self::TableColumn(..) => Root::Tables,
+            Self::Chart(..) => Root::Charts,
+            Self::Note(..) => Root::Notes,
+            Self::Link(..) => Root::Links,
         }
     }
 
@@ -291,15 +331,27 @@ impl Key {
             | Self::Cols(s, _)
             | Self::Cell(s, _)
             | Self::Format(s, _)
-            | Self::Layout(s, _) => Some(s),
-            Self::Epoch | Self::Date1904 | Self::Iterate | Self::Styles | Self::Name(_) => None,
+            | Self::Layout(s, _)
+            | Self::Chart(s, _)
+            | Self::Note(s, _)
+            | Self::Link(s, _) => Some(s),
+            Self::Epoch
+            | Self::Date1904
+            | Self::Iterate
+            | Self::Styles
+            | Self::Name(_)
+            | Self::Table(_)
+            | Self::TableColumn(..) => None,
         }
     }
 
     /// The one cell that the entry is about.
     pub const fn cell(&self) -> Option<CellId> {
         match self {
-            Self::Cell(_, c) | Self::Format(_, FormatTarget::Cell(c)) => Some(*c),
+            Self::Cell(_, c)
+            | Self::Format(_, FormatTarget::Cell(c))
+            | Self::Note(_, c)
+            | Self::Link(_, c) => Some(*c),
             _ => None,
         }
     }
@@ -348,10 +400,14 @@ impl fmt::Display for Key {
             Self::Styles => f.write_str("styles"),
             Self::Sheet(s, field) => write!(f, "{s}/{}", field.as_str()),
             Self::Rows(s, entry) | Self::Cols(s, entry) => write!(f, "{s}/{entry}"),
-            Self::Cell(s, c) => write!(f, "{s}/{}:{}", c.row, c.col),
+            Self::Cell(s, c) | Self::Note(s, c) | Self::Link(s, c) => {
+                write!(f, "{s}/{}:{}", c.row, c.col)
+            }
             Self::Format(s, t) => write!(f, "{s}/{t}"),
             Self::Layout(s, l) => write!(f, "{s}/{l}"),
-            Self::Name(n) => f.write_str(n),
+            Self::Name(id) | Self::Table(id) => f.write_str(id),
+            Self::TableColumn(id, col) => write!(f, "{id}/{col}"),
+            Self::Chart(s, id) => write!(f, "{s}/{id}"),
         }
     }
 }
@@ -383,6 +439,11 @@ mod tests {
             (Root::Layout, "1/hc:4"),
             (Root::Layout, "1/m:4:5"),
             (Root::Names, "total"),
+            (Root::Tables, "sales"),
+            (Root::Tables, "sales/4294967296"),
+            (Root::Charts, "1/c4"),
+            (Root::Notes, "1/3:4"),
+            (Root::Links, "1/3:4"),
         ] {
             let parsed = Key::parse(root, key).unwrap();
             assert_eq!(parsed.to_string(), key);
@@ -419,6 +480,14 @@ mod tests {
             (Root::Names, "Total"),
             (Root::Names, ""),
             (Root::Names, &long),
+            (Root::Tables, "Sales"),
+            (Root::Tables, "sales/"),
+            (Root::Tables, "sales/-1"),
+            (Root::Tables, "sales/1/2"),
+            (Root::Charts, "c4"),
+            (Root::Charts, "1/C4"),
+            (Root::Notes, "1/3"),
+            (Root::Links, "3:4"),
         ] {
             assert!(Key::parse(root, key).is_err(), "{root} {key}");
         }

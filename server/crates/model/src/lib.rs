@@ -19,6 +19,7 @@ pub mod input;
 pub mod json;
 pub mod key;
 pub mod reference;
+pub mod table;
 pub mod workbook;
 
 pub use asset::{Block, BlockColumn, BlockEntry, BlockValue, Hash, LineRun, Manifest};
@@ -31,5 +32,6 @@ pub use formula::Resolve;
 pub use gate::{Admitted, GateLimits, Refusal};
 pub use id::{CellId, LineId, SheetId};
 pub use key::{Key, Root};
-pub use reference::Reference;
+pub use reference::{Reference, TablePart};
+pub use table::Table;
 pub use workbook::{DefinedName, Sheet, Workbook};

@@ -54,6 +54,59 @@ pub enum Reference {
         /// A cell, range, rows or columns without a sheet of its own; its ids are those of the first sheet.
         area: Box<Reference>,
     },
+    /// `Sales[Amount]`: some rows of a table, in one column, from one to another, or in all.
+    Table {
+        /// The table's id.
+        id: Arc<str>,
+        part: TablePart,
+        /// First and last column; `None`: all of them.
+        columns: Option<(LineId, LineId)>,
+    },
+}
+
+/// Which rows of a table a reference means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TablePart {
+    /// `[#All]`
+    All,
+    /// `[#Data]`, also when nothing is said.
+    Data,
+    /// `[#Headers]`
+    Headers,
+    /// `[#Totals]`
+    Totals,
+    /// `[#Headers],[#Data]`
+    HeadersAndData,
+    /// `[#Data],[#Totals]`
+    DataAndTotals,
+    /// `[#This Row]` or `@`: the row of the formula.
+    ThisRow,
+}
+
+impl TablePart {
+    /// Every part.
+    pub const ALL: [Self; 7] = [
+        Self::All,
+        Self::Data,
+        Self::Headers,
+        Self::Totals,
+        Self::HeadersAndData,
+        Self::DataAndTotals,
+        Self::ThisRow,
+    ];
+
+    /// As stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "a",
+            Self::Data => "d",
+            Self::Headers => "h",
+            Self::Totals => "t",
+            Self::HeadersAndData => "hd",
+            Self::DataAndTotals => "dt",
+            Self::ThisRow => "r",
+        }
+    }
 }
 
 /// The text is not a reference in stored form.
@@ -76,7 +129,7 @@ impl Reference {
             | Self::Range { sheet, .. }
             | Self::Rows { sheet, .. }
             | Self::Columns { sheet, .. } => sheet.as_ref(),
-            Self::Name { .. } | Self::Stack { .. } => None,
+            Self::Name { .. } | Self::Stack { .. } | Self::Table { .. } => None,
         }
     }
 
@@ -88,9 +141,17 @@ impl Reference {
             | Self::Range { sheet, .. }
             | Self::Rows { sheet, .. }
             | Self::Columns { sheet, .. } => *sheet = None,
-            Self::Name { .. } | Self::Stack { .. } => {}
+            Self::Name { .. } | Self::Stack { .. } | Self::Table { .. } => {}
         }
         self
+    }
+
+    /// Whether it is made of addresses on one sheet.
+    pub const fn is_plain(&self) -> bool {
+        !matches!(
+            self,
+            Self::Name { .. } | Self::Stack { .. } | Self::Table { .. }
+        )
     }
 }
 
@@ -132,10 +193,7 @@ fn parse(s: &str) -> Option<Reference> {
     let (sheet, body) = match s.split_once('!') {
         Some((sheets, body)) if sheets.contains(':') => {
             let (first, last) = sheets.split_once(':')?;
-            let area = parse(body).filter(|r| {
-                r.sheet().is_none()
-                    && !matches!(r, Reference::Name { .. } | Reference::Stack { .. })
-            })?;
+            let area = parse(body).filter(|r| r.sheet().is_none() && r.is_plain())?;
             return Some(Reference::Stack {
                 first: first.parse().ok()?,
                 last: last.parse().ok()?,
@@ -148,6 +206,9 @@ fn parse(s: &str) -> Option<Reference> {
     if let Some(id) = body.strip_prefix("n:") {
         let id = (sheet.is_none() && is_name_id(id)).then(|| Arc::from(id))?;
         return Some(Reference::Name { id });
+    }
+    if let Some(rest) = body.strip_prefix("t:") {
+        return sheet.is_none().then(|| parse_table(rest)).flatten();
     }
     if let Some(rest) = body.strip_prefix('r') {
         let (from, to) = End::parse_pair(rest)?;
@@ -168,6 +229,29 @@ fn parse(s: &str) -> Option<Reference> {
             at: Corner::parse(body)?,
         }),
     }
+}
+
+/// `T:part`, `T:part:C` or `T:part:C1:C2`.
+fn parse_table(s: &str) -> Option<Reference> {
+    let mut pieces = s.split(':');
+    let id = pieces.next().filter(|id| is_name_id(id))?;
+    let part = pieces.next()?;
+    let part = TablePart::ALL.into_iter().find(|p| p.as_str() == part)?;
+    let columns = match pieces.next() {
+        None => None,
+        Some(first) => {
+            let first = parse_line(first)?;
+            match pieces.next() {
+                None => Some((first, first)),
+                Some(last) => Some((first, parse_line(last).filter(|last| *last != first)?)),
+            }
+        }
+    };
+    pieces.next().is_none().then(|| Reference::Table {
+        id: id.into(),
+        part,
+        columns,
+    })
 }
 
 impl FromStr for Reference {
@@ -203,6 +287,14 @@ impl fmt::Display for Reference {
             Self::Columns { from, to, .. } => write!(f, "c{from}:{to}"),
             Self::Name { id } => write!(f, "n:{id}"),
             Self::Stack { first, last, area } => write!(f, "{first}:{last}!{area}"),
+            Self::Table { id, part, columns } => {
+                write!(f, "t:{id}:{}", part.as_str())?;
+                match columns {
+                    None => Ok(()),
+                    Some((first, last)) if first == last => write!(f, ":{first}"),
+                    Some((first, last)) => write!(f, ":{first}:{last}"),
+                }
+            }
         }
     }
 }
@@ -225,6 +317,11 @@ mod tests {
             "a1b2!r4294967296:4294967300",
             "1:3!11,$3",
             "1:x9!c3:5",
+            "t:sales:d",
+            "t:sales:a",
+            "t:s1:hd:3",
+            "t:s1:dt:3:5",
+            "t:s1:r:5:3",
         ] {
             assert_eq!(s.parse::<Reference>().unwrap().to_string(), s);
         }
@@ -251,6 +348,15 @@ mod tests {
             "1,9007199254740992",
             "1, 2",
             "+1,2",
+            "t:",
+            "t:sales",
+            "t:Sales:d",
+            "t:sales:x",
+            "t:sales:d:",
+            "t:sales:d:3:3",
+            "t:sales:d:3:4:5",
+            "2!t:sales:d",
+            "1:2!t:sales:d",
         ] {
             assert!(s.parse::<Reference>().is_err(), "{s}");
         }

@@ -1,36 +1,8 @@
 //! The shared vectors of typed input and of displayed text.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::sync::Arc;
-
-use daylight_model::{
-    Axis, SheetId, content::Value, display, formula::Resolve, input::parse_input,
-};
+use daylight_model::{SheetId, Workbook, content::Value, display, input::parse_input};
 use serde_json::Value as Json;
-
-/// A workbook in which nothing has a name.
-struct Nothing;
-
-impl Resolve for Nothing {
-    fn sheet_by_name(&self, _: &str) -> Option<SheetId> {
-        None
-    }
-    fn sheet_name(&self, _: &SheetId) -> Option<&str> {
-        None
-    }
-    fn rows(&self, _: &SheetId) -> Option<&Axis> {
-        None
-    }
-    fn cols(&self, _: &SheetId) -> Option<&Axis> {
-        None
-    }
-    fn name_by_text(&self, _: &str, _: &SheetId) -> Option<Arc<str>> {
-        None
-    }
-    fn name_text(&self, _: &str) -> Option<(&str, Option<&SheetId>)> {
-        None
-    }
-}
 
 fn cases(text: &str) -> Vec<Json> {
     let mut cases: Vec<Json> = serde_json::from_str(text).unwrap();
@@ -41,8 +13,9 @@ fn cases(text: &str) -> Vec<Json> {
 #[test]
 fn typed_texts_are_read_as_the_vectors_say() {
     let own: SheetId = "1".parse().unwrap();
+    let nothing = Workbook::default();
     for case in cases(include_str!("../../../../tests/vectors/input.json")) {
-        let input = parse_input(case[0].as_str().unwrap(), &own, false, &Nothing).unwrap();
+        let input = parse_input(case[0].as_str().unwrap(), &own, false, &nothing).unwrap();
         let read = (input.content.to_json(), input.format);
         assert_eq!(read, (case[1].clone(), case[2].as_str()), "{}", case[0]);
     }
@@ -70,7 +43,7 @@ fn text_beyond_a_cells_limits_is_refused() {
         ("x".repeat(40_000), "TextTooLong"),
         (format!("={}", "1+".repeat(5_000)), "FormulaTooLong"),
     ] {
-        let refused = parse_input(&text, &own, false, &Nothing).unwrap_err();
+        let refused = parse_input(&text, &own, false, &Workbook::default()).unwrap_err();
         assert!(format!("{refused:?}").starts_with(name));
     }
 }

@@ -2,6 +2,7 @@
 
 mod layout;
 mod lines;
+mod objects;
 mod sheets;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,11 +63,17 @@ fn words(changes: &[Change<'_>], workbook: &Workbook) -> String {
     );
     let (cells, names) = (by_root(Root::Cells), by_root(Root::Names));
     let (formats, layout) = (by_root(Root::Formats), by_root(Root::Layout));
+    let (tables, charts) = (by_root(Root::Tables), by_root(Root::Charts));
+    let (notes, links) = (by_root(Root::Notes), by_root(Root::Links));
     sheets::words(&sheets, workbook)
         .or_else(|| lines::words(&rows, workbook))
         .or_else(|| lines::words(&cols, workbook))
+        .or_else(|| objects::of_tables(&tables, workbook))
         .or_else(|| of_cells(&cells, workbook))
         .or_else(|| of_names(&names))
+        .or_else(|| objects::of_charts(&charts, workbook))
+        .or_else(|| objects::of_remarks(&notes, "note", "notes", workbook))
+        .or_else(|| objects::of_remarks(&links, "link", "links", workbook))
         .or_else(|| of_formats(&formats, workbook))
         .or_else(|| layout::words(&layout, workbook))
         .unwrap_or_else(|| "Changed settings".to_owned())

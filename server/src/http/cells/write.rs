@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use daylight_model::document::Edit;
+use daylight_model::formula::Origin;
 use daylight_model::input::{Input, parse_input};
 use daylight_model::key::{FormatTarget, Key};
 use daylight_model::{CellId, Content, Document, Format, SheetId, Value as Plain, a1};
@@ -194,8 +195,14 @@ fn read_inputs(write: &Write, document: &Document) -> Result<Inputs, WriteError>
             Value::Null => plain(Plain::Empty),
             Value::Bool(value) => plain(Plain::Bool(*value)),
             Value::Number(number) => plain(Plain::Number(number.as_f64().unwrap_or_default())),
-            Value::String(text) => parse_input(text, sheet.id(), book.date1904(), book)
-                .map_err(|error| refused(error.to_string())),
+            Value::String(text) => {
+                let origin = Origin {
+                    sheet: sheet.id(),
+                    cell: Some(CellId { row, col }),
+                };
+                parse_input(text, origin, book.date1904(), book)
+                    .map_err(|error| refused(error.to_string()))
+            }
             Value::Array(_) | Value::Object(_) => Err(refused(
                 "An input is a text, a number, true, false or null.".into(),
             )),

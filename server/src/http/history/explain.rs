@@ -136,7 +136,8 @@ pub(super) async fn explain(
 /// An entry whose last change is what a formula suffers from.
 struct Cause {
     root: &'static str,
-    sheet: SheetId,
+    /// Empty for what belongs to no sheet.
+    sheet: String,
     entry: String,
 }
 
@@ -286,11 +287,27 @@ fn fault(document: &Document, fault: &Fault) -> (FaultView, Option<Cause>) {
 /// What was deleted of what a reference needs, in words, and the entry that says so.
 fn deletion(document: &Document, reference: &Reference, own: &SheetId) -> Option<(String, Cause)> {
     let book = document.workbook();
+    let table = match reference {
+        Reference::Table { id, .. } => {
+            let Some(table) = book.table_by_id(id) else {
+                let cause = Cause {
+                    root: "tables",
+                    sheet: String::new(),
+                    entry: id.to_string(),
+                };
+                let text = "The table it refers to is none any more.".to_owned();
+                return Some((text, cause));
+            };
+            Some(table)
+        }
+        _ => None,
+    };
+    let own = table.map_or(own, |table| &table.sheet);
     let id = reference.sheet().unwrap_or(own);
     let sheet = book.all_sheets().find(|s| s.id() == id)?;
     let cause = |root, entry: &str| Cause {
         root,
-        sheet: id.clone(),
+        sheet: id.to_string(),
         entry: entry.to_owned(),
     };
     if sheet.is_deleted() {
@@ -305,6 +322,11 @@ fn deletion(document: &Document, reference: &Reference, own: &SheetId) -> Option
         ),
         Reference::Rows { from, to, .. } => (vec![from.line, to.line], vec![]),
         Reference::Columns { from, to, .. } => (vec![], vec![from.line, to.line]),
+        Reference::Table { columns, .. } => {
+            let table = table?;
+            let cols = columns.map_or(vec![], |(first, last)| vec![first, last]);
+            (vec![table.from.row, table.to.row], cols)
+        }
         Reference::Name { .. } | Reference::Stack { .. } => return None,
     };
     let row = rows.iter().find_map(|line| sheet.row_deletion(*line));

@@ -104,6 +104,9 @@ impl Book {
             };
             engine.put_name(&name.id, Some(definition));
         }
+        for table in book.tables() {
+            engine.put_table(&table.id, Some(table.clone()));
+        }
         let mut formulas = Vec::new();
         for sheet in &imported.sheets {
             let manifest: Manifest = assets.get(sheet.manifest)?;

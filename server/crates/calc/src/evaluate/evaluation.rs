@@ -10,7 +10,7 @@ use super::{
     context::Context,
     index::Indexes,
     lambda::{Lambda, Scope},
-    place::{Place, Places},
+    place::{Place, Places, nowhere},
     scalar,
     sums::Sums,
 };
@@ -93,7 +93,7 @@ impl<'e> Evaluation<'e> {
         };
         let book = self.context.book;
         let Some(position) = book.position(cell).filter(|_| area.kind == Kind::Cell) else {
-            return Value::Error(ErrorCode::Ref);
+            return Value::Error(nowhere(area));
         };
         self.context.demand_cell(area.sheet, position);
         book.value(cell)

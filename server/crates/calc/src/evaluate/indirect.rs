@@ -57,7 +57,14 @@ impl<'e> Evaluation<'e> {
             return (fits(rect.row2, shown.0) && fits(rect.col2, shown.1))
                 .then(|| vec![Place { sheet, rect }]);
         }
-        self.named(body, sheet)
+        self.named(body, sheet).or_else(|| self.part(body))
+    }
+
+    /// The place of a part of a table.
+    fn part(&self, text: &str) -> Option<Vec<Place>> {
+        let reference = self.context.book.part_named(text)?;
+        let place = self.context.book.place_of_part(&reference, self.at)?;
+        Some(vec![place])
     }
 
     /// The places that a defined name stands for, when it is a plain reference.

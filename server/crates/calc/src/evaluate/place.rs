@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     expression::{Expr, Joint},
-    reference::{Rect, SheetIndex},
+    reference::{Area, Kind, Rect, SheetIndex},
     storage::Scalar,
 };
 
@@ -27,6 +27,16 @@ pub(crate) type Places = Rc<[Place]>;
 
 /// Rectangles that one reference may have.
 const MOST_PLACES: usize = 10_000;
+
+/// What a reference yields that covers nothing.
+pub(super) fn nowhere(area: &Area) -> ErrorCode {
+    // `[@Amount]` beside its table.
+    if area.kind == Kind::Table {
+        ErrorCode::Value
+    } else {
+        ErrorCode::Ref
+    }
+}
 
 impl<'e> Evaluation<'e> {
     /// What a reference covers, or the error that it yields.
@@ -46,8 +56,9 @@ impl<'e> Evaluation<'e> {
     }
 
     fn bound(&self, n: u16) -> Result<Place, ErrorCode> {
-        let rect = self.bounds(n).ok_or(ErrorCode::Ref)?;
-        let sheet = self.refs[n as usize].area.sheet;
+        let area = &self.refs[n as usize].area;
+        let rect = self.bounds(n).ok_or_else(|| nowhere(area))?;
+        let sheet = area.sheet;
         Ok(Place { sheet, rect })
     }
 

@@ -34,6 +34,7 @@ impl Player {
     fn new(seed: u64) -> Self {
         let mut grid = Grid::new(&["Plan", "Data", "More"]);
         grid.name("n1", "Rate", None, "=$A$1");
+        grid.table("t1", "T", "Data!B2:C6", &["x", "y"], true);
         Self {
             grid,
             random: SmallRng::seed_from_u64(seed),
@@ -86,7 +87,7 @@ impl Player {
     fn formula(&mut self) -> String {
         let (a, b, c) = (self.one(), self.one(), self.one());
         let (range, other) = (self.range(), self.range());
-        match self.pick(36) {
+        match self.pick(41) {
             0..=2 => format!("={a}+{b}"),
             3 => format!("=SUM({range})"),
             4 => format!("=IF({a}>3,{b},{c})"),
@@ -124,8 +125,57 @@ impl Player {
             32 => format!("=CHOOSE(1+({a}>3),{b},{c})"),
             33 => format!("=SEQUENCE({a})"),
             34 => format!("={a}#"),
+            35 => format!("=SUM({})", self.part()),
+            36 => format!("=COUNT({})+{a}", self.part()),
+            37 => format!("={}*2", self.part()),
+            38 => format!(
+                "=SUM(T[@{}])+{a}",
+                ["x", "y", "[x]:[y]"][self.pick(3) as usize]
+            ),
+            39 => format!("=SUMIF(T[x],{a},{})", self.part()),
             _ => format!("={a}"),
         }
+    }
+
+    /// A part of a table.
+    fn part(&mut self) -> String {
+        let part = match self.pick(8) {
+            0 => "[#All]",
+            1 => "[[#Headers],[x]]",
+            2 => "[[#Totals],[y]]",
+            3 => "[[#Data],[#Totals],[x]:[y]]",
+            4 => "",
+            5 => "[x]",
+            6 => "[@y]",
+            _ => "[y]",
+        };
+        format!("{}{part}", ["T", "U"][self.pick(2) as usize])
+    }
+
+    /// Makes, changes or removes a table.
+    fn table(&mut self) -> String {
+        let (id, name) = [("t1", "T"), ("t2", "U")][self.pick(2) as usize];
+        if self.pick(5) == 0 {
+            self.grid.remove_table(id);
+            return format!("{name} removed");
+        }
+        let sheet = self.pick(2);
+        if !self.grid.book.sheets[sheet as usize].exists {
+            return "no table on a deleted sheet".to_owned();
+        }
+        let prefix = ["Plan!", "Data!"][sheet as usize];
+        let (top, left) = (1 + self.pick(ROWS - 4), self.pick(COLS - 1));
+        let height = 1 + self.pick(4) * self.stride;
+        let col = |n: u32| char::from(b'A' + u8::try_from(n).unwrap());
+        let range = format!(
+            "{prefix}{}{top}:{}{}",
+            col(left),
+            col(left + 1),
+            top + height
+        );
+        let totals = self.pick(2) == 0 && height > 1;
+        self.grid.table(id, name, &range, &["x", "y"], totals);
+        format!("{name} is {range}, totals {totals}")
     }
 
     fn lines(&mut self) -> (usize, Lines, u32) {
@@ -140,7 +190,7 @@ impl Player {
     fn step(&mut self) {
         let sheet = ["Plan", "Data", "More"][self.pick(3) as usize];
         let at = format!("{sheet}!{}", self.cell());
-        let did = match self.pick(41) {
+        let did = match self.pick(44) {
             0..=9 => {
                 let value = match self.pick(12) {
                     0 => "TRUE".to_owned(),
@@ -213,6 +263,7 @@ impl Player {
                 self.grid.remove_name("n2");
                 "Other removed".to_owned()
             }
+            41..=43 => self.table(),
             39 => {
                 let by = 1 + self.pick(2) as usize;
                 self.grid.reorder(by);

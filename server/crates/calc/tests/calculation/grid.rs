@@ -7,7 +7,7 @@ use std::{
 
 use daylight_calc::{Clock, Engine, NameDef, Recalc};
 use daylight_model::{
-    Axis, CellId, Content, Formula, FormulaKind, Resolve, SheetId, Value,
+    Axis, CellId, Content, Formula, FormulaKind, Resolve, SheetId, Table, Value,
     a1::parse_cell,
     formula::parse_formula,
     id::{MAX_COLS, MAX_ROWS},
@@ -67,6 +67,7 @@ impl Sheet {
 pub(crate) struct Book {
     pub sheets: Vec<Sheet>,
     pub names: BTreeMap<String, NameDef>,
+    pub tables: BTreeMap<String, Table>,
 }
 
 impl Book {
@@ -114,6 +115,18 @@ impl Resolve for Book {
     }
     fn name_text(&self, id: &str) -> Option<(&str, Option<&SheetId>)> {
         self.names.get(id).map(|d| (&*d.name, d.scope.as_ref()))
+    }
+    fn table_by_text(&self, text: &str) -> Option<&Table> {
+        let mut tables = self.tables.values();
+        tables.find(|t| t.name.eq_ignore_ascii_case(text))
+    }
+    fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.get(id)
+    }
+    fn table_at(&self, sheet: &SheetId, cell: CellId) -> Option<&Table> {
+        let (rows, cols) = (self.rows(sheet)?, self.cols(sheet)?);
+        let mut tables = self.tables.values();
+        tables.find(|t| t.sheet == *sheet && t.holds(cell, rows, cols))
     }
 }
 
@@ -251,6 +264,49 @@ impl Grid {
         self.engine.put_name(id, Some(def));
     }
 
+    /// Makes a table of a range, whose columns are called so; with headings, and with totals where it is said.
+    pub(crate) fn table(
+        &mut self,
+        id: &str,
+        name: &str,
+        range: &str,
+        columns: &[&str],
+        totals: bool,
+    ) {
+        let (sheet, from) = self.book.locate(range.split_once(':').unwrap().0);
+        let prefix = range
+            .split_once('!')
+            .map_or(String::new(), |(s, _)| format!("{s}!"));
+        let (_, to) = self
+            .book
+            .locate(&(prefix + range.split_once(':').unwrap().1));
+        let cols = self.book.cols(&sheet).unwrap();
+        let (first, last) = cols.span(from.col, to.col).unwrap();
+        let ids = (first..=last).map(|at| cols.id_at(at).unwrap());
+        let columns = ids.zip(columns.iter().map(|c| Arc::from(*c))).collect();
+        self.put_table(Table {
+            id: id.into(),
+            name: name.into(),
+            sheet,
+            from,
+            to,
+            header: true,
+            totals,
+            style: "".into(),
+            columns,
+        });
+    }
+
+    pub(crate) fn put_table(&mut self, table: Table) {
+        self.engine.put_table(&table.id, Some(table.clone()));
+        self.book.tables.insert(table.id.to_string(), table);
+    }
+
+    pub(crate) fn remove_table(&mut self, id: &str) {
+        self.book.tables.remove(id);
+        self.engine.put_table(id, None);
+    }
+
     pub(crate) fn remove_name(&mut self, id: &str) {
         self.book.names.remove(id);
         self.engine.put_name(id, None);
@@ -369,6 +425,9 @@ impl Grid {
         engine.put_order(&self.tabs());
         for (id, def) in &self.book.names {
             engine.put_name(id, Some(def.clone()));
+        }
+        for (id, table) in &self.book.tables {
+            engine.put_table(id, Some(table.clone()));
         }
         for ((sheet, cell), content) in &self.contents {
             engine.set(sheet, *cell, Some(content.clone()));

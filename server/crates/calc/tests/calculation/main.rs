@@ -19,3 +19,4 @@ mod names;
 mod references;
 mod spills;
 mod structure;
+mod tables;

@@ -171,6 +171,7 @@ impl DelimitedReader {
             iteration: None,
             sheets: vec![summary::finish(self.build, placed, job)?],
             names: Vec::new(),
+            tables: Vec::new(),
         };
         workbook.finish(&self.styles, &Ledger::default(), job)
     }

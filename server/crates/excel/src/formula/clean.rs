@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Book, tables::closing};
+use super::Book;
 
 /// A formula's text and what became of it.
 #[derive(Debug, PartialEq)]
@@ -10,37 +10,29 @@ pub(crate) struct Cleaned<'a> {
     pub(crate) text: Cow<'a, str>,
     /// It reads another file.
     pub(crate) external: bool,
-    /// A reference to a table became a range.
-    pub(crate) table: bool,
 }
 
-/// Strips the prefixes of newer functions, puts names of linked files for their numbers, and ranges for
-/// references to tables, as seen from the sheet named `own_sheet` and the row `own_row`.
-pub(crate) fn clean<'a>(text: &'a str, book: &Book, own_sheet: &str, own_row: u32) -> Cleaned<'a> {
+/// Strips the prefixes of newer functions and puts names of linked files for their numbers.
+pub(crate) fn clean<'a>(text: &'a str, book: &Book) -> Cleaned<'a> {
     let text = text.trim();
     let text = text.strip_prefix('=').unwrap_or(text);
     if !text.contains('[') && !text.contains("_xl") && !text.contains("_XL") {
         return Cleaned {
             text: Cow::Borrowed(text),
             external: false,
-            table: false,
         };
     }
     let mut cleaner = Cleaner {
         rest: text,
         out: String::with_capacity(text.len()),
         book,
-        own_sheet,
-        own_row,
         external: false,
-        table: false,
         open: Vec::new(),
     };
     cleaner.run();
     Cleaned {
         text: Cow::Owned(cleaner.out),
         external: cleaner.external,
-        table: cleaner.table,
     }
 }
 
@@ -48,10 +40,7 @@ struct Cleaner<'a> {
     rest: &'a str,
     out: String,
     book: &'a Book,
-    own_sheet: &'a str,
-    own_row: u32,
     external: bool,
-    table: bool,
     /// What to write for each bracket that is still open when it closes.
     open: Vec<&'static str>,
 }
@@ -87,16 +76,7 @@ impl<'a> Cleaner<'a> {
     fn word(&mut self) {
         let length = self.rest.find(|c| !continues(c)).unwrap_or(self.rest.len());
         let (word, after) = self.rest.split_at(length);
-        if after.starts_with('[')
-            && let Some(end) = closing(after)
-            && let Some(table) = self.book.tables.get(&word.to_lowercase())
-            && let Some(range) = table.range(&after[1..end], self.own_sheet, self.own_row)
-        {
-            self.out.push_str(&range);
-            self.table = true;
-            self.rest = &after[end + 1..];
-            return;
-        }
+        // A part of a table.
         if after.starts_with('[') {
             self.copy(length + closing(after).map_or(after.len(), |end| end + 1));
             return;
@@ -181,6 +161,26 @@ impl<'a> Cleaner<'a> {
     }
 }
 
+/// Place of the bracket that closes the one at the start.
+fn closing(text: &str) -> Option<usize> {
+    let (mut depth, mut escaped) = (0_u32, false);
+    for (i, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\'' => escaped = true,
+            '[' => depth += 1,
+            ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Without `_xlfn.` and its like.
 fn unprefixed(word: &str) -> &str {
     let mut word = word;
@@ -216,30 +216,14 @@ fn continues(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use daylight_model::a1::Area;
-
     use super::*;
-    use crate::formula::Table;
 
     #[test]
     fn formulas_read_as_typed() {
-        let mut book = Book {
+        let book = Book {
             externals: vec!["rates_old.xlsx".into(), "it's.xlsx".into()],
             ..Book::default()
         };
-        let table = Table {
-            sheet: "S".into(),
-            area: Area {
-                top: 0,
-                left: 0,
-                bottom: 9,
-                right: 1,
-            },
-            header_rows: 1,
-            total_rows: 0,
-            columns: vec!["a".into(), "b".into()],
-        };
-        book.tables.insert("t".into(), table);
         for (from, to) in [
             ("=SUM(A1:A3)", "SUM(A1:A3)"),
             ("_xlfn.XLOOKUP(1,A:A,B:B)", "XLOOKUP(1,A:A,B:B)"),
@@ -253,14 +237,11 @@ mod tests {
             ("[2]!Rate", "'it''s.xlsx'!Rate"),
             ("[0]!Rate+1", "Rate+1"),
             ("[9]X!A1", "[9]X!A1"),
-            ("SUM(T[b])", "SUM($B$2:$B$10)"),
-            ("T[[#This Row],[a]]*2", "$A4*2"),
+            ("T[[#This Row],[_xlfn.a]]*2", "T[[#This Row],[_xlfn.a]]*2"),
             ("U[b]+T[", "U[b]+T["),
-            ("\"T[b]\"", "\"T[b]\""),
         ] {
-            assert_eq!(clean(from, &book, "S", 3).text, to, "{from}");
+            assert_eq!(clean(from, &book).text, to, "{from}");
         }
-        assert!(clean("[1]S!A1", &book, "S", 3).external);
-        assert!(clean("T[a]", &book, "S", 3).table);
+        assert!(clean("[1]S!A1", &book).external);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use daylight_model::{
-    Axis, Formula, FormulaKind, LineId, Reference, SheetId,
+    Axis, CellId, Formula, FormulaKind, LineId, Reference, SheetId, Table, TablePart,
     a1::Area,
     formula::{Resolve, parse_formula},
     id::{MAX_COLS, MAX_ROWS},
@@ -12,18 +12,18 @@ use daylight_model::{
 use rustc_hash::FxHashMap;
 
 mod clean;
-mod tables;
 
 pub(crate) use clean::clean;
-pub(crate) use tables::Table;
 
 /// What formulas of a workbook can point at.
 pub(crate) struct Book {
     pub(crate) date1904: bool,
     /// Names of linked files, by their number in formulas less one.
     pub(crate) externals: Vec<String>,
-    /// Tables by lower-case name.
-    pub(crate) tables: FxHashMap<String, Table>,
+    /// The tables, in order.
+    pub(crate) tables: Vec<Table>,
+    /// Their places by lower-case name.
+    table_names: FxHashMap<String, usize>,
     sheets: FxHashMap<String, SheetId>,
     sheet_names: FxHashMap<SheetId, String>,
     names: FxHashMap<(Option<SheetId>, String), Arc<str>>,
@@ -37,7 +37,8 @@ impl Default for Book {
         Self {
             date1904: false,
             externals: Vec::new(),
-            tables: FxHashMap::default(),
+            tables: Vec::new(),
+            table_names: FxHashMap::default(),
             sheets: FxHashMap::default(),
             sheet_names: FxHashMap::default(),
             names: FxHashMap::default(),
@@ -68,6 +69,17 @@ impl Book {
         self.name_texts
             .insert(id, (name.to_owned(), scope.cloned()));
         true
+    }
+
+    /// Makes a table known; false when there is one of that name already.
+    pub(crate) fn add_table(&mut self, table: Table) -> bool {
+        let name = table.name.to_lowercase();
+        let new = !self.table_names.contains_key(&name);
+        if new {
+            self.table_names.insert(name, self.tables.len());
+            self.tables.push(table);
+        }
+        new
     }
 
     /// Reads a cleaned formula. `None`: it is too long to be kept.
@@ -110,15 +122,35 @@ impl Resolve for Book {
         let (name, scope) = self.name_texts.get(id)?;
         Some((name, scope.as_ref()))
     }
+
+    fn table_by_text(&self, text: &str) -> Option<&Table> {
+        if self.tables.is_empty() {
+            return None;
+        }
+        let place = self.table_names.get(&text.to_lowercase())?;
+        self.tables.get(*place)
+    }
+
+    fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| *table.id == *id)
+    }
+
+    /// Files name the table in every reference.
+    fn table_at(&self, _: &SheetId, _: CellId) -> Option<&Table> {
+        None
+    }
 }
 
 /// A plain formula of a file computes as before dynamic arrays. That only matters where a formula can meet more
 /// than one value, so one that reads single cells alone is an ordinary one.
 pub(crate) fn scalar_kind(formula: &Formula) -> FormulaKind {
-    let single = formula
-        .refs
-        .iter()
-        .all(|r| matches!(r, Reference::Cell { .. }));
+    let single = formula.refs.iter().all(|r| match r {
+        Reference::Cell { .. } => true,
+        Reference::Table { part, columns, .. } => {
+            *part == TablePart::ThisRow && columns.is_some_and(|(first, last)| first == last)
+        }
+        _ => false,
+    });
     // What is put together from references, or spelled out, may be a range.
     let upper = formula.template.to_ascii_uppercase();
     let composed = ["OFFSET(", "INDIRECT(", "INDEX(", "CHOOSE("]

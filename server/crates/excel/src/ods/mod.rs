@@ -112,6 +112,7 @@ pub(crate) fn import(
         iteration: outline.iteration,
         sheets,
         names,
+        tables: Vec::new(),
     };
     workbook.finish(&styles.table, &ledger, job)
 }

@@ -1,6 +1,6 @@
 //! Workbooks of Excel 97 to 2003: BIFF8 records in a compound file.
 
-use daylight_model::{SheetId, formula::Resolve as _};
+use daylight_model::SheetId;
 
 use crate::{
     compound::Compound,
@@ -139,6 +139,7 @@ impl<'a> XlsImport<'a> {
             iteration: self.iteration,
             sheets,
             names,
+            tables: Vec::new(),
         };
         workbook.finish(&self.formats.table, &self.ledger, job)
     }
@@ -204,10 +205,7 @@ impl<'a> XlsImport<'a> {
         let Decoded::Text { text, .. } = decode(&entry.tokens, &entry.extra, (0, 0), &names) else {
             return None;
         };
-        let own_name = self.book.sheet_name(own).unwrap_or_default();
-        let mut formula = self
-            .book
-            .parse(&clean(&text, &self.book, own_name, 0).text, own)?;
+        let mut formula = self.book.parse(&clean(&text, &self.book).text, own)?;
         formula.kind = scalar_kind(&formula);
         Some(formula.to_parts())
     }

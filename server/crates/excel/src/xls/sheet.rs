@@ -4,7 +4,6 @@ use daylight_model::{
     ErrorCode, Formula, FormulaKind, SheetId,
     a1::{Area, cell_name},
     asset::BlockValue,
-    formula::Resolve as _,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -321,8 +320,7 @@ impl<'a, 'j> SheetReader<'a, 'j> {
         }
         let formula = match decoded {
             Decoded::Text { text, external } => {
-                let own = self.book.sheet_name(&self.own).unwrap_or_default();
-                let cleaned = clean(&text, self.book, own, at.0);
+                let cleaned = clean(&text, self.book);
                 let external = external || cleaned.external;
                 self.build
                     .ledger

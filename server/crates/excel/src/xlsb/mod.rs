@@ -2,7 +2,7 @@
 
 use std::{io::BufReader, sync::Arc};
 
-use daylight_model::{SheetId, formula::Resolve as _};
+use daylight_model::SheetId;
 
 use crate::{
     error::{ImportError, Quantity},
@@ -170,6 +170,7 @@ impl XlsbImport {
             iteration: None,
             sheets,
             names,
+            tables: Vec::new(),
         };
         workbook.finish(&self.formats.table, &self.ledger, job)
     }
@@ -227,8 +228,7 @@ impl XlsbImport {
         let Decoded::Text { text, .. } = decode(tokens, &[], (0, 0), &self.decoding()) else {
             return None;
         };
-        let own_name = self.book.sheet_name(own).unwrap_or_default();
-        let cleaned = clean(&text, &self.book, own_name, 0);
+        let cleaned = clean(&text, &self.book);
         let mut formula = self.book.parse(&cleaned.text, own)?;
         formula.kind = scalar_kind(&formula);
         Some(formula.to_parts())

@@ -6,7 +6,6 @@ use daylight_model::{
     ErrorCode, SheetId,
     a1::{Area, cell_name},
     asset::BlockValue,
-    formula::Resolve as _,
     id::{MAX_COLS, MAX_ROWS},
 };
 use rustc_hash::FxHashMap;
@@ -276,8 +275,7 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
         }
         let formula = match decoded {
             Decoded::Text { text, external } => {
-                let own = self.shared.book.sheet_name(&self.own).unwrap_or_default();
-                let cleaned = clean(&text, self.shared.book, own, at.0);
+                let cleaned = clean(&text, self.shared.book);
                 let external = u64::from(external || cleaned.external);
                 self.build.ledger.add(Loss::ExternalLinks, external, name);
                 self.shared.book.parse(&cleaned.text, &self.own)

@@ -1,26 +1,27 @@
 //! Parts beside a worksheet: tables, and counts of what is not carried over.
 
-use std::io::BufRead;
+use std::{collections::HashMap, io::BufRead};
 
-use daylight_model::a1::parse_range;
+use daylight_model::{
+    CellId, LineId, SheetId, Table, a1::parse_range, form::is_defined_name, table::MAX_COLUMN_NAME,
+};
 
 use crate::{
     error::ImportError,
-    formula::Table,
     package::{Package, Relation},
     report::{Ledger, Loss},
     xml::{Node, Xml},
 };
 
-/// Most tables and columns that are looked at.
-const MOST_COLUMNS: usize = 16_384;
+/// Most columns of a table.
+const MOST_COLUMNS: u64 = 16_384;
 
-/// Reads the table parts among a sheet's relationships: `(name, table)`.
+/// Reads the table parts among a sheet's relationships. Their ids are not given out yet.
 pub(crate) fn tables(
     package: &mut Package,
     relations: &[Relation],
-    sheet: &str,
-) -> Result<Vec<(String, Table)>, ImportError> {
+    sheet: &SheetId,
+) -> Result<Vec<Table>, ImportError> {
     let mut out = Vec::new();
     for relation in relations.iter().filter(|r| r.kind == "table") {
         if let Some(xml) = package.xml(&relation.target)? {
@@ -30,31 +31,49 @@ pub(crate) fn tables(
     Ok(out)
 }
 
-fn table<R: BufRead>(mut xml: Xml<R>, sheet: &str) -> Result<Option<(String, Table)>, ImportError> {
-    let mut found: Option<(String, Table)> = None;
+fn table<R: BufRead>(mut xml: Xml<R>, sheet: &SheetId) -> Result<Option<Table>, ImportError> {
+    let mut found: Option<Table> = None;
+    let mut place = 0;
     loop {
         match xml.next()? {
             Node::Start(tag) if tag.name() == "table" => {
                 let name = tag.attr("displayName").or_else(|| tag.attr("name"));
                 let area = tag.attr("ref").and_then(|r| parse_range(&r));
-                if let (Some(name), Some(area)) = (name, area) {
-                    let table = Table {
-                        sheet: sheet.to_owned(),
-                        area,
-                        header_rows: tag.number("headerRowCount").unwrap_or(1).min(1),
-                        total_rows: tag.number("totalsRowCount").unwrap_or(0).min(1),
-                        columns: Vec::new(),
-                    };
-                    found = Some((name.into_owned(), table));
+                if let (Some(name), Some(area)) = (name, area)
+                    && is_defined_name(&name)
+                {
+                    let corner = |row: u32, col: u32| CellId::new(row.into(), col.into());
+                    found = Some(Table {
+                        id: "".into(),
+                        name: name.as_ref().into(),
+                        sheet: sheet.clone(),
+                        from: corner(area.top, area.left),
+                        to: corner(area.bottom, area.right),
+                        header: tag.number("headerRowCount").unwrap_or(1) > 0,
+                        totals: tag.number("totalsRowCount").unwrap_or(0) > 0,
+                        style: "".into(),
+                        columns: HashMap::new(),
+                    });
                 }
             }
             Node::Start(tag) if tag.name() == "tableColumn" => {
-                if let Some((_, table)) =
-                    found.as_mut().filter(|t| t.1.columns.len() < MOST_COLUMNS)
-                {
-                    let mut name = tag.attr("name").unwrap_or_default().to_lowercase();
+                if let Some(table) = found.as_mut().filter(|_| place < MOST_COLUMNS) {
+                    let mut name = tag.attr("name").unwrap_or_default().into_owned();
                     super::strings::unescape(&mut name);
-                    table.columns.push(name.trim().to_owned());
+                    let plain = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+                    let name: String = name.chars().map(plain).take(MAX_COLUMN_NAME).collect();
+                    let col = LineId(table.from.col.0 + place);
+                    if !name.is_empty() && name != format!("Column{}", place + 1) {
+                        table.columns.insert(col, name.into());
+                    }
+                    place += 1;
+                }
+            }
+            Node::Start(tag) if tag.name() == "tableStyleInfo" => {
+                let style = tag.attr("name").unwrap_or_default();
+                let plain = style.len() <= 32 && style.bytes().all(|b| b.is_ascii_alphanumeric());
+                if let Some(table) = found.as_mut().filter(|_| plain) {
+                    table.style = style.as_ref().into();
                 }
             }
             Node::Eof => return Ok(found),
@@ -83,7 +102,6 @@ pub(crate) fn losses(
                 }
                 continue;
             }
-            "table" => Loss::Tables,
             "pivotTable" => Loss::PivotTables,
             "slicer" | "timeline" => Loss::Slicers,
             "oleObject" | "control" | "ctrlProp" => Loss::Controls,

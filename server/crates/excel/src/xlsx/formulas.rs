@@ -3,7 +3,6 @@
 use daylight_model::{
     Formula, FormulaKind, SheetId,
     a1::{Area, cell_name},
-    formula::Resolve,
 };
 use rustc_hash::FxHashMap;
 
@@ -85,10 +84,8 @@ impl SheetFormulas {
         ledger: &mut Ledger,
     ) -> Option<Formula> {
         let name = || Some(cell_name(place.0, place.1));
-        let own_name = book.sheet_name(&self.own).unwrap_or_default();
-        let cleaned = clean(text, book, own_name, place.0);
+        let cleaned = clean(text, book);
         ledger.add(Loss::ExternalLinks, u64::from(cleaned.external), name);
-        ledger.add(Loss::TableReferences, u64::from(cleaned.table), name);
         let mut formula = book.parse(&cleaned.text, &self.own)?;
         if head.form == FormulaForm::Array {
             let area = head.range.unwrap_or(Area {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 
-use daylight_model::{SheetId, formula::Resolve};
+use daylight_model::SheetId;
 use rustc_hash::FxHashMap;
 
 use crate::{
@@ -90,7 +90,7 @@ pub(crate) fn import(
     for sheet in &planned {
         context.book.add_sheet(&sheet.name, &sheet.id);
     }
-    tables(&mut package, &planned, &mut context.book)?;
+    tables(&mut package, &planned, &mut context.book, job)?;
     let ids: Vec<Option<SheetId>> = by_place(&book, &planned);
     let names = names(&book, &ids, job, &mut context)?;
 
@@ -119,6 +119,7 @@ pub(crate) fn import(
         iteration: book.iteration,
         sheets,
         names,
+        tables: context.book.tables,
     };
     workbook.finish(&context.formats.table, &context.ledger, job)
 }
@@ -284,10 +285,24 @@ pub(crate) fn read_theme(
     Ok(())
 }
 
-fn tables(package: &mut Package, planned: &[Planned], book: &mut Book) -> Result<(), ImportError> {
+fn tables(
+    package: &mut Package,
+    planned: &[Planned],
+    book: &mut Book,
+    job: &Job<'_>,
+) -> Result<(), ImportError> {
+    let mut columns = 0;
     for sheet in planned {
-        for (name, table) in extras::tables(package, &sheet.relations, &sheet.name)? {
-            book.tables.insert(name.to_lowercase(), table);
+        for mut table in extras::tables(package, &sheet.relations, &sheet.id)? {
+            columns += table.columns.len() as u64;
+            within(
+                columns,
+                job.limits.table_columns,
+                Quantity::TableColumns,
+                &sheet.name,
+            )?;
+            table.id = format!("t{}", book.tables.len() + 1).into();
+            book.add_table(table);
         }
     }
     Ok(())
@@ -355,8 +370,7 @@ fn names(
     let first = sheet_id(0);
     for (name, text) in out.iter_mut().zip(texts) {
         let own = name.scope.as_ref().unwrap_or(&first);
-        let own_name = context.book.sheet_name(own).unwrap_or_default().to_owned();
-        let cleaned = clean(text, &context.book, &own_name, 0);
+        let cleaned = clean(text, &context.book);
         let at = || Some(name.name.clone());
         context
             .ledger

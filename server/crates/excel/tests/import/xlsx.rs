@@ -123,9 +123,10 @@ fn formulas_shared_arrays_and_what_they_point_at() {
 }
 
 #[test]
-fn tables_become_ranges_and_links_keep_their_file() {
+fn tables_are_kept_and_links_keep_their_file() {
     let table = r#"<table xmlns="x" displayName="Sales" ref="A1:B4" totalsRowCount="1"><tableColumns count="2">
-        <tableColumn id="1" name="Region"/><tableColumn id="2" name="Net_x000a_value"/></tableColumns></table>"#;
+        <tableColumn id="1" name="Region"/><tableColumn id="2" name="Net_x000a_value"/></tableColumns>
+        <tableStyleInfo name="TableStyleLight9" showRowStripes="1"/></table>"#;
     let link = relationships(
         r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///S:/Finance/rates%20old.xlsx" TargetMode="External"/>"#,
     );
@@ -154,13 +155,23 @@ fn tables_become_ranges_and_links_keep_their_file() {
 value])+[1]Rates!$A$1</f><v>1</v></c></row>"#,
         );
     let opened = opened(&book);
-    assert_eq!(opened.sheet("Data").formula("B2").unwrap(), "= □*2 1,$0");
+    assert_eq!(
+        opened.sheet("Data").formula("B2").unwrap(),
+        "= □*2 t:t1:r:0"
+    );
     assert_eq!(
         opened.sheet("Main").formula("A1").unwrap(),
-        "=i SUM(□)+'[rates old.xlsx]Rates'!$A$1 1!$1,$1:$2,$1"
+        "=i SUM(□)+'[rates old.xlsx]Rates'!$A$1 t:t1:d:1"
     );
-    assert_eq!(opened.note("tables").count, 1);
-    assert_eq!(opened.note("table-references").count, 1);
+    let table = &opened.imported.tables[0];
+    assert_eq!(
+        table.entry,
+        serde_json::json!(["Sales", "1", 0, 0, 3, 1, true, true, "TableStyleLight9"])
+    );
+    assert_eq!(
+        table.columns,
+        [(0, "Region".to_owned()), (1, "Net\nvalue".to_owned())]
+    );
     assert_eq!(opened.note("external-links").count, 1);
 }
 
@@ -376,7 +387,6 @@ fn what_other_programs_add_is_counted() {
         ("validations", 1),
         ("conditional-formats", 2),
         ("hyperlinks", 1),
-        ("tables", 1),
         ("filters", 1),
     ] {
         assert_eq!(opened.note(what).count, count, "{what}");

@@ -2,10 +2,15 @@
 
 mod parse;
 mod render;
+mod structured;
 
 use std::sync::Arc;
 
-use crate::{axis::Axis, id::SheetId};
+use crate::{
+    axis::Axis,
+    id::{CellId, SheetId},
+    table::Table,
+};
 
 pub use parse::parse_formula;
 pub use render::{render_formula, render_reference};
@@ -24,6 +29,27 @@ pub trait Resolve {
     fn name_by_text(&self, name: &str, own: &SheetId) -> Option<Arc<str>>;
     /// Text and scope of a defined name; scope `None` is the workbook.
     fn name_text(&self, id: &str) -> Option<(&str, Option<&SheetId>)>;
+    /// The table that a text means.
+    fn table_by_text(&self, text: &str) -> Option<&Table>;
+    /// A table by id.
+    fn table(&self, id: &str) -> Option<&Table>;
+    /// The table that holds a cell.
+    fn table_at(&self, sheet: &SheetId, cell: CellId) -> Option<&Table>;
+}
+
+/// Where a formula is typed.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The sheet that references mean which name none.
+    pub sheet: &'a SheetId,
+    /// The cell, whose table a reference means that names none: `[@Amount]`.
+    pub cell: Option<CellId>,
+}
+
+impl<'a> From<&'a SheetId> for Origin<'a> {
+    fn from(sheet: &'a SheetId) -> Self {
+        Self { sheet, cell: None }
+    }
 }
 
 /// True for a character that continues a name, a function or an address.

@@ -1,20 +1,27 @@
 //! Typed text → template and references.
 
-use super::{Resolve, continues};
+use super::{Origin, Resolve, continues, structured};
 use crate::{
     a1,
     content::{ErrorCode, Formula, FormulaKind, SLOT},
-    id::SheetId,
-    reference::{Corner, End, Reference},
+    id::{CellId, SheetId},
+    reference::{Corner, End, Reference, TablePart},
+    table::Table,
 };
 
-/// Reads the text of a formula, without its `=`, as typed on sheet `own`. Never fails: what names nothing that
-/// is there stays in the template as text, and shows as an error when it is computed.
-pub fn parse_formula(text: &str, own: &SheetId, ctx: &dyn Resolve) -> Formula {
+/// Reads the text of a formula, without its `=`, as typed on a sheet or in a cell of it. Never fails: what names nothing
+/// that is there stays in the template as text, and shows as an error when it is computed.
+pub fn parse_formula<'a>(
+    text: &'a str,
+    origin: impl Into<Origin<'a>>,
+    ctx: &'a dyn Resolve,
+) -> Formula {
+    let origin = origin.into();
     let mut parser = Parser {
         text,
         at: 0,
-        own,
+        own: origin.sheet,
+        cell: origin.cell,
         ctx,
         template: String::with_capacity(text.len()),
         refs: vec![],
@@ -31,6 +38,7 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     own: &'a SheetId,
+    cell: Option<CellId>,
     ctx: &'a dyn Resolve,
     template: String,
     refs: Vec<Reference>,
@@ -82,7 +90,7 @@ impl<'a> Parser<'a> {
         while let Some(c) = self.rest().chars().next() {
             match c {
                 '"' => self.copy_quoted('"'),
-                '[' => self.copy_brackets(),
+                '[' => self.brackets(),
                 '#' => self.copy_error(),
                 '\'' => self.quoted_sheet(),
                 '0'..='9' => self.number(),
@@ -126,29 +134,39 @@ impl<'a> Parser<'a> {
         self.copy(Self::quoted_length(self.rest(), quote));
     }
 
-    /// Structured references and external workbooks: everything to the bracket that closes, and what hangs on it.
-    fn copy_brackets(&mut self) {
-        let (mut depth, mut end, mut escaped) = (0u32, self.rest().len(), false);
-        for (i, c) in self.rest().char_indices() {
-            match c {
-                _ if escaped => escaped = false,
-                '\'' => escaped = true,
-                '[' => depth += 1,
-                ']' => {
-                    depth -= 1;
-                    if depth == 0 {
-                        end = i + 1;
-                        break;
-                    }
-                }
-                _ => {}
-            }
+    /// A reference to a part of the table around the formula, `[@Amount]`; or else what belongs to another workbook, or
+    /// names no table: everything to the bracket that closes, and what hangs on it.
+    fn brackets(&mut self) {
+        let here = self.cell.and_then(|cell| self.ctx.table_at(self.own, cell));
+        if here.is_some_and(|table| self.structured(table, 0)) {
+            return;
         }
-        self.copy(end);
+        self.foreign_brackets();
+    }
+
+    fn foreign_brackets(&mut self) {
+        let end = structured::closing(self.rest());
+        self.copy(end.unwrap_or(self.rest().len()));
         let word = self.word_length();
         if word > 0 && self.text[self.at + word..].starts_with('!') {
             self.copy_foreign(word + 1);
         }
+    }
+
+    /// The brackets `before` bytes from here as a part of a table; false when they name none.
+    fn structured(&mut self, table: &Table, before: usize) -> bool {
+        let brackets = &self.rest()[before..];
+        let found = structured::closing(brackets).and_then(|end| {
+            let cols = self.ctx.cols(&table.sheet)?;
+            let (part, columns) = structured::parse(&brackets[1..end - 1], table, cols)?;
+            Some((part, columns, end))
+        });
+        let Some((part, columns, end)) = found else {
+            return false;
+        };
+        let id = table.id.clone();
+        self.push(Reference::Table { id, part, columns }, before + end);
+        true
     }
 
     /// Text up to and with `!`, and the address behind it, which is none of ours.
@@ -263,15 +281,24 @@ impl<'a> Parser<'a> {
         } else if after.starts_with('!') {
             self.sheet_prefix(word, length + 1);
         } else if after.starts_with('[') {
-            self.copy(length);
-            self.copy_brackets();
+            let table = self.ctx.table_by_text(word);
+            if !table.is_some_and(|table| self.structured(table, length)) {
+                self.copy(length);
+                self.foreign_brackets();
+            }
         } else if let Some(prefix) = three_d(after) {
             let last = &after[1..prefix - 1];
             self.stack(word, last, length + prefix);
         } else if !self.reference(length, None) {
-            match self.ctx.name_by_text(word, self.own) {
-                Some(id) => self.push(Reference::Name { id }, length),
-                None => self.copy(length),
+            let name = self.ctx.name_by_text(word, self.own);
+            let table = || self.ctx.table_by_text(word).map(|table| table.id.clone());
+            if let Some(id) = name {
+                self.push(Reference::Name { id }, length);
+            } else if let Some(id) = table() {
+                let (part, columns) = (TablePart::Data, None);
+                self.push(Reference::Table { id, part, columns }, length);
+            } else {
+                self.copy(length);
             }
         }
     }

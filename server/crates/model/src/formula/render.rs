@@ -1,6 +1,6 @@
 //! Template and references → the text of the moment.
 
-use super::{Resolve, quote_sheet};
+use super::{Resolve, quote_sheet, structured};
 use crate::{
     a1::column_name,
     axis::Axis,
@@ -48,6 +48,11 @@ pub fn render_reference(reference: &Reference, own: &SheetId, ctx: &dyn Resolve)
             } else {
                 format!("'{first}:{last}'!{body}")
             });
+        }
+        Reference::Table { id, part, columns } => {
+            let table = ctx.table(id)?;
+            let axes = ctx.rows(&table.sheet).zip(ctx.cols(&table.sheet))?;
+            return structured::render(table, *part, *columns, axes);
         }
         Reference::Cell { at, .. } => cell(at, ctx.rows(sheet)?, ctx.cols(sheet)?)?,
         Reference::Range { from, to, .. } => {

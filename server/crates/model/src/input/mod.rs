@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 use crate::{
     content::{Content, ErrorCode, MAX_TEMPLATE, MAX_TEXT, Value},
-    formula::{Resolve, parse_formula},
-    id::SheetId,
+    formula::{Origin, Resolve, parse_formula},
 };
 
 /// A typed text, understood.
@@ -43,12 +42,12 @@ impl Input {
     }
 }
 
-/// Reads `text` as typed into a cell of sheet `own`.
-pub fn parse_input(
-    text: &str,
-    own: &SheetId,
+/// Reads `text` as typed on a sheet, or in a cell of it.
+pub fn parse_input<'a>(
+    text: &'a str,
+    origin: impl Into<Origin<'a>>,
     date1904: bool,
-    ctx: &dyn Resolve,
+    ctx: &'a dyn Resolve,
 ) -> Result<Input, InputError> {
     if text.is_empty() {
         return Ok(Input::value(Value::Empty, None));
@@ -58,7 +57,7 @@ pub fn parse_input(
         if length > MAX_TEMPLATE {
             return Err(InputError::FormulaTooLong(length));
         }
-        let formula = Arc::new(parse_formula(formula, own, ctx));
+        let formula = Arc::new(parse_formula(formula, origin, ctx));
         return Ok(Input {
             content: Content::Formula(formula),
             format: None,

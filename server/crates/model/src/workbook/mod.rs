@@ -16,9 +16,10 @@ use crate::{
     axis::Axis,
     content::Formula,
     formula::Resolve,
-    id::SheetId,
+    id::{CellId, LineId, SheetId},
     json,
     key::{Key, Root},
+    table::Table,
 };
 
 /// A defined name.
@@ -78,6 +79,9 @@ pub struct Workbook {
     names: HashMap<Arc<str>, DefinedName>,
     /// Lower-case text of a name to ids, in order of ids.
     by_text: HashMap<String, Vec<Arc<str>>>,
+    tables: HashMap<Arc<str>, Table>,
+    /// Names of columns by table, also of tables that are not there.
+    table_columns: HashMap<Arc<str>, HashMap<LineId, Arc<str>>>,
 }
 
 impl Workbook {
@@ -147,6 +151,23 @@ impl Workbook {
             .or_else(|| all().find(|n| n.scope.is_none()))
     }
 
+    /// All tables.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.values()
+    }
+
+    /// A table by id.
+    pub fn table_by_id(&self, id: &str) -> Option<&Table> {
+        self.tables.get(id)
+    }
+
+    /// The table that a text means; the one with the smallest id when two people gave the same name.
+    pub fn table_named(&self, text: &str) -> Option<&Table> {
+        let text = fold(text);
+        let named = self.tables.values().filter(|t| fold(&t.name) == text);
+        named.min_by(|a, b| a.id.cmp(&b.id))
+    }
+
     /// Takes in the present value of an entry.
     pub(crate) fn set(&mut self, root: Root, key: &str, value: Option<&Json>) {
         let Ok(key) = Key::parse(root, key) else {
@@ -158,6 +179,8 @@ impl Workbook {
             Key::Iterate => self.iteration = value.and_then(crate::form::iteration),
             Key::Styles => self.styles = value.and_then(Json::as_str).and_then(|s| s.parse().ok()),
             Key::Name(id) => self.set_name(id, value),
+            Key::Table(id) => self.set_table(id, value),
+            Key::TableColumn(id, col) => self.set_table_column(id, *col, value),
             _ => {
                 if let Some(id) = key.sheet() {
                     let sheet = self
@@ -188,6 +211,29 @@ impl Workbook {
             let at = ids.partition_point(|i| i < id);
             ids.insert(at, Arc::clone(id));
             self.names.insert(Arc::clone(id), name);
+        }
+    }
+
+    fn set_table(&mut self, id: &Arc<str>, value: Option<&Json>) {
+        match value.and_then(|v| Table::from_json(id, v)) {
+            Some(mut table) => {
+                table.columns = self.table_columns.get(id).cloned().unwrap_or_default();
+                self.tables.insert(Arc::clone(id), table);
+            }
+            None => {
+                self.tables.remove(id);
+            }
+        }
+    }
+
+    fn set_table_column(&mut self, id: &Arc<str>, col: LineId, value: Option<&Json>) {
+        let columns = self.table_columns.entry(Arc::clone(id)).or_default();
+        match value.and_then(Json::as_str) {
+            Some(name) => columns.insert(col, name.into()),
+            None => columns.remove(&col),
+        };
+        if let Some(table) = self.tables.get_mut(id) {
+            table.columns.clone_from(columns);
         }
     }
 }
@@ -221,5 +267,20 @@ impl Resolve for Workbook {
 
     fn name_text(&self, id: &str) -> Option<(&str, Option<&SheetId>)> {
         self.name(id).map(|n| (&*n.name, n.scope.as_ref()))
+    }
+
+    fn table_by_text(&self, text: &str) -> Option<&Table> {
+        self.table_named(text)
+    }
+
+    fn table(&self, id: &str) -> Option<&Table> {
+        self.table_by_id(id)
+    }
+
+    fn table_at(&self, sheet: &SheetId, cell: CellId) -> Option<&Table> {
+        let (rows, cols) = (self.rows(sheet)?, self.cols(sheet)?);
+        let here = self.tables.values().filter(|t| t.sheet == *sheet);
+        here.filter(|t| t.holds(cell, rows, cols))
+            .min_by(|a, b| a.id.cmp(&b.id))
     }
 }

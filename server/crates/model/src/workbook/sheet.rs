@@ -179,7 +179,17 @@ impl Sheet {
                 }
             }
             Key::Layout(_, item) => self.set_layout(*item, value),
-            Key::Epoch | Key::Date1904 | Key::Iterate | Key::Styles | Key::Name(_) => {}
+            // Nothing here is computed from charts, notes and links; the rest is of no sheet.
+            Key::Chart(..)
+            | Key::Note(..)
+            | Key::Link(..)
+            | Key::Epoch
+            | Key::Date1904
+            | Key::Iterate
+            | Key::Styles
+            | Key::Name(_)
+            | Key::Table(_)
+            | Key::TableColumn(..) => {}
         }
     }
 
