@@ -1,6 +1,7 @@
 //! Daylight: a collaborative spreadsheet server with a complete, provable history.
 
 pub mod auth;
+pub mod bulk;
 pub mod calculation;
 pub mod catalogue;
 pub mod clock;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LINES: usize = 800;
 
 /// Every room, and the rooms that it may import. What stands alone may be imported by all.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("ids", &[]),
     ("clock", &[]),
     ("telemetry", &[]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("history", &["ids", "clock", "db"]),
     ("catalogue", &["ids", "clock", "db", "auth", "history"]),
     ("calculation", &["ids", "clock", "db", "history"]),
+    ("bulk", &["history"]),
     (
         "sync",
         &[
@@ -64,6 +65,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "catalogue",
             "history",
             "calculation",
+            "bulk",
             "sync",
             "import",
             "state",

@@ -84,6 +84,8 @@ pub struct Prepared {
     pub top: u32,
     /// First column, by visible index.
     pub left: u32,
+    /// One past the last row that holds something.
+    pub used_rows: u32,
     /// Rows, in order.
     pub rows: Vec<LineId>,
     /// Columns, in order.
@@ -161,6 +163,7 @@ impl Prepared {
             sheet: sheet.id().clone(),
             top,
             left,
+            used_rows: used.rows,
             rows: lines(sheet.rows(), top, bottom),
             cols: lines(sheet.cols(), left, right),
             formats: HashMap::new(),

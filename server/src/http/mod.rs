@@ -4,6 +4,7 @@
 //! their cause to the client; what changes something comes from a page of ours or from a program.
 
 mod address;
+mod bulk;
 mod cells;
 mod connections;
 mod functions;
@@ -48,6 +49,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(links::router())
         .merge(imports::router())
         .merge(cells::router())
+        .merge(bulk::router())
         .merge(functions::router())
         .merge(history::router())
         .merge(ws::router())

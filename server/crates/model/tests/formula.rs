@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use daylight_model::{
     CellId, Document, Edit, LineId, Root, SheetId,
-    formula::{Origin, parse_formula, render_formula},
+    formula::{Origin, Shift, parse_formula, render_formula, shift_formula},
 };
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -129,5 +129,41 @@ fn formulas_are_stored_and_shown_as_the_vectors_say() {
                 case.typed
             );
         }
+    }
+}
+
+#[test]
+fn formulas_are_carried_as_copying_does() {
+    let document = context();
+    let own = sheet("1");
+    for (typed, rows, cols, shown) in [
+        ("A1+$B$2", 1, 2, "C2+$B$2"),
+        ("SUM(A1:B2)", 1, 0, "SUM(A2:B3)"),
+        ("SUM(A:A,3:4)", 1, 1, "SUM(B:B,4:5)"),
+        ("A1", -1, 0, "#REF!"),
+        ("B$1", -3, 0, "B$1"),
+        ("Assumptions!A1*TaxRate", 2, 0, "Assumptions!A3*TaxRate"),
+        (
+            "SUM(Plan:Assumptions!A1:$B$9)",
+            2,
+            1,
+            "SUM(Plan:Assumptions!B3:$B$9)",
+        ),
+        ("Plan:Assumptions!A1", -1, 0, "#REF!"),
+        (
+            "A1+SUM(Sales[Q 1])+Sales[@Region]",
+            1,
+            0,
+            "A2+SUM(Sales[Q 1])+Sales[@Region]",
+        ),
+    ] {
+        let formula = parse_formula(typed, &own, document.workbook());
+        let carried = shift_formula(&formula, Shift { rows, cols }, &own, document.workbook());
+        assert_eq!(
+            render_formula(&carried, &own, document.workbook()),
+            shown,
+            "{typed}"
+        );
+        carried.check().unwrap();
     }
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::super::rooms::{editing, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
+use crate::bulk::heading_edit;
 use crate::calculation::{self, ReadError};
 use crate::history::{Author, Imported, Via, Wanted};
 use crate::ids::{Seq, WorkbookId};
@@ -225,10 +226,9 @@ fn edits(write: &Write, looks: &Looks, document: &Document) -> Result<Vec<Edit>,
     let Inputs { sheet, cells } = read_inputs(write, document)?;
     let mut edits = Vec::with_capacity(cells.len());
     for (cell, input) in cells {
-        edits.push(Edit::new(
-            &Key::Cell(sheet.clone(), cell),
-            Some(input.content.to_json()),
-        ));
+        let content = input.content.to_json();
+        edits.extend(heading_edit(document, &sheet, cell, &content));
+        edits.push(Edit::new(&Key::Cell(sheet.clone(), cell), Some(content)));
         if let Some(code) = input.format {
             edits.extend(number_format(document, looks, &sheet, cell, code));
         }

@@ -2,6 +2,7 @@
 
 mod parse;
 mod render;
+mod shift;
 mod structured;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::{
 
 pub use parse::parse_formula;
 pub use render::{render_formula, render_reference};
+pub use shift::{Shift, shift_formula};
 
 /// What the names in a formula mean at this moment.
 pub trait Resolve {
