@@ -41,6 +41,22 @@ fn unions_intersections_and_ranges() {
 }
 
 #[test]
+fn unions_and_intersections_of_names() {
+    let mut grid = numbers();
+    grid.name("n1", "Left", None, "=$A$1:$B$2");
+    grid.name("n2", "Right", None, "=$B$1:$C$3");
+    for (formula, text) in [
+        ("=SUM(Left Right)", "7"),
+        ("=SUM((Left,Right))", "45"),
+        ("=SUM(Left:C3)", "45"),
+        ("=SUM(Left A2:C2)", "9"),
+        ("=AREAS((Left,Right))", "2"),
+    ] {
+        expect(&mut grid, formula, text);
+    }
+}
+
+#[test]
 fn spelled_out_references() {
     let mut grid = numbers();
     grid.name("n1", "Block", None, "=$B$1:$B$3");

@@ -1,25 +1,27 @@
 //! From a template's syntax to a [`Shape`]: references numbered, defined names written out.
 
+mod bindings;
+mod references;
+
 use std::sync::Arc;
 
 use daylight_model::{
-    Formula, FormulaKind, Reference, SheetId, Value,
+    Formula, FormulaKind, SheetId, Value,
     content::{ErrorCode, SLOT},
 };
 use formualizer_common::LiteralValue;
 use formualizer_parse::{
     BinaryOperator, UnaryOperator,
-    parser::{ASTNode, ASTNodeType, RefView, ReferenceType},
+    parser::{ASTNode, ASTNodeType, RefView},
 };
 
 use crate::{
     book::Book,
     calls::{addresses, canonical, how, is_dynamic, is_ours, lambda_arity},
     evaluate::functions::Functions,
-    expression::{Expr, How, Joint, Operator, Param, Shape, Source},
-    reference::{Kind, Ref, SheetIndex},
+    expression::{Expr, How, Joint, Operator, Shape},
+    reference::{Ref, SheetIndex},
     scalar_args::{takes_arrays, wants_one},
-    tables::Meaning,
     template::Parsed,
 };
 
@@ -209,158 +211,6 @@ impl<'a> Compiler<'a> {
         Expr::Spill(Box::new(self.node(expr, owner, SCALAR)))
     }
 
-    fn reference(&mut self, reference: &ReferenceType, owner: Owner<'_>, usage: Use) -> Expr {
-        let text = match reference {
-            ReferenceType::Cell {
-                sheet: Some(sheet),
-                row,
-                ..
-            } if sheet.starts_with(SLOT) => {
-                return match row.checked_sub(1).and_then(|slot| u16::try_from(slot).ok()) {
-                    Some(slot) => self.slot(slot, owner, usage),
-                    None => error(ErrorCode::Ref),
-                };
-            }
-            ReferenceType::NamedRange(text) => text,
-            other => return self.foreign(other),
-        };
-        if let Some(slot) = text.strip_prefix(SLOT) {
-            let slot: Option<u16> = slot.strip_suffix('_').and_then(|n| n.parse().ok());
-            return match slot {
-                Some(slot) => self.slot(slot, owner, usage),
-                None => error(ErrorCode::Ref),
-            };
-        }
-        if let Some(name) = self.bound_name(text) {
-            return Expr::Local(name);
-        }
-        let scope = self.scope_of(owner);
-        if let Some(n) = self.lookup.book.names.find(text, &scope) {
-            return self.name(n, usage);
-        }
-        self.shape.texts.push(text.as_str().into());
-        error(ErrorCode::Name)
-    }
-
-    /// A reference that stayed text: nothing here knows what it means.
-    fn foreign(&mut self, reference: &ReferenceType) -> Expr {
-        match reference {
-            ReferenceType::Cell { .. } | ReferenceType::Range { .. } => error(ErrorCode::Ref),
-            _ => {
-                self.shape.unsupported = true;
-                Expr::Foreign
-            }
-        }
-    }
-
-    fn slot(&mut self, slot: u16, owner: Owner<'_>, usage: Use) -> Expr {
-        let (kind, source) = match owner {
-            Owner::Formula(refs) => match refs.get(slot as usize) {
-                Some(r) if r.area.kind == Kind::Name => return self.name(r.area.row1, usage),
-                Some(r) if r.area.kind == Kind::Stack => {
-                    return self.stack(self.lookup.book.stack(r.area.row1), usage);
-                }
-                Some(r) if r.area.kind == Kind::Table => {
-                    return self.table(self.lookup.book.tables.reference(r.area.row1), usage);
-                }
-                Some(r) => (r.area.kind, Source::Own(slot)),
-                None => return error(ErrorCode::Ref),
-            },
-            Owner::Name(formula, scope) => match formula.refs.get(slot as usize) {
-                Some(Reference::Name { id }) => {
-                    return match self.lookup.book.names.find_id(id) {
-                        Some(n) => self.name(n, usage),
-                        None => error(ErrorCode::Name),
-                    };
-                }
-                Some(stack @ Reference::Stack { .. }) => return self.stack(stack, usage),
-                Some(part @ Reference::Table { .. }) => return self.table(part, usage),
-                Some(r) => {
-                    let kind = match r {
-                        Reference::Cell { .. } => Kind::Cell,
-                        _ => Kind::Range,
-                    };
-                    (kind, Source::Name(Box::new(r.clone()), scope.cloned()))
-                }
-                None => return error(ErrorCode::Ref),
-            },
-        };
-        self.source(source, kind == Kind::Cell, usage)
-    }
-
-    /// A reference that is bound for each formula of the shape.
-    fn source(&mut self, source: Source, one: bool, usage: Use) -> Expr {
-        let Ok(n) = u16::try_from(self.shape.sources.len()) else {
-            return error(ErrorCode::Value);
-        };
-        self.shape.sources.push(source);
-        self.shape.passive.push(usage.address);
-        if one { Expr::Cell(n) } else { Expr::Area(n) }
-    }
-
-    /// A part of a table.
-    fn table(&mut self, reference: &Reference, usage: Use) -> Expr {
-        let book = self.lookup.book;
-        if let Reference::Table { id, .. } = reference {
-            self.shape.tables.extend(book.tables.find(id));
-        }
-        match book.meaning(reference) {
-            Meaning::Area(area) => self.source(Source::Part(area), false, usage),
-            Meaning::Row { table, col1, col2 } => {
-                let row = Source::Row { table, col1, col2 };
-                self.source(row, col1 == col2, usage)
-            }
-            Meaning::Gone => error(ErrorCode::Ref),
-        }
-    }
-
-    /// The same reference on each of a stack of sheets.
-    fn stack(&mut self, stack: &Reference, usage: Use) -> Expr {
-        self.shape.stacked = true;
-        let Reference::Stack { first, last, area } = stack else {
-            return error(ErrorCode::Ref);
-        };
-        let book = self.lookup.book;
-        let mut numbers = vec![];
-        for sheet in book.between(first, last) {
-            let Ok(n) = u16::try_from(self.shape.sources.len()) else {
-                return error(ErrorCode::Value);
-            };
-            let scope = book.sheet_id(*sheet).clone();
-            self.shape
-                .sources
-                .push(Source::Name(area.clone(), Some(scope)));
-            self.shape.passive.push(usage.address);
-            numbers.push(n);
-        }
-        if numbers.is_empty() {
-            return error(ErrorCode::Ref);
-        }
-        Expr::Sheets(numbers)
-    }
-
-    /// Writes out a defined name.
-    fn name(&mut self, n: u32, usage: Use) -> Expr {
-        self.shape.names.push(n);
-        let book = self.lookup.book;
-        let Some(def) = book.names.def(n) else {
-            return error(ErrorCode::Name);
-        };
-        if self.open.contains(&n) {
-            return error(ErrorCode::Circ);
-        }
-        let parsed = Parsed::new(&def.formula.template);
-        let Some(root) = parsed.root else {
-            return error(ErrorCode::Name);
-        };
-        self.open.push(n);
-        let bound = std::mem::take(&mut self.bound);
-        let expr = self.node(&root, Owner::Name(&def.formula, def.scope.as_ref()), usage);
-        self.bound = bound;
-        self.open.pop();
-        expr
-    }
-
     fn call(&mut self, name: &str, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
         let name = canonical(name);
         match name.as_str() {
@@ -438,104 +288,6 @@ impl<'a> Compiler<'a> {
         };
         args.iter().map(|a| self.node(a, owner, whole)).collect()
     }
-
-    /// A name that LET or LAMBDA binds here, as it is looked up.
-    fn bound_name(&self, text: &str) -> Option<Arc<str>> {
-        if self.bound.is_empty() {
-            return None;
-        }
-        let name = plain_name(text);
-        self.bound.iter().rev().find(|b| ***b == *name).cloned()
-    }
-
-    /// The name that an argument of LET or LAMBDA introduces; one in brackets may be left out.
-    fn introduced(arg: &ASTNode) -> Option<Param> {
-        let ASTNodeType::Reference { original, .. } = &arg.node_type else {
-            return None;
-        };
-        let bare = original.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
-        let text = bare.unwrap_or(original);
-        let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-        let named =
-            text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(fits);
-        named.then(|| Param {
-            name: plain_name(text).into(),
-            optional: bare.is_some(),
-        })
-    }
-
-    /// LET: names, what they stand for, and what uses them.
-    fn bindings(&mut self, args: &[ASTNode], owner: Owner<'_>, usage: Use) -> Expr {
-        let Some((body, pairs)) = args.split_last().filter(|(_, p)| p.len().is_multiple_of(2))
-        else {
-            return error(ErrorCode::Value);
-        };
-        let whole = Use {
-            scalar: false,
-            address: false,
-            ..usage
-        };
-        let outer = self.bound.len();
-        let mut bindings = vec![];
-        for pair in pairs.chunks(2) {
-            let Some(Param { name, .. }) = Self::introduced(&pair[0]) else {
-                self.bound.truncate(outer);
-                return error(ErrorCode::Name);
-            };
-            let value = self.node(&pair[1], owner, whole);
-            self.bound.push(name.clone());
-            bindings.push((name, value));
-        }
-        let body = self.node(body, owner, usage);
-        self.bound.truncate(outer);
-        Expr::Let(bindings, Box::new(body))
-    }
-
-    fn lambda(&mut self, args: &[ASTNode], owner: Owner<'_>) -> Expr {
-        let Some((body, params)) = args.split_last() else {
-            return error(ErrorCode::Value);
-        };
-        let Some(params) = params
-            .iter()
-            .map(Self::introduced)
-            .collect::<Option<Vec<_>>>()
-        else {
-            return error(ErrorCode::Value);
-        };
-        let outer = self.bound.len();
-        self.bound.extend(params.iter().map(|p| p.name.clone()));
-        let whole = Use {
-            scalar: false,
-            // The values of a lambda are what it is called with, however old the formula.
-            arrays: true,
-            address: false,
-        };
-        let body = self.node(body, owner, whole);
-        self.bound.truncate(outer);
-        Expr::Lambda(params, Box::new(body))
-    }
-
-    /// A function by its name alone, called with so many values.
-    fn function_name(&mut self, arg: &ASTNode, arity: usize) -> Option<Expr> {
-        let Param { name, .. } = Self::introduced(arg)?;
-        if self.bound.contains(&name) {
-            return None;
-        }
-        let name = canonical(&name);
-        let traits = self.lookup.functions.traits(&name)?;
-        let args: Vec<Expr> = (0..arity)
-            .map(|n| Expr::Local(format!("\u{1}{n}").into()))
-            .collect();
-        let how = how(&name, &args, Some(traits));
-        Some(Expr::Function(Box::new(Expr::Call(how, name.into(), args))))
-    }
-
-    fn scope_of(&self, owner: Owner<'_>) -> SheetId {
-        match owner {
-            Owner::Name(_, Some(scope)) => scope.clone(),
-            _ => self.lookup.book.sheet_id(self.own).clone(),
-        }
-    }
 }
 
 /// Whether CELL is asked for something that does not depend on what the cell holds.
@@ -547,12 +299,6 @@ fn asks_for_place(kind: &ASTNode) -> bool {
         ),
         _ => false,
     }
-}
-
-/// A bound name as it is looked up: without the prefix that files put before it, in lower case.
-fn plain_name(text: &str) -> String {
-    let text = text.strip_prefix("_xlpm.").unwrap_or(text);
-    text.to_lowercase()
 }
 
 fn operator(op: BinaryOperator) -> Option<Result<Operator, Joint>> {
