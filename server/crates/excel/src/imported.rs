@@ -54,6 +54,10 @@ pub struct ImportedSheet {
     pub freeze: Option<(i64, i64)>,
     /// Whether grid lines are shown.
     pub grid: bool,
+    /// Notes by row and column id.
+    pub notes: Vec<(u64, u64, String)>,
+    /// Links likewise, as the document holds them.
+    pub links: Vec<(u64, u64, String)>,
 }
 
 /// Visibility of a sheet.
@@ -144,6 +148,12 @@ impl Imported {
             }
             if !sheet.grid {
                 put("grid", json!(false));
+            }
+            for (root, remarks) in [(Root::Notes, &sheet.notes), (Root::Links, &sheet.links)] {
+                for (row, col, text) in remarks {
+                    let key = format!("{}/{row}:{col}", sheet.id);
+                    edits.push(edit(root, key, json!(text)));
+                }
             }
         }
         for name in &self.names {

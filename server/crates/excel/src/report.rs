@@ -141,7 +141,7 @@ losses! {
     /// Slicers and timelines.
     Slicers NotCarriedOver "A slicer or timeline" "slicers or timelines" "";
     /// Hyperlinks.
-    Hyperlinks NotCarriedOver "A link on a cell" "links on cells" "The text of the cell is here.";
+    Hyperlinks NotCarriedOver "A link to a file, or to many cells" "links to files, or to many cells" "The text of the cell is here.";
     /// Filters set on a sheet.
     Filters NotCarriedOver "A filter" "filters" "Rows that it had hidden stay hidden.";
     /// Grouped rows or columns.

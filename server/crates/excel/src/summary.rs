@@ -18,6 +18,9 @@ pub(crate) struct Placed {
     pub(crate) name: String,
     pub(crate) state: SheetState,
     pub(crate) look: SheetLook,
+    /// Notes and links by the ids of their cells' lines.
+    pub(crate) notes: Vec<(u64, u64, String)>,
+    pub(crate) links: Vec<(u64, u64, String)>,
 }
 
 /// Packs a sheet and writes its report.
@@ -47,6 +50,8 @@ pub(crate) fn finish(
         manifest,
         freeze: placed.look.freeze,
         grid: !placed.look.no_grid,
+        notes: placed.notes,
+        links: placed.links,
     };
     Ok((sheet, report))
 }
@@ -95,7 +100,14 @@ impl Workbook {
             date1904: self.date1904,
             iteration: self.iteration,
             styles,
-            report: report(self.kind, reports, names, table.len(), ledger, &sheets),
+            report: report(
+                self.kind,
+                reports,
+                (names, self.tables.len()),
+                table.len(),
+                ledger,
+                &sheets,
+            ),
             sheets,
             names: self.names,
             tables: self.tables.into_iter().map(Into::into).collect(),
@@ -106,7 +118,7 @@ impl Workbook {
 fn report(
     kind: FileKind,
     sheets: Vec<SheetReport>,
-    names: u64,
+    (names, tables): (u64, usize),
     styles: u64,
     ledger: &Ledger,
     imported: &[ImportedSheet],
@@ -143,6 +155,16 @@ fn report(
     }
     if names > 0 {
         kept.push(counted(names, "defined name", "defined names"));
+    }
+    let all = |of: fn(&ImportedSheet) -> usize| imported.iter().map(of).sum::<usize>() as u64;
+    for (count, one, many) in [
+        (tables as u64, "table", "tables"),
+        (all(|s| s.notes.len()), "note", "notes"),
+        (all(|s| s.links.len()), "link", "links"),
+    ] {
+        if count > 0 {
+            kept.push(counted(count, one, many));
+        }
     }
     Report {
         kind,

@@ -219,8 +219,9 @@ fn is_note(s: &str) -> bool {
     !s.is_empty() && s.chars().count() <= MAX_NOTE
 }
 
-/// Only what opens a page, a mail or a call: an address that runs a script must never be followed.
-fn is_link(s: &str) -> bool {
+/// True for what a link may point at: a page, a mail, a call, or a reference in the workbook. An address that runs a script
+/// must never be followed.
+pub fn is_link(s: &str) -> bool {
     let fits = s.len() <= MAX_LINK && !s.chars().any(char::is_control);
     let scheme = |name: &str| {
         let head = s.get(..name.len());

@@ -159,6 +159,8 @@ impl DelimitedReader {
         };
         let (name, _) = SheetNames::default().take(&title);
         let placed = summary::Placed {
+            notes: Vec::new(),
+            links: Vec::new(),
             id: sheet_id(0),
             name,
             state: SheetState::Visible,

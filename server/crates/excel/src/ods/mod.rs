@@ -87,6 +87,8 @@ pub(crate) fn import(
         let (table, job) = content.parts(&read.style);
         let pane = panes.get(wanted).copied().unwrap_or_default();
         let placed = summary::Placed {
+            notes: Vec::new(),
+            links: Vec::new(),
             id,
             name,
             state: if table.hidden {
@@ -95,6 +97,7 @@ pub(crate) fn import(
                 SheetState::Visible
             },
             look: SheetLook {
+                links: Vec::new(),
                 color: table.color,
                 freeze: pane.freeze,
                 no_grid: pane.no_grid,

@@ -236,6 +236,8 @@ impl<'a> XlsImport<'a> {
             Some(entry.name.clone())
         });
         let placed = summary::Placed {
+            notes: Vec::new(),
+            links: Vec::new(),
             id,
             name,
             state: entry.state,

@@ -248,6 +248,8 @@ impl XlsbImport {
             Some(sheet.name.clone())
         });
         let placed = summary::Placed {
+            notes: Vec::new(),
+            links: Vec::new(),
             id: sheet.id.clone(),
             name,
             state: sheet.state,

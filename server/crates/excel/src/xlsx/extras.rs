@@ -96,12 +96,6 @@ pub(crate) fn losses(
                 }
                 continue;
             }
-            "comments" => {
-                if let Some(xml) = package.xml(&relation.target)? {
-                    comments(xml, ledger)?;
-                }
-                continue;
-            }
             "pivotTable" => Loss::PivotTables,
             "slicer" | "timeline" => Loss::Slicers,
             "oleObject" | "control" | "ctrlProp" => Loss::Controls,
@@ -127,19 +121,6 @@ pub(crate) fn binary_losses(
         .cloned()
         .collect();
     losses(package, &rest, ledger)
-}
-
-fn comments<R: BufRead>(mut xml: Xml<R>, ledger: &mut Ledger) -> Result<(), ImportError> {
-    loop {
-        match xml.next()? {
-            Node::Start(tag) if tag.name() == "comment" => {
-                let at = tag.attr("ref").map(|r| r.chars().take(16).collect());
-                ledger.add(Loss::Comments, 1, || at);
-            }
-            Node::Eof => return Ok(()),
-            _ => {}
-        }
-    }
 }
 
 fn drawing<R: BufRead>(mut xml: Xml<R>, ledger: &mut Ledger) -> Result<(), ImportError> {

@@ -21,6 +21,7 @@ use crate::{
 mod cell;
 mod extras;
 mod formulas;
+mod remarks;
 mod strings;
 mod styles;
 mod theme;
@@ -31,6 +32,7 @@ pub(crate) use cell::{day_serial, iso_serial};
 pub(crate) use extras::binary_losses;
 pub(crate) use worksheet::SheetLook;
 
+use remarks::MOST_REMARKS;
 use strings::SharedText;
 use workbook::{SheetEntry, WorkbookPart};
 use worksheet::{Shared, SheetReader};
@@ -51,6 +53,9 @@ struct Context {
     dynamic: Vec<bool>,
     formats: Formats,
     ledger: Ledger,
+    /// Notes and links that were kept so far.
+    notes: usize,
+    links: usize,
 }
 
 /// Path of the workbook part of a package.
@@ -237,6 +242,8 @@ fn context(
         dynamic,
         formats: Formats::new(styles, palette),
         ledger,
+        notes: 0,
+        links: 0,
     })
 }
 
@@ -396,6 +403,20 @@ fn worksheet(
 ) -> Result<(ImportedSheet, SheetReport), ImportError> {
     let (mut build, look) = read_sheet(package, sheet, context, job)?;
     extras::losses(package, &sheet.relations, &mut build.ledger)?;
+    let ledger = &mut build.ledger;
+    let left = MOST_REMARKS.saturating_sub(context.notes);
+    let notes = remarks::notes(package, &sheet.relations, left, ledger)?;
+    context.notes += notes.len();
+    let left = MOST_REMARKS.saturating_sub(context.links);
+    let links = remarks::links(
+        &look.links,
+        &sheet.relations,
+        &sheet.id,
+        &context.book,
+        left,
+        ledger,
+    );
+    context.links += links.len();
     let (name, exact) = sheet_names.take(&sheet.name);
     build.ledger.add(Loss::Renamed, u64::from(!exact), || {
         Some(sheet.name.clone())
@@ -407,6 +428,8 @@ fn worksheet(
             name,
             state: sheet.state,
             look,
+            notes,
+            links,
         },
         job,
     )

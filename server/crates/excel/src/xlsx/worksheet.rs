@@ -11,6 +11,7 @@ use daylight_model::{
 use super::{
     cell::{CellHead, CellKind, next_place},
     formulas::SheetFormulas,
+    remarks::{MOST_REMARKS, RawLink},
     strings::{SharedText, TextTraits, read_rich, unescape},
     styles::color,
 };
@@ -41,6 +42,7 @@ pub(crate) struct SheetLook {
     pub(crate) no_grid: bool,
     /// Where a sheet says how formulas that depend on themselves are computed.
     pub(crate) iteration: Option<(u32, f64)>,
+    pub(crate) links: Vec<RawLink>,
 }
 
 /// Reads one worksheet.
@@ -404,6 +406,10 @@ impl Around<'_, '_> {
                         .merge(self.job, (a.top, a.left), (a.bottom, a.right));
                 }
             }
+            "hyperlink" => match RawLink::read(tag) {
+                Some(link) if self.look.links.len() < MOST_REMARKS => self.look.links.push(link),
+                _ => self.build.ledger.add(Loss::Hyperlinks, 1, || None),
+            },
             name => self.count(name, tag),
         }
         Ok(())
@@ -482,7 +488,6 @@ impl Around<'_, '_> {
         let loss = match name {
             "cfRule" => Loss::ConditionalFormats,
             "dataValidation" => Loss::Validations,
-            "hyperlink" => Loss::Hyperlinks,
             "autoFilter" => Loss::Filters,
             "sheetProtection" if tag.flag("sheet") == Some(true) => Loss::Protection,
             "sparklineGroup" => Loss::Sparklines,

@@ -274,7 +274,7 @@ fn layout_and_sheets() {
                <sheetProtection sheet="1"/><autoFilter ref="A1:B9"/><mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="D5:D5"/></mergeCells>
                <conditionalFormatting sqref="A1:A9"><cfRule type="top10" priority="1"/><cfRule type="expression" priority="2"><formula>1</formula></cfRule></conditionalFormatting>
                <dataValidations count="1"><dataValidation type="list" sqref="C3:C9"><formula1>"a,b"</formula1></dataValidation></dataValidations>
-               <hyperlinks><hyperlink ref="A1" r:id="rId1"/></hyperlinks><pageSetup orientation="landscape"/><rowBreaks count="1"><brk id="9"/></rowBreaks>"#,
+               <hyperlinks><hyperlink ref="A1" r:id="rId1"/><hyperlink ref="B2:B3" location="Hidden!C4"/></hyperlinks><pageSetup orientation="landscape"/><rowBreaks count="1"><brk id="9"/></rowBreaks>"#,
         )
         .sheet_with("Hidden", r#"state="hidden""#, r#"<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData><row r="2"><c r="A2"><v>1</v></c></row></sheetData>"#)
         .sheet_with("Very", r#"state="veryHidden""#, "<sheetData/>");
@@ -298,6 +298,13 @@ fn layout_and_sheets() {
     assert_eq!(sheet.hidden_rows(), [(2, 2)]);
     assert_eq!(sheet.manifest.merges, [(0, 0, 1, 1)]);
     assert_eq!(sheet.format("G7")["format"], "#,##0", "a column's format");
+    let place = |row| (row, 1, "#2!3,2".to_owned());
+    assert_eq!(sheet.entry.links, [place(1), place(2)]);
+    assert_eq!(
+        opened.note("hyperlinks").count,
+        1,
+        "its document is not named"
+    );
     let hidden = opened.sheet("Hidden");
     assert_eq!(hidden.entry.state, SheetState::Hidden);
     assert_eq!(hidden.hidden_rows(), [(0, 1), (2, 1_048_574)]);
@@ -305,7 +312,6 @@ fn layout_and_sheets() {
     for (what, count) in [
         ("conditional-formats", 2),
         ("validations", 1),
-        ("hyperlinks", 1),
         ("filters", 1),
         ("page-setup", 1),
         ("precision", 1),
@@ -383,19 +389,27 @@ fn what_other_programs_add_is_counted() {
     for (what, count) in [
         ("charts", 1),
         ("pictures", 1),
-        ("comments", 2),
         ("validations", 1),
         ("conditional-formats", 2),
-        ("hyperlinks", 1),
         ("filters", 1),
     ] {
         assert_eq!(opened.note(what).count, count, "{what}");
     }
+    let sheet = &opened.imported.sheets[0];
+    let text = |row, text: &str| (row, 0, text.to_owned());
+    assert_eq!(
+        sheet.notes,
+        [text(1, "Two of them are old."), text(2, "Ordered.")]
+    );
+    assert_eq!(sheet.links, [text(3, "https://example.org/valves")]);
     let json = serde_json::to_value(&opened.imported.report).unwrap();
     let notes = json["sheets"][0]["notes"].as_array().unwrap();
-    assert!(notes.iter().any(|n| n["what"] == "comments"
-        && n["group"] == "not-carried-over"
-        && n["text"] == "2 cell comments."));
+    let charts = notes.iter().find(|n| n["what"] == "charts").unwrap();
+    assert_eq!(charts["group"], "not-carried-over");
+    let kept = &opened.imported.report.kept;
+    for what in ["1 table", "2 notes", "1 link"] {
+        assert!(kept.contains(what), "{what}: {kept}");
+    }
 }
 
 #[test]
