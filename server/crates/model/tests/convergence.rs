@@ -34,6 +34,22 @@ enum Act {
         down: u32,
         right: u32,
     },
+    /// A formula over a part of the table.
+    Part {
+        row: u32,
+        part: usize,
+    },
+    /// The table begins and ends elsewhere.
+    Frame {
+        row: u32,
+        col: u32,
+        down: u32,
+        right: u32,
+    },
+    /// A column of the table is called otherwise.
+    Heading {
+        col: u32,
+    },
     Insert {
         cols: bool,
         at: u32,
@@ -63,6 +79,18 @@ enum Act {
     },
 }
 
+/// What formulas say of the table; `?` is what its middle column is called.
+const PARTS: [&str; 8] = [
+    "COUNTA(T[?])",
+    "CONCAT(T)",
+    "CONCAT(T[[#All],[?]])",
+    "T[@?]&\"r\"",
+    "CONCAT(T[[#Headers],[?]])",
+    "CONCAT(T[[#Totals],[?]])",
+    "COUNTA(T[[#Headers],[#Data]])&ROWS(T[[#Data],[#Totals]])",
+    "COUNTA(T[@])",
+];
+
 fn act() -> impl Strategy<Value = Act> {
     let at = 0..SIDE;
     prop_oneof![
@@ -70,6 +98,10 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (at.clone(), at.clone()).prop_map(|(row, col)| Act::Formula { row, col }),
         3 => (at.clone(), at.clone(), 0u32..5, 0u32..5)
             .prop_map(|(row, col, down, right)| Act::Range { row, col, down, right }),
+        3 => (at.clone(), 0..PARTS.len()).prop_map(|(row, part)| Act::Part { row, part }),
+        1 => (at.clone(), at.clone(), 0u32..5, 0u32..5)
+            .prop_map(|(row, col, down, right)| Act::Frame { row, col, down, right }),
+        1 => at.clone().prop_map(|col| Act::Heading { col }),
         3 => (any::<bool>(), at.clone(), 1u32..4).prop_map(|(cols, at, count)| Act::Insert { cols, at, count }),
         2 => (any::<bool>(), at.clone(), 0u32..3).prop_map(|(cols, at, more)| Act::Delete { cols, at, more }),
         2 => (any::<bool>(), at.clone(), 0u32..3, 0..SIDE + 2)
@@ -91,6 +123,7 @@ fn own() -> SheetId {
 fn any_of(j: &Json) -> Any {
     match j {
         Json::Number(n) => Any::Number(Number::try_i64(n.as_f64().unwrap())),
+        Json::Bool(b) => Any::Bool(*b),
         Json::String(s) => Any::from(s.as_str()),
         Json::Array(a) => Any::Array(a.iter().map(any_of).collect()),
         _ => panic!("{j}"),
@@ -224,6 +257,36 @@ impl Peer {
                 let key = format!("1/{}:6000", 500_000 + self.next);
                 Some((Root::Cells, key, json!(formula.to_parts())))
             }
+            Act::Part { row, part } => {
+                let book = seen.workbook();
+                let table = book.table_named("T").unwrap();
+                let called = table.columns(sheet.cols()).nth(1);
+                let row = sheet.rows().id_at(*row).unwrap();
+                called.map(|(_, name)| {
+                    let text = PARTS[*part].replace('?', &name);
+                    let formula = parse_formula(&text, &own(), book);
+                    let key = format!("1/{row}:{}", 7_000 + self.next);
+                    (Root::Cells, key, json!(formula.to_parts()))
+                })
+            }
+            Act::Frame {
+                row,
+                col,
+                down,
+                right,
+            } => {
+                let line = |axis: &Axis, at: u32| axis.id_at(at).unwrap().0;
+                let (top, bottom) = (line(sheet.rows(), *row), line(sheet.rows(), row + down));
+                let (left, last) = (line(sheet.cols(), *col), line(sheet.cols(), col + right));
+                let totals = self.next.is_multiple_of(2);
+                let table = json!(["T", "1", top, left, bottom, last, true, totals, ""]);
+                Some((Root::Tables, "t1".to_owned(), table))
+            }
+            Act::Heading { col } => {
+                let id = sheet.cols().id_at(*col).unwrap();
+                let name = json!(format!("col {}", self.next));
+                Some((Root::Tables, format!("t1/{id}"), name))
+            }
             Act::Insert { cols, at, count } => {
                 line(axis(*cols).insert_before(*at, *count, self.next), *cols)
             }
@@ -287,6 +350,12 @@ fn start() -> Document {
     let mut edits = vec![
         (Root::Book, "epoch".to_owned(), json!(1)),
         (Root::Sheets, "1/name".to_owned(), json!("Sheet1")),
+        (
+            Root::Tables,
+            "t1".to_owned(),
+            json!(["T", "1", 2, 1, 7, 4, true, true, ""]),
+        ),
+        (Root::Tables, "t1/2".to_owned(), json!("b [#]")),
     ];
     for row in 0..SIDE {
         for col in 0..SIDE {
@@ -388,6 +457,7 @@ const CLOCK: Clock = Clock {
 fn calculated(document: &Document) -> Engine {
     let mut engine = Engine::new(false);
     put_sheet(&mut engine, document);
+    put_table(&mut engine, document);
     let sheet = document.workbook().sheet(&own()).unwrap();
     for (cell, content) in sheet.cells() {
         engine.set(&own(), *cell, Some(content.clone()));
@@ -401,14 +471,25 @@ fn put_sheet(engine: &mut Engine, document: &Document) {
     engine.put_sheet(&own(), "Sheet1", sheet.rows().clone(), sheet.cols().clone());
 }
 
+fn put_table(engine: &mut Engine, document: &Document) {
+    engine.put_table("t1", document.workbook().table_by_id("t1").cloned());
+}
+
 /// What was computed step by step is what is computed from nothing, and what the text of each formula computes to.
 fn check_values(server: &mut Server) {
     assert!(server.engine.recalc(CLOCK, &|| false).finished);
     let workbook = server.document.workbook();
     let mut fresh = calculated(&server.document);
-    let cells = workbook.sheet(&own()).unwrap().cells();
+    let sheet = workbook.sheet(&own()).unwrap();
+    let cells = sheet.cells();
+    // What stands on deleted lines is not computed.
+    let shows = |cell: &&CellId| {
+        let row = sheet.rows().index_of(cell.row);
+        row.and(sheet.cols().index_of(cell.col)).is_some()
+    };
     let values: Vec<(CellId, Value)> = cells
         .keys()
+        .filter(shows)
         .map(|cell| (*cell, fresh.value(&own(), *cell)))
         .collect();
     for (cell, value) in &values {
@@ -444,6 +525,7 @@ fn deliver(server: &mut Server, client: u64, update: &[u8]) {
     for entry in applied.entries.iter().filter(|entry| !entry.superseded) {
         match Key::parse(entry.root, &entry.key).unwrap() {
             Key::Rows(..) | Key::Cols(..) => put_sheet(engine, document),
+            Key::Table(_) | Key::TableColumn(..) => put_table(engine, document),
             Key::Cell(_, cell) => {
                 let sheet = document.workbook().sheet(&own()).unwrap();
                 engine.set(&own(), cell, sheet.cell(cell).cloned());
