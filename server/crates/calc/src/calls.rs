@@ -40,6 +40,7 @@ pub(crate) fn how(name: &str, args: &[Expr], traits: Option<Traits>) -> How {
         ("COLUMNS", 1) => How::Columns,
         ("AREAS", 1) => How::Areas,
         ("CELL", 1 | 2) => How::About,
+        ("ISFORMULA", 1) => How::IsFormula,
         ("OFFSET", 3..=5) => How::Offset,
         ("INDIRECT", 1 | 2) => How::Indirect,
         ("INDEX", 2..=4) => How::Index,

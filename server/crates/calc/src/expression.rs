@@ -57,6 +57,8 @@ pub(crate) enum How {
     Areas,
     /// CELL: what a cell is, beside its value
     About,
+    /// ISFORMULA
+    IsFormula,
     /// ROW and COLUMN of a reference or of the formula itself.
     Row,
     Column,

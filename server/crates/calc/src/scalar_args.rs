@@ -4,12 +4,10 @@ use crate::evaluate::functions::SCALARS;
 
 /// Functions of which every argument wants one value, beside those whose values the library computes one by one.
 const SCALAR: &[&str] = &[
-    "IF",
     "IFERROR",
     "IFNA",
     "IFS",
     "NOT",
-    "CHOOSE",
     "SWITCH",
     "CEILING",
     "CEILING.MATH",
@@ -31,7 +29,8 @@ pub(crate) fn wants_one(function: &str, argument: usize) -> bool {
     match function {
         "VLOOKUP" | "HLOOKUP" | "MATCH" | "RANK" | "RANK.EQ" | "RANK.AVG" => argument != 1,
         "INDEX" | "OFFSET" => argument > 0,
-        "XLOOKUP" | "XMATCH" | "LOOKUP" => argument == 0,
+        // What IF and CHOOSE choose between may be ranges, of which the whole is chosen.
+        "IF" | "CHOOSE" | "XLOOKUP" | "XMATCH" | "LOOKUP" => argument == 0,
         "SUMIF" | "COUNTIF" | "AVERAGEIF" | "LARGE" | "SMALL" | "PERCENTILE" | "QUARTILE"
         | "PERCENTRANK" => argument == 1,
         "SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS" => argument > 0 && argument.is_multiple_of(2),

@@ -1,4 +1,4 @@
-//! What can be said of a reference without reading it: ROW, COLUMN, ROWS, COLUMNS, AREAS and CELL.
+//! What can be said of a reference beside what it holds: ROW, COLUMN, ROWS, COLUMNS, AREAS, CELL and ISFORMULA.
 
 use daylight_model::{ErrorCode, Value, a1};
 
@@ -8,8 +8,9 @@ use super::{
     place::Place,
 };
 use crate::{
+    book::Sheet,
     expression::{Expr, How},
-    reference::Rect,
+    reference::{Cell, Rect},
 };
 
 impl<'e> Evaluation<'e> {
@@ -19,6 +20,20 @@ impl<'e> Evaluation<'e> {
             Ok(places) => Out::One(Value::Number(crate::narrow(places.len()).into())),
             Err(e) => e.into(),
         }
+    }
+
+    /// ISFORMULA: whether a formula stands in a cell.
+    pub(super) fn is_formula(&self, args: &'e [Expr]) -> Out<'e> {
+        let (sheet, rect) = match self.places(&args[0]) {
+            Ok(places) => (places[0].sheet, places[0].rect),
+            Err(e) => return e.into(),
+        };
+        let stands = |s: &Sheet| {
+            let (row, col) = (s.rows.slot_at(rect.row1)?, s.cols.slot_at(rect.col1)?);
+            s.formulas.get(Cell { sheet, row, col })
+        };
+        let formula = self.context.book.sheet(sheet).and_then(stands);
+        Out::One(Value::Bool(formula.is_some()))
     }
 
     /// CELL: where a cell is, what it holds, or how it looks as far as that is known here.

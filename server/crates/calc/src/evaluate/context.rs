@@ -15,7 +15,7 @@ use formualizer_eval::{
     timezone::{ClockProvider, TimeZoneSpec},
     traits::{
         EvaluationContext, Function, FunctionProvider, NamedRangeResolver, Range, RangeResolver,
-        ReferenceResolver, Resolver, SourceResolver, Table, TableResolver,
+        ReferenceInfo, ReferenceResolver, Resolver, SourceResolver, Table, TableResolver,
     },
 };
 use formualizer_parse::parser::{ReferenceType, TableReference};
@@ -377,6 +377,29 @@ impl EvaluationContext for Context<'_> {
     fn sheet_bounds(&self, sheet: &str) -> Option<(u32, u32)> {
         let s = self.book.sheet(self.sheet(Some(sheet)).ok()?)?;
         Some((s.rows.shown(), s.cols.shown()))
+    }
+
+    fn sheet_index_by_name(&self, sheet: &str) -> Option<usize> {
+        let index = self.sheet(Some(sheet)).ok()?;
+        let at = self.book.order.iter().position(|s| *s == index)?;
+        Some(at + 1)
+    }
+
+    fn inspect_reference(
+        &self,
+        reference: &ReferenceType,
+        current_sheet: &str,
+    ) -> Result<Option<ReferenceInfo>, ExcelError> {
+        let (ReferenceType::Cell { sheet, .. } | ReferenceType::Range { sheet, .. }) = reference
+        else {
+            return Ok(None);
+        };
+        let sheet = sheet.as_deref().unwrap_or(current_sheet);
+        Ok(Some(ReferenceInfo {
+            first_sheet_index: self.sheet_index_by_name(sheet),
+            sheet_count: Some(1),
+            first_cell: None,
+        }))
     }
 
     fn workbook_sheet_count(&self) -> Option<usize> {

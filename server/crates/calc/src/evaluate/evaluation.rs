@@ -283,6 +283,7 @@ impl<'e> Evaluation<'e> {
             How::Index => return self.index_of(args),
             How::Areas => return self.count_areas(args),
             How::About => return self.about(args),
+            How::IsFormula => return self.is_formula(args),
             How::Bound(function) => return self.with_lambda(function, args),
             How::Row | How::Column | How::Rows | How::Columns => {
                 return self.address(how, args);

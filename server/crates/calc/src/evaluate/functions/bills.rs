@@ -1,5 +1,5 @@
 //! Securities that pay at maturity: `DISC`, `INTRATE`, `RECEIVED`, `PRICEDISC`, `YIELDDISC`, `PRICEMAT`,
-//! `YIELDMAT`; and `FVSCHEDULE`.
+//! `YIELDMAT`; and `FVSCHEDULE`, `DOLLARDE`, `DOLLARFR`.
 
 use daylight_model::{ErrorCode, Value};
 
@@ -49,6 +49,14 @@ pub(super) fn functions() -> Vec<Ours> {
             let (rate, price) = (not_negative(args, 3)?, positive(args, 4)?);
             let cost = price / 100.0 + terms.accrued * rate;
             finite(((1.0 + terms.life * rate) / cost - 1.0) / terms.left)
+        }),
+        each("DOLLARDE", 2..=2, |_, args| {
+            let (whole, part, fraction, scale) = price(args)?;
+            Ok(Value::Number(whole + part * scale / fraction))
+        }),
+        each("DOLLARFR", 2..=2, |_, args| {
+            let (whole, part, fraction, scale) = price(args)?;
+            Ok(Value::Number(whole + part * fraction / scale))
         }),
         whole("FVSCHEDULE", 2..=2, |call, given| {
             let principal = values::number(&given[0].first(), call)?;
@@ -117,4 +125,17 @@ impl Terms {
             accrued: basis.years(issue, settlement),
         })
     }
+}
+
+/// Whole and fraction of a price, into how many parts it is divided, and the power of ten that has their digits.
+fn price(args: &Values<'_>) -> Answer<(f64, f64, f64, f64)> {
+    let (n, fraction) = (args.number(0)?, args.number(1)?.trunc());
+    if fraction < 0.0 {
+        return Err(ErrorCode::Num);
+    }
+    if fraction == 0.0 {
+        return Err(ErrorCode::Div0);
+    }
+    let scale = 10_f64.powf(fraction.log10().ceil());
+    Ok((n.trunc(), n.fract(), fraction, scale))
 }

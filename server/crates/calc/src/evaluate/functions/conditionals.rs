@@ -42,6 +42,14 @@ pub(super) fn functions() -> Vec<Ours> {
             same_size(given)?;
             repeated(call, given.first(), &given[1..], Tally::average)
         }),
+        whole("MINIFS", 3..=MOST, |call, given| {
+            same_size(given)?;
+            repeated(call, given.first(), &given[1..], Tally::least)
+        }),
+        whole("MAXIFS", 3..=MOST, |call, given| {
+            same_size(given)?;
+            repeated(call, given.first(), &given[1..], Tally::most)
+        }),
     ]
 }
 
@@ -49,6 +57,8 @@ pub(super) fn functions() -> Vec<Ours> {
 #[derive(Default)]
 struct Tally {
     sum: f64,
+    least: f64,
+    most: f64,
     numbers: f64,
     cells: f64,
     error: Option<ErrorCode>,
@@ -58,7 +68,10 @@ impl Tally {
     fn add(&mut self, value: &Value) {
         match value {
             Value::Number(n) => {
+                let first = self.numbers == 0.0;
                 self.sum += n;
+                self.least = if first { *n } else { self.least.min(*n) };
+                self.most = if first { *n } else { self.most.max(*n) };
                 self.numbers += 1.0;
             }
             Value::Error(e) => self.error = self.error.or(Some(*e)),
@@ -76,6 +89,14 @@ impl Tally {
 
     fn sum(&self) -> Answer {
         self.error.map_or(Ok(convert::number(self.sum)), Err)
+    }
+
+    fn least(&self) -> Answer {
+        self.error.map_or(Ok(convert::number(self.least)), Err)
+    }
+
+    fn most(&self) -> Answer {
+        self.error.map_or(Ok(convert::number(self.most)), Err)
     }
 
     fn average(&self) -> Answer {
@@ -187,6 +208,19 @@ fn looked_up(table: &FxHashMap<Key, Tally>, key: &Key) -> Tally {
         _ => None,
     };
     for part in table.get(key).into_iter().chain(written) {
+        if part.numbers > 0.0 {
+            let first = tally.numbers == 0.0;
+            tally.least = if first {
+                part.least
+            } else {
+                tally.least.min(part.least)
+            };
+            tally.most = if first {
+                part.most
+            } else {
+                tally.most.max(part.most)
+            };
+        }
         tally.sum += part.sum;
         tally.numbers += part.numbers;
         tally.cells += part.cells;

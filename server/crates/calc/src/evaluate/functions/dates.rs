@@ -137,6 +137,7 @@ enum Part {
 
 fn calendar(text: &str, call: &Call) -> Option<f64> {
     let mut found: Vec<Part> = vec![];
+    let marked = text.contains(['/', '-']);
     for word in text.split(['/', '-', ' ', ',']).filter(|w| !w.is_empty()) {
         if word.bytes().all(|b| b.is_ascii_digit()) {
             found.push(Part::Number(word.parse().ok()?, word.len()));
@@ -145,6 +146,10 @@ fn calendar(text: &str, call: &Call) -> Option<f64> {
         } else if named(word, &WEEKDAYS).is_none() || !found.is_empty() {
             return None;
         }
+    }
+    // Without a mark between them numbers are no date; with a month's name they are.
+    if !marked && !found.iter().any(|part| matches!(part, Part::Month(_))) {
+        return None;
     }
     let this = call.today.year();
     let day_of = |y: i32, m: u32, d: u32| NaiveDate::from_ymd_opt(y, m, d);

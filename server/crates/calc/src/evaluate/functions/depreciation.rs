@@ -1,4 +1,4 @@
-//! Depreciation: `VDB`, `AMORLINC`, `AMORDEGRC`.
+//! Depreciation: `DB`, `VDB`, `AMORLINC`, `AMORDEGRC`.
 
 use daylight_model::{ErrorCode, Value};
 
@@ -14,10 +14,37 @@ const MOST_PERIODS: f64 = 1e6;
 /// All of them.
 pub(super) fn functions() -> Vec<Ours> {
     vec![
+        each("DB", 4..=5, fixed_rate),
         each("VDB", 5..=7, declining),
         each("AMORLINC", 6..=7, linear),
         each("AMORDEGRC", 6..=7, degressive),
     ]
+}
+
+/// A fixed share of what is left, of three digits; the first and the last year are parts of one.
+fn fixed_rate(_: &Call, args: &Values<'_>) -> Answer {
+    let (cost, salvage) = (args.number(0)?, args.number(1)?);
+    let (life, period) = (args.number(2)?.trunc(), args.number(3)?.trunc());
+    let months = args.number_or(4, 12.0)?.trunc();
+    let last = if months < 12.0 { life + 1.0 } else { life };
+    let sound = cost >= 0.0 && salvage >= 0.0 && life >= 1.0 && (1.0..=12.0).contains(&months);
+    if !sound || period < 1.0 || period > last || period > MOST_PERIODS {
+        return Err(ErrorCode::Num);
+    }
+    if cost == 0.0 {
+        return Ok(Value::Number(0.0));
+    }
+    let rate = ((1.0 - (salvage / cost).powf(1.0 / life)) * 1000.0).round() / 1000.0;
+    let mut lost = cost * rate * months / 12.0;
+    let mut left = cost - lost;
+    let mut year = 1.0;
+    while year < period {
+        year += 1.0;
+        let part = if year > life { 12.0 - months } else { 12.0 };
+        lost = left * rate * part / 12.0;
+        left -= lost;
+    }
+    Ok(Value::Number(lost))
 }
 
 /// The declining balance, and from where that is more the straight line, unless told not to change.

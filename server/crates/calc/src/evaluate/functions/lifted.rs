@@ -76,8 +76,14 @@ impl Function for Lifted {
             return self.0.dispatch(&args[..1], context);
         }
         if sums || args.iter().enumerate().all(fits) {
+            if sums && two_units(args) {
+                return Err(ExcelError::new(convert::kind(ErrorCode::Value)));
+            }
             let result = self.0.dispatch(args, context)?;
             return Ok(match result {
+                CalcValue::Scalar(LiteralValue::Error(e)) => {
+                    CalcValue::Scalar(LiteralValue::Error(corrected(name, args, e)))
+                }
                 CalcValue::Scalar(LiteralValue::Text(text)) if name.starts_with("IM") => {
                     CalcValue::Scalar(LiteralValue::Text(polished(text)))
                 }
@@ -110,6 +116,33 @@ impl Function for Lifted {
             [row] if row.len() == 1 => row.swap_remove(0),
             _ => LiteralValue::Array(result),
         }))
+    }
+}
+
+/// Whether complex numbers are written with both `i` and `j`.
+fn two_units(args: &[ArgumentHandle<'_, '_>]) -> bool {
+    let written = |unit: char| {
+        args.iter().any(|a| match a.value() {
+            Ok(CalcValue::Scalar(LiteralValue::Text(text))) => text.ends_with(unit),
+            _ => false,
+        })
+    };
+    written('i') && written('j')
+}
+
+/// The error that Excel has where the library has another.
+fn corrected(name: &str, args: &[ArgumentHandle<'_, '_>], error: ExcelError) -> ExcelError {
+    let is_one = |a: &ArgumentHandle<'_, '_>| match a.value() {
+        Ok(CalcValue::Scalar(LiteralValue::Number(n))) => (1.0..2.0).contains(&n),
+        Ok(CalcValue::Scalar(LiteralValue::Int(n))) => n == 1,
+        _ => false,
+    };
+    match (name, convert::code(error.kind)) {
+        ("IMDIV", ErrorCode::Div0) => ExcelError::new(convert::kind(ErrorCode::Num)),
+        ("CONFIDENCE.T", ErrorCode::Num) if args.get(2).is_some_and(is_one) => {
+            ExcelError::new(convert::kind(ErrorCode::Div0))
+        }
+        _ => error,
     }
 }
 

@@ -9,8 +9,11 @@ use formualizer_eval::{
 };
 use rustc_hash::FxHashMap;
 
+mod arithmetic;
+mod bessel;
 mod bills;
 mod block;
+mod calendar;
 mod call;
 mod conditionals;
 mod coupons;
@@ -21,6 +24,7 @@ mod days;
 mod depreciation;
 mod halves;
 mod least_squares;
+mod letters;
 mod lifted;
 mod lone;
 mod lookups;
@@ -34,7 +38,9 @@ mod samples;
 mod scalars;
 mod search;
 mod shape;
+mod stacks;
 mod statistics;
+mod units;
 mod values;
 mod wildcard;
 
@@ -65,7 +71,10 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
     let all = function_registry::snapshot_registered().into_iter();
     let plain = all.filter(|(namespace, ..)| namespace.is_empty());
     let families = [
+        arithmetic::functions,
+        bessel::functions,
         bills::functions,
+        calendar::functions,
         conditionals::functions,
         coupons::functions,
         database::functions,
@@ -73,6 +82,7 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
         days::functions,
         depreciation::functions,
         halves::functions,
+        letters::functions,
         lookups::functions,
         notation::functions,
         order::functions,
@@ -81,7 +91,9 @@ static ALL: LazyLock<Functions> = LazyLock::new(|| {
         regression::functions,
         samples::functions,
         shape::functions,
+        stacks::functions,
         statistics::functions,
+        units::functions,
     ];
     let ours = families.iter().flat_map(|family| family());
     let dollar = lifted::functions().find(|(name, _)| name == "DOLLAR");

@@ -61,19 +61,24 @@ fn sorted(call: &Call, given: &[Given<'_>]) -> Answer<Block> {
         }
         keys.push((by.cells, falling));
     }
-    let down = down.unwrap_or(true);
-    let mut lines: Vec<usize> = (0..if down { block.rows } else { block.cols }).collect();
+    picked(&block, &by_keys(&keys), down.unwrap_or(true))
+}
+
+/// The order of lines by keys, each with whether it falls.
+pub(super) fn by_keys(keys: &[(Vec<Value>, bool)]) -> Vec<usize> {
+    let count = keys.first().map_or(0, |(by, _)| by.len());
+    let mut lines: Vec<usize> = (0..count).collect();
     lines.sort_by(|a, b| {
         let orders = keys
             .iter()
             .map(|(by, falling)| compare(&by[*a], &by[*b], *falling));
         orders.fold(Ordering::Equal, Ordering::then)
     });
-    picked(&block, &lines, down)
+    lines
 }
 
 /// These lines of an array.
-fn picked(block: &Block, lines: &[usize], down: bool) -> Answer<Block> {
+pub(super) fn picked(block: &Block, lines: &[usize], down: bool) -> Answer<Block> {
     if down {
         Block::make(lines.len(), block.cols, |row, col| {
             Ok(block.at(lines[row], col).clone())

@@ -73,7 +73,7 @@ fn pairs(given: &[Given<'_>], f: impl Fn(f64, f64) -> f64) -> Answer<Block> {
 }
 
 /// The numbers of an argument, which itself must be one where it is no area.
-fn counted(call: &Call, argument: &Given<'_>) -> Answer<Vec<f64>> {
+pub(super) fn counted(call: &Call, argument: &Given<'_>) -> Answer<Vec<f64>> {
     if argument.is_direct() {
         return Ok(vec![number(&argument.first(), call)?]);
     }

@@ -22,6 +22,11 @@ impl<'a> Values<'a> {
         Self { all, call }
     }
 
+    /// How many arguments there are, those left out between commas among them.
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
+    }
+
     /// An argument, if it was given.
     pub(super) fn get(&self, i: usize) -> Option<&Value> {
         self.all.get(i)?.as_ref()

@@ -95,3 +95,31 @@ fn functions_of_single_values_take_arrays() {
         ],
     );
 }
+
+#[test]
+fn lines_of_arrays() {
+    check_all(
+        &[("A1", "3"), ("A2", "1"), ("A3", "2"), ("B1", "x")],
+        &[
+            ("=CONCAT(SORT(A1:A3))", "123"),
+            ("=CONCAT(SORT({3,1,2},1,-1,TRUE))", "321"),
+            ("=CONCAT(SORT({2,1;1,2;1,1},{1,2},{1,-1}))", "121121"),
+            ("=SORT(A1:A3,1,2)", "#VALUE!"),
+            ("=SORT(A1:A3,2)", "#VALUE!"),
+            ("=CONCAT(FILTER({1,2,3},{1,0,1}))", "13"),
+            ("=CONCAT(FILTER(A1:B3,A1:A3>2))", "3x"),
+            ("=FILTER(A1:A3,A1:A3>9)", "#CALC!"),
+            ("=FILTER(A1:A3,A1:A2>0)", "#VALUE!"),
+            ("=FILTER(A1:A3,B1:B3)", "#VALUE!"),
+            ("=SUM(TAKE(A1:A3,99))", "6"),
+            ("=SUM(TAKE(A1:A3,-2))", "3"),
+            ("=TAKE(A1:A3,0)", "#CALC!"),
+            ("=INDEX(HSTACK(A1:A3,{1;2}),3,2)", "#N/A"),
+            ("=INDEX(VSTACK({1,2},3),2,2)", "#N/A"),
+            ("=CONCAT(VSTACK({1,2},{3,4}))", "1234"),
+            ("=CONCAT(SEQUENCE(2,2,0,5))", "051015"),
+            ("=SEQUENCE(0)", "#CALC!"),
+            ("=SEQUENCE(-1)", "#VALUE!"),
+        ],
+    );
+}

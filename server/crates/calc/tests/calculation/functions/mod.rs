@@ -2,6 +2,7 @@
 
 use crate::grid::Grid;
 
+mod arithmetic;
 mod arrays;
 mod criteria;
 mod documented;

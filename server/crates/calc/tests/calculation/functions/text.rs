@@ -120,3 +120,36 @@ fn complex_numbers_have_fifteen_digits() {
         ],
     );
 }
+
+#[test]
+fn letters_and_writing() {
+    check_all(
+        &[("A1", "b"), ("A3", "TRUE")],
+        &[
+            ("=UPPER(\"straße äöü\")", "STRAßE ÄÖÜ"),
+            ("=LOWER(\"ÄÖÜ É\")", "äöü é"),
+            (
+                "=PROPER(\"76BudGet o'neill ÉMILE\")",
+                "76Budget O'Neill Émile",
+            ),
+            ("=REPLACE(\"abc\",10,1,\"x\")", "abcx"),
+            ("=REPLACE(\"abc\",2,1,\"-\")", "a-c"),
+            ("=REPLACE(\"abc\",0,1,\"x\")", "#VALUE!"),
+            ("=NUMBERVALUE(\"  1 2 3 \")", "123"),
+            ("=NUMBERVALUE(\"\")", "0"),
+            ("=NUMBERVALUE(\"2.500,27\",\",\",\".\")", "2500.27"),
+            ("=NUMBERVALUE(\"9%%\")", "0.0009"),
+            ("=NUMBERVALUE(\"1.2.3\")", "#VALUE!"),
+            ("=NUMBERVALUE(\"1,2\",\".\",\"\")", "#VALUE!"),
+            ("=NUMBERVALUE(\"inf\")", "#VALUE!"),
+            ("=TEXTJOIN({\",\",\";\"},TRUE,\"a\",\"b\",\"c\")", "a,b;c"),
+            ("=TEXTJOIN(\"-\",FALSE,A1:A3)", "b--TRUE"),
+            ("=TEXTJOIN(\"-\",TRUE,A1:A3)", "b-TRUE"),
+            ("=TEXTJOIN(\"-\",TRUE,1/0)", "#DIV/0!"),
+            ("=VALUETOTEXT(5,2)", "#VALUE!"),
+            ("=VALUETOTEXT(NA())", "#N/A"),
+            ("=ARRAYTOTEXT({1,\"a\";TRUE,2},1)", "{1,\"a\";TRUE,2}"),
+            ("=ARRAYTOTEXT({1,2},2)", "#VALUE!"),
+        ],
+    );
+}
