@@ -1,4 +1,5 @@
 import '../../styles/bars.css';
+import '../../styles/substitutes.css';
 import '../../styles/workbook.css';
 import { useEffect, useState } from 'react';
 import { openWorkbook } from '../../model/open';
