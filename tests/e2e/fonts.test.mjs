@@ -7,7 +7,7 @@ import { Daylight, waitFor } from './daylight.mjs';
 /** Advance widths of the originals, in units of 2048 to the em. */
 const WIDTHS = {
   Carlito: { 0: 1038, A: 1185, a: 981, n: 1076, ' ': 463 },
-  Caladea: { 0: 1135, ' ': 451 },
+  Caladea: { 0: 1135, 1: 1135, n: 1143, ' ': 451 },
   Arimo: { 0: 1139, A: 1366, a: 1139, n: 1139, ' ': 569 },
   Tinos: { 0: 1024, A: 1479, a: 909, n: 1024, ' ': 512 },
   Cousine: { 0: 1229, A: 1229, a: 1229, n: 1229, ' ': 1229 },
