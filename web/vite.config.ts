@@ -39,7 +39,7 @@ export default defineConfig({
             // functions is there for workbooks and for the page about them, which needs nothing else of the grid.
             {
               name: 'shell',
-              test: /node_modules[\\/](react|react-dom|scheduler|zustand)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem)|grid[\\/]formula[\\/](functions|ranking|signature)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
+              test: /node_modules[\\/](react|react-dom|scheduler|zustand|idb)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem|kept)|grid[\\/]formula[\\/](functions|ranking|signature)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
               priority: 30,
             },
             {

@@ -2,9 +2,18 @@
 import { cellName, columnName } from '../lib/a1';
 import type { CellView } from '../model/view';
 import type { GridCore } from './core';
-import type { Line } from './layout';
 
 const DELAY_MS = 80;
+
+interface Line {
+  readonly index: number;
+}
+
+/** The lines in view, and that of the active cell, which is read out wherever it is. */
+function withLine(lines: readonly Line[], index: number): readonly Line[] {
+  if (lines.some((line) => line.index === index)) return lines;
+  return [...lines, { index }].sort((a, b) => a.index - b.index);
+}
 
 export class Mirror {
   readonly element: HTMLTableElement;
@@ -49,9 +58,9 @@ export class Mirror {
   }
 
   #update(): void {
-    const { layout, sheet } = this.#core;
-    const rows = [...layout.rows.frozen, ...layout.rows.scrolled];
-    const cols = [...layout.cols.frozen, ...layout.cols.scrolled];
+    const { layout, sheet, selection } = this.#core;
+    const rows = withLine([...layout.rows.frozen, ...layout.rows.scrolled], selection.active.row);
+    const cols = withLine([...layout.cols.frozen, ...layout.cols.scrolled], selection.active.col);
     this.element.setAttribute('aria-rowcount', String(sheet.rows.count + 1));
     this.element.setAttribute('aria-colcount', String(sheet.cols.count + 1));
     this.#resize(this.#head, cols.length + 1, 'th');

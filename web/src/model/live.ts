@@ -1,12 +1,16 @@
-/** A workbook that is connected: edits go out and come in, and what is saved is known. */
+/** A workbook that is connected: edits go out and come in, and what is saved or kept here is known. */
 
+import { applyUpdate } from 'yjs';
 import { Awareness } from 'y-protocols/awareness';
+import { type Keeper, type KeptEdit, sameEdit } from '../net/kept';
 import type { Notice, Welcome, WireView } from '../net/protocol';
 import { type Ending, Provider, type ProviderEvents, type ProviderOptions } from '../net/provider';
-import { Unsaved } from '../net/unsaved';
 import { WorkbookDocument } from './document';
+import { editText } from './edit-text';
 import type { Edit } from './entries';
 import { readPresence, statePresence } from './presence';
+import { fits, holds } from './replay';
+import { Unsaved } from './unsaved';
 import type { Area, SelectionMemo } from './view';
 import type { Workbook, WorkbookLink } from './workbook';
 
@@ -21,14 +25,36 @@ const FIRST_PATIENCE = 250;
 /** Scrolling asks for values at most this often, milliseconds. */
 const VIEW_PAUSE = 40;
 
+export interface LinkOptions extends ProviderOptions {
+  /** Where this device keeps a person's edits of this workbook until they are saved. */
+  readonly keeper?: (user: string) => Keeper;
+}
+
+/** What the server calls a workbook that this person may not open. */
+const UNKNOWN = 'workbook-unknown';
+
+/** After these the edits on this device go out as soon as the person may write here again. */
+const WAITING_ENDS: ReadonlySet<string> = new Set(['revoked', 'signed-out', 'workbook-trashed']);
+
+function mayWrite(role: Welcome['role']): boolean {
+  return role === 'editor' || role === 'owner';
+}
+
 export class LiveLink implements WorkbookLink {
-  private readonly unsaved = new Unsaved<readonly Edit[]>();
-  /** Edits of an earlier epoch that still have to be written. */
-  private readonly leftover: (readonly Edit[])[] = [];
+  private readonly unsaved = new Unsaved(() => this.status());
+  /** Edits of an earlier document that still have to be written into the present one. */
+  private leftover: readonly KeptEdit[] = [];
   private document: WorkbookDocument;
   private awareness: Awareness;
   private provider: Provider;
   private savedAt = Date.now();
+  /** Whose edits these are, and of which document; null before the first welcome. */
+  private author: { readonly user: string; readonly epoch: number } | null = null;
+  /** What this device keeps has been looked at on the present connection. */
+  private looked = false;
+  /** Edits wait that were made without a connection. */
+  private away = false;
+  private written: Uint8Array | null = null;
   private presence: Parameters<typeof statePresence>[1] = null;
   private typing: string | null = null;
   private wanted: WireView | null = null;
@@ -36,7 +62,7 @@ export class LiveLink implements WorkbookLink {
 
   constructor(
     private readonly book: Workbook,
-    private readonly options: ProviderOptions,
+    private readonly options: LinkOptions,
   ) {
     this.document = book.document;
     this.awareness = new Awareness(this.document.doc);
@@ -47,10 +73,14 @@ export class LiveLink implements WorkbookLink {
   private connect(): Provider {
     const awareness = this.awareness;
     awareness.on('change', () => this.peopleChanged());
+    this.document.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === 'local') this.written = update;
+    });
     const events: ProviderEvents = {
       welcome: (welcome) => this.welcome(welcome),
       synced: () => this.synced(),
-      acked: (seq, next) => this.acked(seq, next),
+      acked: (seq, clocks) => this.acked(seq, clocks),
+      pending: () => this.unsaved.edits.map((edit) => edit.update),
       values: (values) => this.book.takeValues(values),
       notice: (notice) => this.notice(notice),
       status: () => this.status(),
@@ -61,6 +91,15 @@ export class LiveLink implements WorkbookLink {
 
   private welcome(welcome: Welcome): void {
     const { user } = welcome;
+    const { author } = this;
+    if (author !== null && author.user !== user.id) {
+      // Somebody else has signed in in this browser: what waits stays here for whom it belongs to.
+      this.unsaved.drain();
+      this.restart();
+      return;
+    }
+    if (author === null) this.unsaved.keepIn(this.options.keeper?.(user.id) ?? null);
+    this.author = { user: user.id, epoch: welcome.epoch };
     this.book.role = welcome.role;
     this.book.me = { id: user.id, name: user.name, kind: user.kind, color: user.color };
     this.book.reached(welcome.seq);
@@ -68,13 +107,58 @@ export class LiveLink implements WorkbookLink {
   }
 
   private synced(): void {
+    if (this.unsaved.size > 0 && !mayWrite(this.book.role)) {
+      this.setAside(this.unsaved.hold('read-only'));
+      this.restart();
+      return;
+    }
     if (this.book.document !== this.document) this.book.attach(this.document);
     this.book.locked = false;
-    // What the old document could not save any more is written into the new one.
-    const edits = this.leftover.splice(0).flat();
     if (!this.book.ready) void this.becomeReady();
-    if (edits.length > 0) this.book.store.write(edits);
+    const { leftover } = this;
+    this.leftover = [];
+    this.writeAgain(leftover);
+    void this.lookForKept();
     this.present(this.presence, this.typing);
+  }
+
+  /** Sends what this device keeps from an earlier page, as far as it still can be. */
+  private async lookForKept(): Promise<void> {
+    const { document } = this;
+    // Where nothing can be read, nothing is kept.
+    const found = await this.unsaved.found().catch(() => []);
+    if (document !== this.document || !this.provider.synced) return;
+    const epoch = this.author?.epoch;
+    for (const edit of found) {
+      if (this.unsaved.has(edit)) continue;
+      const same = edit.epoch === epoch;
+      if (same && holds(document.doc, edit.client, edit.clock)) this.unsaved.drop([edit]);
+      else if (edit.held !== null) this.setAside([edit]);
+      else if (!mayWrite(this.book.role)) {
+        const held = { ...edit, held: 'read-only' };
+        this.unsaved.mark([held]);
+        this.setAside([held]);
+      } else if (same && fits(document.doc, edit.update)) {
+        this.away = true;
+        this.unsaved.add(edit, true);
+        applyUpdate(document.doc, edit.update, 'kept');
+      } else this.writeAgain([edit]);
+    }
+    this.looked = true;
+    this.status();
+  }
+
+  /** Writes edits of another document into this one, as edits of now. */
+  private writeAgain(edits: readonly KeptEdit[]): void {
+    for (const edit of edits) this.book.store.write(edit.entries as readonly Edit[]);
+    this.unsaved.drop(edits);
+  }
+
+  /** Offers edits that could not be applied to the person. */
+  private setAside(edits: readonly KeptEdit[]): void {
+    const known = this.book.held.filter((edit) => !edits.some((other) => sameEdit(edit, other)));
+    this.book.held = [...known, ...edits];
+    this.book.tell('save');
   }
 
   /** What the page shows first comes along with it, unless that takes long: a grid drawn empty is drawn twice. */
@@ -86,8 +170,8 @@ export class LiveLink implements WorkbookLink {
     this.book.tell('sheets', 'cells', 'save');
   }
 
-  private acked(seq: number, next: number | null): void {
-    if (next !== null && this.unsaved.confirm(next)) this.savedAt = Date.now();
+  private acked(seq: number, clocks: ReadonlyMap<number, number>): void {
+    if (this.unsaved.confirm(clocks)) this.savedAt = Date.now();
     if (this.unsaved.size === 0) this.book.durable(seq);
     else this.book.reached(seq);
     this.status();
@@ -97,28 +181,73 @@ export class LiveLink implements WorkbookLink {
     if (notice.role !== undefined) this.book.role = notice.role;
     this.book.notice(notice.code, notice.detail ?? NOTICES[notice.code] ?? notice.code);
     this.book.tell('save');
+    // A new connection tells which edits still came in time.
+    if (!mayWrite(this.book.role) && this.unsaved.size > 0) this.provider.renew();
   }
 
   private status(): void {
     const waiting = this.unsaved.size;
     const { connected, synced, lostAt } = this.provider;
-    if (connected && synced) {
-      this.book.save = waiting > 0 ? { kind: 'saving', waiting } : { kind: 'saved', at: this.savedAt };
-    } else if (lostAt !== null) this.book.save = { kind: 'offline', waiting, since: lostAt };
-    else this.book.save = { kind: 'saving', waiting };
+    this.looked &&= connected;
+    if (!connected && lostAt !== null) this.away = true;
+    if (connected && synced && this.looked && waiting === 0) this.away = false;
+    if (this.book.save.kind === 'refused' && this.book.locked) return;
+    if (!connected && lostAt !== null) {
+      this.book.save = { kind: 'offline', waiting, kept: this.unsaved.kept, since: lostAt };
+    } else if (connected && synced && this.looked && waiting === 0) {
+      this.book.save = { kind: 'saved', at: this.savedAt };
+    } else {
+      const kind = this.away ? 'syncing' : 'saving';
+      this.book.save = { kind, waiting, kept: this.unsaved.kept };
+    }
     this.book.tell('save');
   }
 
   private ended(ending: Ending): void {
     this.book.locked = true;
     if (ending.kind === 'refused') {
-      this.book.save = ending;
-      this.book.notice(ending.code, ending.detail);
-      this.book.tell('save', 'people');
+      this.endFor(ending);
       return;
     }
     // A new epoch: begin with an empty document and write again what was not yet saved.
-    this.leftover.push(...this.unsaved.drain());
+    this.leftover = [...this.leftover, ...this.unsaved.drain()];
+    this.begin();
+  }
+
+  private endFor(ending: Ending & { readonly kind: 'refused' }): void {
+    this.book.save = ending;
+    if (ending.code === UNKNOWN) this.loseAccess(this.unsaved.drain());
+    else if (WAITING_ENDS.has(ending.code)) this.setAside(this.unsaved.drain());
+    else this.setAside(this.unsaved.hold(ending.code));
+    if (ending.code === 'revoked') void this.askWhy();
+    this.book.notice(ending.code, ending.detail);
+    this.book.tell('save', 'people');
+  }
+
+  /** Nothing of the workbook stays on this device; what was typed last stays on the page to be copied. */
+  private loseAccess(edits: readonly KeptEdit[]): void {
+    this.unsaved.drop(edits);
+    this.setAside(edits);
+  }
+
+  /** The same close tells of lost access and of the trash. */
+  private async askWhy(): Promise<void> {
+    const ending = await this.options.diagnose();
+    if (ending?.kind !== 'refused') return;
+    this.book.save = ending;
+    if (ending.code === UNKNOWN) this.unsaved.drop(this.book.held);
+    this.book.tell('save');
+  }
+
+  /** Leaves the document as it is here for the one that the server has. */
+  private restart(): void {
+    this.book.locked = true;
+    this.author = null;
+    this.provider.close();
+    this.begin();
+  }
+
+  private begin(): void {
     this.awareness.destroy();
     this.document = new WorkbookDocument();
     this.awareness = new Awareness(this.document.doc);
@@ -126,10 +255,39 @@ export class LiveLink implements WorkbookLink {
     this.status();
   }
 
+  /** Writes what was set aside once more, as edits of now. */
+  tryAgain(): void {
+    if (this.book.readOnly) return;
+    const edits = this.book.held;
+    this.book.held = [];
+    this.writeAgain(edits);
+    this.status();
+  }
+
+  /** Lets go of what was set aside. */
+  forget(): void {
+    this.unsaved.drop(this.book.held);
+    this.book.held = [];
+    this.book.tell('save');
+  }
+
   // WorkbookLink
 
   wrote(edits: readonly Edit[]): void {
-    this.unsaved.add(this.document.clock, edits);
+    const { written: update, author } = this;
+    this.written = null;
+    if (update === null || author === null) return;
+    this.unsaved.add({
+      ...author,
+      workbook: this.book.id,
+      client: this.document.doc.clientID,
+      clock: this.document.clock,
+      update,
+      entries: edits,
+      text: editText(this.book, edits),
+      at: Date.now(),
+      held: null,
+    });
     this.status();
   }
 

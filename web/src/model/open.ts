@@ -5,6 +5,7 @@ import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getReaders, getState, getWorkbook } from '../net/api';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
+import { keeper } from '../net/kept';
 import type { Ending, ProviderOptions } from '../net/provider';
 import type { Manifest } from './base';
 import type { BlockJson } from './block';
@@ -18,6 +19,10 @@ export interface OpenWorkbook {
   readonly view: WorkbookView;
   /** Tries to connect at once instead of waiting for the next attempt. */
   reconnect(): void;
+  /** Makes the edits once more that could not be applied. */
+  tryAgain(): void;
+  /** Lets go of the edits that could not be applied. */
+  forget(): void;
   close(): void;
 }
 
@@ -61,7 +66,8 @@ async function diagnose(id: string): Promise<Ending | null> {
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) return null;
-    const final = [401, 403, 404, 410].includes(error.status);
+    // Something in between that answers with a page of its own tells nothing about the workbook.
+    const final = [401, 403, 404, 410].includes(error.status) && !error.code.startsWith('http-');
     return final ? { kind: 'refused', code: error.code, detail: error.detail } : null;
   }
 }
@@ -79,10 +85,13 @@ export function openWorkbook(id: string, options: OpenOptions = {}): OpenWorkboo
     address: options.address ?? socketAddress(id),
     open: options.socket ?? openSocket,
     diagnose: () => diagnose(id),
+    keeper: (user) => keeper(user, id),
   });
   return {
     view,
     reconnect: () => link.reconnect(),
+    tryAgain: () => link.tryAgain(),
+    forget: () => link.forget(),
     close: () => link.close(),
   };
 }

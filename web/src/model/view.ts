@@ -116,11 +116,24 @@ export interface Presence {
   readonly typing: string | null;
 }
 
+/** Of the edits that wait for the server, `kept` are stored on this device and outlive the page. */
 export type SaveState =
   | { readonly kind: 'saved'; readonly at: number }
-  | { readonly kind: 'saving'; readonly waiting: number }
-  | { readonly kind: 'offline'; readonly waiting: number; readonly since: number }
+  | { readonly kind: 'saving'; readonly waiting: number; readonly kept: number }
+  /** As saving, after the connection was away. */
+  | { readonly kind: 'syncing'; readonly waiting: number; readonly kept: number }
+  | { readonly kind: 'offline'; readonly waiting: number; readonly kept: number; readonly since: number }
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+
+/** An edit that could not be applied. */
+export interface HeldEdit {
+  /** One line a cell: address, tab, content. */
+  readonly text: string;
+  /** When it was made, milliseconds since 1970. */
+  readonly at: number;
+  /** Why. */
+  readonly held: string | null;
+}
 
 export interface WorkbookView {
   readonly id: string;
@@ -140,6 +153,8 @@ export interface WorkbookView {
    */
   follow(sheet: string, text: string): () => string | null;
   readonly save: SaveState;
+  /** Edits made here that could not be applied: they are offered for copying. Told as `save`. */
+  readonly held: readonly HeldEdit[];
   readonly people: readonly Presence[];
   /** True once the document has arrived. */
   readonly ready: boolean;

@@ -3,6 +3,7 @@
 import { parseFormula } from './formula-parse';
 import { showFormula } from './formula-show';
 import { areaCells, areaHas } from '../lib/geometry';
+import type { KeptEdit } from '../net/kept';
 import type { Values } from '../net/protocol';
 import type { Manifest } from './base';
 import type { BlockJson } from './block';
@@ -99,7 +100,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   me: Person | null = null;
   ready = false;
   seq = 0;
-  save: SaveState = { kind: 'saving', waiting: 0 };
+  save: SaveState = { kind: 'saving', waiting: 0, kept: 0 };
+  held: readonly KeptEdit[] = [];
   people: readonly Presence[] = [];
   lastNotice: { readonly code: string; readonly detail: string } | null = null;
   styles: readonly CellFormat[] | null = null;

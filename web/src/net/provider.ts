@@ -27,8 +27,10 @@ export interface ProviderEvents {
   welcome(welcome: Welcome): void;
   /** The document is as the server has it. */
   synced(): void;
-  /** Clocks of this document's own client up to `next` are durable. */
-  acked(seq: number, next: number | null): void;
+  /** What these clients wrote below these clocks is durable. */
+  acked(seq: number, clocks: ReadonlyMap<number, number>): void;
+  /** Updates that are not durable yet, each as it was made. */
+  pending(): readonly Uint8Array[];
   values(values: Values): void;
   notice(notice: Notice): void;
   /** Connected or not has changed. */
@@ -55,6 +57,11 @@ export interface ProviderOptions {
 const OPEN = 1;
 /** Presence goes out at most this often, milliseconds. */
 const PRESENCE_PAUSE = 60;
+
+/** A larger answer goes out edit by edit: a frame may not be larger than the server takes. */
+const LARGEST_ANSWER = 1 << 20;
+/** An update that holds nothing. */
+const NOTHING = new Uint8Array([0, 0]);
 
 const REFUSALS: Readonly<Record<number, { code: string; detail: string }>> = {
   4400: { code: 'malformed', detail: 'The server did not understand this page. Reload it.' },
@@ -134,6 +141,12 @@ export class Provider {
     this.connect();
   }
 
+  /** Begins the connection anew. */
+  renew(): void {
+    this.drop();
+    this.reconnectNow();
+  }
+
   /** Ends the connection and lets go of the document. */
   close(): void {
     this.finish();
@@ -193,13 +206,8 @@ export class Provider {
     switch (message.kind) {
       case 'step1': {
         // It names what is durable, and so confirms edits whose acknowledgement was lost with the last connection.
-        const own = decodeStateVector(message.stateVector).get(this.doc.clientID);
-        if (own !== undefined) this.events.acked(this.seq, own);
-        // What was edited while offline travels here, in one update.
-        if (this.role !== 'viewer') {
-          this.send(frames.step2(encodeStateAsUpdate(this.doc, message.stateVector)));
-          this.live = true;
-        }
+        this.events.acked(this.seq, decodeStateVector(message.stateVector));
+        if (this.role !== 'viewer') this.answer(message.stateVector);
         break;
       }
       case 'update':
@@ -222,8 +230,7 @@ export class Provider {
         this.events.welcome(message.welcome);
         break;
       case 'ack': {
-        const own = message.ack.clocks.find(([client]) => client === this.doc.clientID);
-        this.events.acked(message.ack.seq, own?.[1] ?? null);
+        this.events.acked(message.ack.seq, new Map(message.ack.clocks));
         break;
       }
       case 'values':
@@ -243,10 +250,16 @@ export class Provider {
     const promoted = this.role === 'viewer' && role !== 'viewer';
     this.role = role;
     // What was edited before is sent when the connection begins.
-    if (promoted) {
-      this.drop();
-      this.reconnectNow();
-    }
+    if (promoted) this.renew();
+  }
+
+  /** Sends what the server does not have: what was edited while offline, in one update unless that would be large. */
+  private answer(stateVector: Uint8Array): void {
+    const missing = encodeStateAsUpdate(this.doc, stateVector);
+    const parts = missing.length > LARGEST_ANSWER ? this.events.pending() : [];
+    this.send(frames.step2(parts.length === 0 ? missing : NOTHING));
+    this.live = true;
+    for (const part of parts) this.send(frames.update(part));
   }
 
   private becomeSynced(): void {

@@ -1,14 +1,26 @@
-import { Suspense, cloneElement, lazy, useState } from 'react';
+import { cloneElement, useState } from 'react';
 import type { MouseEvent } from 'react';
 import type { MenuProps, PointMenuProps } from './BaseMenu';
+import { later } from './later';
+
+interface Missed {
+  readonly onMissed: () => void;
+}
 
 const load = () => import('./BaseMenu');
-const LazyMenu = lazy(() => load().then((menu) => ({ default: menu.BaseMenu })));
-const LazyPointMenu = lazy(() => load().then((menu) => ({ default: menu.BasePointMenu })));
+const LaterMenu = later<MenuProps & { readonly startOpen: true } & Missed>(
+  () => load().then((menu) => menu.BaseMenu),
+  ({ onMissed }) => onMissed(),
+  ({ trigger }) => cloneElement(trigger, { 'aria-haspopup': 'menu', 'aria-expanded': false }),
+);
+const LaterPointMenu = later<PointMenuProps & Missed>(
+  () => load().then((menu) => menu.BasePointMenu),
+  ({ onMissed }) => onMissed(),
+);
 
 /** Fetches what menus are made of, so that the first one opens at once. */
 export function preloadMenus(): void {
-  void load();
+  LaterMenu.preload();
 }
 
 /**
@@ -18,7 +30,8 @@ export function preloadMenus(): void {
 export function Menu(props: MenuProps) {
   const [used, setUsed] = useState(false);
   const { trigger } = props;
-  const waiting = cloneElement(trigger, {
+  if (used) return <LaterMenu {...props} startOpen onMissed={() => setUsed(false)} />;
+  return cloneElement(trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
     onPointerEnter: preloadMenus,
@@ -28,21 +41,16 @@ export function Menu(props: MenuProps) {
       setUsed(true);
     },
   });
-  if (!used) return waiting;
-  return (
-    <Suspense fallback={waiting}>
-      <LazyMenu {...props} startOpen />
-    </Suspense>
-  );
 }
 
 /** A menu at a point: context menus of cells, headers and tabs. */
 export function PointMenu(props: PointMenuProps) {
   const [used, setUsed] = useState(false);
   if (props.at !== null && !used) setUsed(true);
-  return used ? (
-    <Suspense>
-      <LazyPointMenu {...props} />
-    </Suspense>
-  ) : null;
+  if (!used) return null;
+  const missed = (): void => {
+    setUsed(false);
+    props.onClose();
+  };
+  return <LaterPointMenu {...props} onMissed={missed} />;
 }

@@ -1,9 +1,10 @@
 import { CloudOff } from 'lucide-react';
-import { Suspense, lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { renameWorkbook, restoreWorkbook, trashWorkbook } from '../../net/api';
 import type { SessionUser, WorkbookCard } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
+import { later } from '../../ui/later';
 import { PickMenu } from '../../ui/PickMenu';
 import { Segmented } from '../../ui/Segmented';
 import { say } from '../../ui/toast';
@@ -18,8 +19,9 @@ import { patchCard, refresh, refreshBoth, useFreshLibrary, useLibrary } from './
 import { WorkbookTable } from './WorkbookTable';
 import type { RowActions } from './WorkbookRow';
 
-const ShareDialog = lazy(() =>
-  import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
+const ShareDialog = later(
+  () => import('../../panels/share/ShareDialog').then((panel) => panel.ShareDialog),
+  ({ onClose }) => onClose(),
 );
 
 const TITLES: Readonly<Record<CatalogueView, string>> = {
@@ -194,17 +196,15 @@ export function LibraryView({ view, me, query, onChoose, onNew, making }: Librar
           </div>
         )}
       </div>
-      <Suspense>
-        {sharing !== null && (
-          <ShareDialog
-            workbook={{ id: sharing.id, name: sharing.name }}
-            me={me.id}
-            here={sharing.present}
-            owner={sharing.owner}
-            onClose={() => setSharing(null)}
-          />
-        )}
-      </Suspense>
+      {sharing !== null && (
+        <ShareDialog
+          workbook={{ id: sharing.id, name: sharing.name }}
+          me={me.id}
+          here={sharing.present}
+          owner={sharing.owner}
+          onClose={() => setSharing(null)}
+        />
+      )}
     </>
   );
 }

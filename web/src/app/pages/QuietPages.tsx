@@ -44,7 +44,7 @@ export function Letter({ title, lead, glyph, testId, children }: LetterProps) {
   );
 }
 
-export function LostPage({ what }: { what: 'page' | 'workbook' }) {
+export function LostPage({ what, children }: { what: 'page' | 'workbook'; children?: ReactNode }) {
   return (
     <Letter
       testId="page-not-found"
@@ -74,6 +74,7 @@ export function LostPage({ what }: { what: 'page' | 'workbook' }) {
           </Link>
         )}
       </div>
+      {children}
     </Letter>
   );
 }

@@ -2,6 +2,7 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { renameMyself, signOut } from '../../net/api';
 import type { SessionUser } from '../../net/api';
+import { countKept, forgetKept } from '../../net/kept';
 import { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
@@ -9,12 +10,18 @@ import { TextField } from '../../ui/TextField';
 import { chooseTheme, themeChoice } from '../../ui/theme';
 import type { ThemeChoice } from '../../ui/theme';
 import { say } from '../../ui/toast';
+import { count } from '../../ui/words';
 import { navigate } from '../navigation';
 import { loadSession } from '../session';
 
 const Tokens = lazy(() =>
   import('../../panels/settings/Tokens').then((panel) => ({ default: panel.Tokens })),
 );
+
+function leaveQuestion(edits: number): string {
+  const are = edits === 1 ? 'is' : 'are';
+  return `${count(edits, 'edit')} of yours ${are} kept on this device and not saved yet. Open the workbook once more to save ${edits === 1 ? 'it' : 'them'}, or sign out and lose ${edits === 1 ? 'it' : 'them'}. Sign out?`;
+}
 
 /** One's own name, the look of the page, access for programs. */
 export function SettingsPage({ me }: { me: SessionUser }) {
@@ -24,8 +31,13 @@ export function SettingsPage({ me }: { me: SessionUser }) {
   }, []);
 
   const leave = async (): Promise<void> => {
+    // Where nothing can be read, nothing is kept.
+    const kept = await countKept(me.id).catch(() => new Map<string, number>());
+    const edits = [...kept.values()].reduce((sum, each) => sum + each, 0);
+    if (edits > 0 && !window.confirm(leaveQuestion(edits))) return;
     try {
       await signOut();
+      await forgetKept(me.id).catch(() => undefined);
       await loadSession(true);
       navigate('/');
     } catch (cause) {

@@ -1,7 +1,9 @@
 import { ChevronLeft, ChevronRight, CloudOff, History as HistoryIcon, TriangleAlert } from 'lucide-react';
-import type { WorkbookView } from '../../model/view';
+import type { SaveState, WorkbookView } from '../../model/view';
 import { Button } from '../../ui/Button';
 import { clock, momentTitle } from '../../ui/time';
+import { CopyEdits } from './HeldBanner';
+import { unkept } from './saveWords';
 import { useLongOffline, useNews } from './useView';
 
 /** What stands under the top bar when something is not as usual: no connection, a refusal. */
@@ -16,6 +18,7 @@ export function StateBanner({ view, onTry }: { view: WorkbookView; onTry: () => 
         <div className="grow">
           <b>{save.detail}</b> {refusedWords(save.code)}
         </div>
+        <CopyEdits edits={view.held} />
         <Button size="small" onClick={() => window.location.reload()}>
           Load again
         </Button>
@@ -31,7 +34,7 @@ export function StateBanner({ view, onTry }: { view: WorkbookView; onTry: () => 
         <b>The server has not answered{since}.</b>{' '}
         {view.readOnly
           ? 'You see the last state that arrived here.'
-          : 'Go on working, and keep this page open: what you type is sent as soon as it answers. You do not see what others change meanwhile.'}
+          : `Go on working${stays(save)}. You do not see what others change meanwhile.`}
       </div>
       <Button size="small" onClick={onTry} data-testid="try-now">
         Try now
@@ -40,13 +43,20 @@ export function StateBanner({ view, onTry }: { view: WorkbookView; onTry: () => 
   );
 }
 
+function stays(save: SaveState): string {
+  return unkept(save) > 0
+    ? ', and keep this page open: what you type is sent as soon as it answers'
+    : ': what you type is kept on this device and sent as soon as it answers';
+}
+
 function refusedWords(code: string): string {
   switch (code) {
     case 'revoked':
+    case 'workbook-unknown':
       return 'What you typed before stays. Ask its owner for a link when you still need it.';
     case 'signed-out':
       return 'What was saved before is safe.';
-    case 'trashed':
+    case 'workbook-trashed':
       return 'Its owner can restore it with everything in it.';
     default:
       return 'What was saved before is safe. Load the page again to go on.';

@@ -1,9 +1,13 @@
 import { ChevronDown } from 'lucide-react';
-import { Suspense, lazy, useState } from 'react';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import { later } from '../../ui/later';
+import type { ColourPopover } from './ColourPopover';
 
-const ColourPopover = lazy(() =>
-  import('./ColourPopover').then((popover) => ({ default: popover.ColourPopover })),
+const LaterPopover = later<ComponentProps<typeof ColourPopover> & { readonly onMissed: () => void }>(
+  () => import('./ColourPopover').then((popover) => popover.ColourPopover),
+  ({ onMissed }) => onMissed(),
+  ({ trigger }) => trigger,
 );
 
 interface ColourMenuProps {
@@ -49,15 +53,14 @@ export function ColourMenu({
   );
   if (!used) return button;
   return (
-    <Suspense fallback={button}>
-      <ColourPopover
-        label={label}
-        trigger={button}
-        value={value}
-        none={none}
-        onPick={onPick}
-        onClosed={onClosed}
-      />
-    </Suspense>
+    <LaterPopover
+      label={label}
+      trigger={button}
+      value={value}
+      none={none}
+      onPick={onPick}
+      onClosed={onClosed}
+      onMissed={() => setUsed(false)}
+    />
   );
 }

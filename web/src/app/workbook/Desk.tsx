@@ -1,9 +1,10 @@
-import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { loadFunctions } from '../../grid/formula/functions';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
 import { DropZone, useFileDrag } from '../../ui/DropZone';
+import { later } from '../../ui/later';
 import { PointMenu, preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
@@ -14,10 +15,11 @@ import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { contextEntries } from './contextMenus';
 import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked } from './deskActs';
-import { DeskDialogs } from './DeskDialogs';
+import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
+import { HeldBanner } from './HeldBanner';
 import type { PaletteAct } from './Palette';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
@@ -35,8 +37,10 @@ import { traceActs } from './traceActs';
 import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
-const HistoryPanel = lazy(() =>
-  import('../../panels/history/HistoryPanel').then((panel) => ({ default: panel.HistoryPanel })),
+const HistoryPanel = later(
+  () => import('../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="History" />,
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -98,6 +102,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid === null) return;
     const timer = setTimeout(() => {
       preloadMenus();
+      preloadPalette();
       // What fails now is fetched again with the first formula.
       loadFunctions().catch(() => undefined);
     }, REST_AFTER);
@@ -208,7 +213,10 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         }}
       />
       {moment === null ? (
-        <StateBanner view={view} onTry={() => opened.reconnect()} />
+        <>
+          <StateBanner view={view} onTry={() => opened.reconnect()} />
+          <HeldBanner opened={opened} />
+        </>
       ) : (
         <PastBanner
           at={moment.at}
@@ -263,23 +271,21 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             <WaitingGrid />
           )}
         </div>
-        <Suspense fallback={history.open ? <aside className="side" aria-busy="true" /> : null}>
-          {history.open && (
-            <HistoryPanel
-              workbook={view.id}
-              me={me?.id ?? null}
-              sheets={sheetNames}
-              sheet={current?.name ?? null}
-              selected={history.selected}
-              news={news}
-              mayUndo={mayEdit}
-              moment={moment?.seq ?? null}
-              picked={history.picked?.seq ?? null}
-              actions={history.actions}
-              onClose={history.close}
-            />
-          )}
-        </Suspense>
+        {history.open && (
+          <HistoryPanel
+            workbook={view.id}
+            me={me?.id ?? null}
+            sheets={sheetNames}
+            sheet={current?.name ?? null}
+            selected={history.selected}
+            news={news}
+            mayUndo={mayEdit}
+            moment={moment?.seq ?? null}
+            picked={history.picked?.seq ?? null}
+            actions={history.actions}
+            onClose={history.close}
+          />
+        )}
       </div>
       {phone && standing && (
         <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />

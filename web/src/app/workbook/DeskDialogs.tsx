@@ -1,31 +1,42 @@
-import { Suspense, lazy } from 'react';
 import type { RefObject } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
+import { later } from '../../ui/later';
 import { putBack } from './deskActs';
 import type { PaletteAct } from './Palette';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
 
-const UndoDialog = lazy(() =>
-  import('../../panels/history/UndoDialog').then((panel) => ({ default: panel.UndoDialog })),
+/** What they share: a way to go away again. */
+const missed = ({ onClose }: { readonly onClose: () => void }): void => onClose();
+
+const UndoDialog = later(
+  () => import('../../panels/history/UndoDialog').then((part) => part.UndoDialog),
+  missed,
 );
-const RestoreDialog = lazy(() =>
-  import('../../panels/history/RestoreDialog').then((panel) => ({ default: panel.RestoreDialog })),
+const RestoreDialog = later(
+  () => import('../../panels/history/RestoreDialog').then((part) => part.RestoreDialog),
+  missed,
 );
-const StoryCard = lazy(() =>
-  import('../../panels/history/StoryCard').then((panel) => ({ default: panel.StoryCard })),
+const StoryCard = later(
+  () => import('../../panels/history/StoryCard').then((part) => part.StoryCard),
+  missed,
 );
-const ErrorCard = lazy(() =>
-  import('../../panels/explain/ErrorCard').then((panel) => ({ default: panel.ErrorCard })),
+const ErrorCard = later(
+  () => import('../../panels/explain/ErrorCard').then((part) => part.ErrorCard),
+  missed,
 );
-const ShareDialog = lazy(() =>
-  import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
+const ShareDialog = later(
+  () => import('../../panels/share/ShareDialog').then((part) => part.ShareDialog),
+  missed,
 );
-const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
+const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
+
+/** Fetches what is of use without a connection as well. */
+export const preloadPalette = Palette.preload;
 
 /** Which of the page's own dialogs is open. */
 export type OpenDialog = 'share' | 'restore' | 'palette' | null;
@@ -66,7 +77,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
-    <Suspense>
+    <>
       {undoing !== null && (
         <UndoDialog
           workbook={view.id}
@@ -125,6 +136,6 @@ export function DeskDialogs(props: DeskDialogsProps) {
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
       )}
-    </Suspense>
+    </>
   );
 }

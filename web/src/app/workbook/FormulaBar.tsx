@@ -60,7 +60,7 @@ export function FormulaBar({ view, grid, sheet, selection, locked }: FormulaBarP
       <button
         type="button"
         className="fx"
-        aria-label="All functions"
+        aria-label="All functions, fx"
         data-tip="All functions"
         // What is being edited keeps the keyboard.
         onMouseDown={(event) => event.preventDefault()}

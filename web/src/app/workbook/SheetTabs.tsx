@@ -235,6 +235,7 @@ function tabEntries(
             id: 'colour',
             custom: (close: () => void) => (
               <Swatches
+                inMenu
                 value={sheet.color}
                 colours={TAB_COLOURS}
                 none="No colour"

@@ -6,15 +6,20 @@ interface SwatchesProps {
   /** Words for "no colour of its own". */
   readonly none: string;
   readonly onPick: (colour: string | null) => void;
+  /** They stand in a menu, and are its items. */
+  readonly inMenu?: boolean;
 }
 
 /** A grid of colours with a free choice below. */
-export function Swatches({ value, colours = COLOURS, none, onPick }: SwatchesProps) {
+export function Swatches({ value, colours = COLOURS, none, onPick, inMenu }: SwatchesProps) {
+  const chosen = (is: boolean) =>
+    inMenu === true ? { role: 'menuitemradio', 'aria-checked': is } : { 'aria-pressed': is };
   return (
     <div data-testid="swatches">
       <button
         type="button"
         className="menu-item"
+        {...chosen(value === null)}
         style={{ width: '100%', border: 0, background: 'none' }}
         onClick={() => onPick(null)}
       >
@@ -28,21 +33,23 @@ export function Swatches({ value, colours = COLOURS, none, onPick }: SwatchesPro
             className="swatch"
             style={{ background: colour }}
             aria-label={colour}
-            aria-pressed={value?.toLowerCase() === colour}
+            {...chosen(value?.toLowerCase() === colour)}
             data-tip={colour}
             onClick={() => onPick(colour)}
           />
         ))}
       </div>
-      <label className="custom-colour">
-        <input
-          type="color"
-          defaultValue={value ?? '#ffc02e'}
-          aria-label="Another colour"
-          onChange={(event) => onPick(event.target.value)}
-        />
-        Another colour
-      </label>
+      <div {...(inMenu === true ? { role: 'menuitem' } : {})}>
+        <label className="custom-colour">
+          <input
+            type="color"
+            defaultValue={value ?? '#ffc02e'}
+            aria-label="Another colour"
+            onChange={(event) => onPick(event.target.value)}
+          />
+          Another colour
+        </label>
+      </div>
     </div>
   );
 }

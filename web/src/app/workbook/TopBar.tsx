@@ -73,6 +73,7 @@ export function TopBar(props: TopBarProps) {
       <Button
         look="quiet"
         size="small"
+        aria-label="History"
         aria-pressed={historyOpen}
         onClick={onHistory}
         data-testid="history-open"
@@ -113,7 +114,13 @@ function SaveSign({ view }: { view: WorkbookView }) {
           View only
         </span>
       )}
-      <span className={`state${extra}`} role="status" data-testid="save-state" data-kind={words.kind}>
+      <span
+        className={`state${extra}`}
+        role="status"
+        data-testid="save-state"
+        data-kind={words.kind}
+        data-waiting={'waiting' in view.save ? view.save.waiting : 0}
+      >
         {words.kind === 'ok' && <Check className="s" aria-hidden="true" />}
         {words.kind === 'busy' && <span className="spin" aria-hidden="true" />}
         {words.kind === 'wait' && <CloudOff className="s" aria-hidden="true" />}

@@ -1,4 +1,5 @@
 import '../../styles/bars.css';
+import '../../styles/substitutes.css';
 import '../../styles/workbook.css';
 import { useEffect, useState } from 'react';
 import { openWorkbook } from '../../model/open';
@@ -10,6 +11,7 @@ import { Button } from '../../ui/Button';
 import { say } from '../../ui/toast';
 import { FailedPage, LostPage, RefusedPage, SignedOutPage, TrashedPage } from '../pages/QuietPages';
 import { Desk } from './Desk';
+import { LeftEdits } from './LeftEdits';
 import { useCard } from './useCard';
 import type { Card } from './useCard';
 import { useReady } from './useView';
@@ -71,7 +73,12 @@ function Opening({ opened, card, place }: OpeningProps) {
   const problem = card.problem ?? (card.card === null ? null : refusalOf(view));
   if (!ready && problem !== null) {
     if (problem.status === 401) return <SignedOutPage />;
-    if (problem.status === 404) return <LostPage what="workbook" />;
+    if (problem.status === 404)
+      return (
+        <LostPage what="workbook">
+          {problem.code === 'workbook-unknown' && <LeftEdits workbook={view.id} />}
+        </LostPage>
+      );
     if (problem.status === 403) return <RefusedPage problem={problem} />;
     return <FailedPage problem={problem} onRetry={() => window.location.reload()} />;
   }

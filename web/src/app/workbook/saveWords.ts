@@ -21,21 +21,36 @@ export function saveWords(save: SaveState, ready: boolean): SaveWords {
       return { kind: 'ok', text: save.at > 0 ? `Saved ${clock(new Date(save.at))}` : 'Saved' };
     case 'saving':
       return ready ? { kind: 'busy', text: 'Saving' } : { kind: 'busy', text: 'Opening' };
-    case 'offline':
+    case 'syncing':
+      if (!ready) return { kind: 'busy', text: 'Opening' };
       return {
-        kind: 'wait',
-        text: save.waiting === 0 ? 'Not connected' : `Not connected, ${count(save.waiting, 'edit')} waiting`,
+        kind: 'busy',
+        text: save.waiting === 0 ? 'Syncing' : `Syncing ${count(save.waiting, 'edit')}`,
       };
+    case 'offline':
+      return { kind: 'wait', text: offlineWords(save) };
     case 'refused':
       return { kind: 'refused', text: ENDED[save.code] ?? 'Not saved' };
   }
 }
 
+function offlineWords({ waiting, kept }: { readonly waiting: number; readonly kept: number }): string {
+  if (waiting === 0) return 'Offline';
+  const edits = count(waiting, 'edit');
+  return kept === waiting ? `Offline, ${edits} kept on this device` : `Offline, ${edits} waiting`;
+}
+
+/** Edits that would be lost with the page. */
+export function unkept(save: SaveState): number {
+  return 'waiting' in save ? save.waiting - save.kept : 0;
+}
+
 /** Ends that say nothing of an edit. */
 const ENDED: Readonly<Record<string, string>> = {
   revoked: 'Access ended',
+  'workbook-unknown': 'Access ended',
   'signed-out': 'Signed out',
-  trashed: 'In the trash',
+  'workbook-trashed': 'In the trash',
 };
 
 /** While edits have been on their way for less than the patience, what was said before stays. */

@@ -78,6 +78,7 @@ function colourEntries(id: CommandId, none: string, desk: ToolDesk): readonly Me
       id,
       custom: (close) => (
         <Swatches
+          inMenu
           value={typeof value === 'string' ? value : null}
           none={none}
           onPick={(colour) => {

@@ -38,6 +38,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   me: Person | null = { id: 'me', name: 'Mara Lindqvist', kind: 'member', color: 1 };
   all: FakeSheet[] = [];
   save: SaveState = { kind: 'saved', at: 0 };
+  readonly held = [];
   people: Presence[] = [];
   ready = true;
   seq = 1;

@@ -97,7 +97,13 @@ if (host === null) throw new Error('index.html has no #root');
 createRoot(host).render(
   <>
     <Desk
-      opened={{ view: book, reconnect: () => undefined, close: () => undefined }}
+      opened={{
+        view: book,
+        reconnect: () => undefined,
+        tryAgain: () => undefined,
+        forget: () => undefined,
+        close: () => undefined,
+      }}
       ready
       card={card}
       place={null}
