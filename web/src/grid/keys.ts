@@ -29,7 +29,8 @@ const LEFT_TO_BROWSER: ReadonlySet<string> = new Set<CommandId>([
   'edit.pasteValues',
 ]);
 
-function isApple(): boolean {
+/** A keyboard with ⌘. */
+export function isApple(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 }
 

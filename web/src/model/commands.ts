@@ -15,7 +15,7 @@ import {
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
-import { moveCellsEdits, type Reader } from './edit-move';
+import { movedTo, moveCellsEdits, type Reader } from './edit-move';
 import { fillEdits } from './fill';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
@@ -78,7 +78,7 @@ export class WorkbookCommands implements Commands {
     });
   }
 
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+  async moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void> {
     const source = this.host.sheetById(from);
     const target = this.host.sheetById(to);
     if (source === undefined || target === undefined) return;
@@ -86,18 +86,15 @@ export class WorkbookCommands implements Commands {
       this.attempt(() => []);
       return;
     }
-    const over = {
-      top: row,
-      left: col,
-      bottom: row + area.bottom - area.top,
-      right: col + area.right - area.left,
-    };
+    // Undo brings back what was selected when it was asked for.
+    const { memo } = this;
+    const over = movedTo({ area, row, col });
     const load = (sheet: Sheet, part: Area) => (sheet.hasLoaded(part) ? undefined : sheet.loadCells(part));
     const asked = this.host.readers(source, area).catch(() => null);
-    Promise.all([asked, load(source, area), load(target, over)]).then(
+    await Promise.all([asked, load(source, area), load(target, over)]).then(
       ([readers]) => {
         const move = { from: source, area, to: target, row, col };
-        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()));
+        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()), memo);
         if (readers === null) {
           this.host.notice(
             'not-followed',
@@ -246,13 +243,13 @@ export class WorkbookCommands implements Commands {
   }
 
   /** Makes and writes the entries of one command; what refuses becomes a notice. */
-  private attempt(make: () => readonly Edit[]): void {
+  private attempt(make: () => readonly Edit[], memo = this.memo): void {
     if (this.host.readOnly) {
       this.host.notice('read-only', 'You can look at this workbook, but not change it.');
       return;
     }
     try {
-      this.history.run(this.host.store, make(), this.memo);
+      this.history.run(this.host.store, make(), memo);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.host.notice(error.code, error.message);

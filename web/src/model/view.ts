@@ -164,8 +164,8 @@ export interface Commands {
   type(sheet: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void;
   /** Sets ready values and formula texts with formats, for paste from our own clipboard type. */
   paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void;
-  /** Moves cells to (row, col) of a sheet; whatever refers to them follows. */
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void;
+  /** Moves cells with formats and merges to (row, col) of a sheet; whatever refers to them follows. Resolves when it is done. */
+  moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void>;
   clear(sheet: string, areas: readonly Area[]): void;
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void;
   insertRows(sheet: string, before: number, count: number): void;

@@ -13,7 +13,7 @@ import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { contextEntries } from './contextMenus';
-import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked } from './deskActs';
+import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FormulaBar } from './FormulaBar';
@@ -108,8 +108,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const noticed = view.lastNotice;
   const { reload } = card;
   useEffect(() => {
-    if (noticed !== null) reload();
-  }, [noticed, reload]);
+    if (noticed === null) return;
+    reload();
+    // What ended the connection has a banner.
+    if (view.save.kind !== 'refused') say(noticed.detail, { kind: 'problem' });
+  }, [noticed, reload, view]);
 
   // The grid follows from now to then and back.
   useEffect(() => {
@@ -255,7 +258,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onHover: explain.hover,
                 onScroll: explain.leave,
                 onEdit: explain.leave,
-                onMessage: (message) => say(message),
+                onMessage: (message, offer) =>
+                  say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
             />

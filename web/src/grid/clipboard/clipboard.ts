@@ -5,7 +5,7 @@ import { selectArea } from '../selection';
 import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './copy';
 import { parseHtml } from './html';
 import { decodeClip, OWN_TYPE, type Clip } from './own';
-import { emptied, pasteForeign, pasteMerges, pasteOwn, pasteTarget, pasteTexts, type Target } from './paste';
+import { emptied, pasteForeign, pasteOwn, pasteTarget, pasteTexts, type Target } from './paste';
 import { parseTsv } from './tsv';
 
 const NOT_TOGETHER = 'Areas can be copied together when they share their rows or their columns.';
@@ -204,8 +204,7 @@ export class Clipboard {
       cut.area.right - cut.area.left === area.right - area.left;
     if (!same) return false;
     this.callOff();
-    commands.moveCells(cut.sheet, cut.area, target.sheet.id, area.top, area.left);
-    pasteMerges(commands, target, clip);
+    void commands.moveCells(cut.sheet, cut.area, target.sheet.id, area.top, area.left);
     return true;
   }
 

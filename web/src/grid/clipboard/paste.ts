@@ -66,11 +66,6 @@ export function pasteOwn(commands: Commands, target: Target, clip: Clip, valuesO
   if (!valuesOnly) mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
 }
 
-/** Merged areas of what was moved. */
-export function pasteMerges(commands: Commands, target: Target, clip: Clip): void {
-  mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
-}
-
 function mergeAgain(
   commands: Commands,
   target: Target,

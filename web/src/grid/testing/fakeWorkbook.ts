@@ -182,10 +182,11 @@ export class FakeWorkbook implements WorkbookView, Commands {
     }
   }
 
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+  moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void> {
     const source = this.sheet(from);
-    if (source === undefined) return;
+    if (source === undefined) return Promise.resolve();
     this.together(() => {
+      const merges = source.mergesIn(area);
       const cells = Array.from({ length: area.bottom - area.top + 1 }, (_, r) =>
         Array.from({ length: area.right - area.left + 1 }, (__, c) => {
           const { value, formula, format } = source.cell(area.top + r, area.left + c);
@@ -194,7 +195,17 @@ export class FakeWorkbook implements WorkbookView, Commands {
       );
       this.clear(from, [area]);
       this.paste(to, row, col, cells);
+      for (const merge of merges) {
+        this.unmerge(from, merge);
+        this.merge(to, {
+          top: merge.top + row - area.top,
+          left: merge.left + col - area.left,
+          bottom: merge.bottom + row - area.top,
+          right: merge.right + col - area.left,
+        });
+      }
     });
+    return Promise.resolve();
   }
 
   clear(id: string, areas: readonly Area[]): void {
