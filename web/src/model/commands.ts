@@ -17,9 +17,10 @@ import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
 import { movedTo, moveCellsEdits, type Reader } from './edit-move';
 import { fillEdits } from './fill';
+import { deleteNameEdits, nameEdits } from './names';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
-import type { Area, Commands, FormatPatch, PastedCell, SelectionMemo } from './view';
+import type { Area, Commands, FormatPatch, NameDraft, PastedCell, SelectionMemo } from './view';
 import { unionArea } from '../lib/geometry';
 
 /** What commands need of their workbook. */
@@ -209,6 +210,21 @@ export class WorkbookCommands implements Commands {
 
   deleteSheet(sheet: string): void {
     this.attempt(() => deleteSheetEdits(this.host.document, sheet));
+  }
+
+  defineName(draft: NameDraft): string | null {
+    try {
+      const edits = nameEdits(this.host.document, draft);
+      this.attempt(() => edits);
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
+  }
+
+  deleteNames(ids: readonly string[]): void {
+    this.attempt(() => deleteNameEdits(ids));
   }
 
   together(work: () => void): void {

@@ -122,6 +122,29 @@ export type SaveState =
   | { readonly kind: 'offline'; readonly waiting: number; readonly since: number }
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
 
+/** A defined name. */
+export interface NameView {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the only sheet that knows it, null for the whole workbook. */
+  readonly scope: string | null;
+  /** What it stands for, as a formula reads now, with its `=`. */
+  readonly refersTo: string;
+  /** The cells it stands for, when it is nothing but their address. */
+  readonly target: { readonly sheet: string; readonly area: Area } | null;
+}
+
+/** A name as somebody wants it; `id` null makes a new one. */
+export interface NameDraft {
+  readonly id: string | null;
+  readonly name: string;
+  readonly scope: string | null;
+  /** With or without `=`. */
+  readonly refersTo: string;
+  /** The sheet that addresses without one mean. */
+  readonly sheet: string;
+}
+
 export interface WorkbookView {
   readonly id: string;
   readonly role: 'viewer' | 'commenter' | 'editor' | 'owner';
@@ -132,6 +155,8 @@ export interface WorkbookView {
   readonly hiddenSheets: readonly SheetView[];
   sheet(id: string): SheetView | undefined;
   sheetByName(name: string): SheetView | undefined;
+  /** Defined names, in order of the alphabet. */
+  readonly names: readonly NameView[];
   /** Does a formula on that sheet read this word as a name of the workbook? */
   hasName(word: string, sheet: string): boolean;
   /**
@@ -189,6 +214,9 @@ export interface Commands {
   colorSheet(sheet: string, color: string | null): void;
   hideSheet(sheet: string, hidden: boolean): void;
   deleteSheet(sheet: string): void;
+  /** Defines a name or changes one: a sentence when that is refused. */
+  defineName(draft: NameDraft): string | null;
+  deleteNames(ids: readonly string[]): void;
   /** Commands that are one act to the person, such as a cut that is pasted: one step of undo. */
   together(work: () => void): void;
   undo(): SelectionMemo | null;

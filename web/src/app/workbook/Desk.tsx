@@ -7,18 +7,17 @@ import { DropZone, useFileDrag } from '../../ui/DropZone';
 import { PointMenu, preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
-import { keyWords } from '../../ui/words';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { contextEntries } from './contextMenus';
-import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked, undoAction } from './deskActs';
+import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
-import type { PaletteAct } from './Palette';
+import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
 import { StatusBar } from './StatusBar';
@@ -31,7 +30,6 @@ import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
-import { traceActs } from './traceActs';
 import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
@@ -139,17 +137,29 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid !== null) copyPlaceLink(view, grid);
   }, [grid, view]);
 
-  const toggleHistory = (): void => (history.open ? history.close() : history.show());
+  const { show, tellStory, undoLast } = history;
+  const { explainHere } = explain;
+  const toggleHistory = history.open ? history.close : show;
+  const acts = useMemo(
+    () =>
+      pageActs({
+        owner,
+        mayEdit,
+        traces,
+        copyLink,
+        undoLast,
+        open: setDialog,
+        history: toggleHistory,
+        story: tellStory,
+        explain: explainHere,
+      }),
+    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, tellStory, explainHere],
+  );
 
   const onKey = useDeskKeys({
     page,
     focusGrid,
-    story: history.tellStory,
-    palette: () => setDialog('palette'),
-    history: toggleHistory,
-    functions: openFunctions,
-    explain: explain.explainHere,
-    pick: traces.pick,
+    acts,
     escape: (inPanel) => {
       if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
@@ -158,33 +168,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       return true;
     },
   });
-
-  const { show, tellStory, undoLast } = history;
-  const { explainHere } = explain;
-  const acts = useMemo(
-    (): readonly PaletteAct[] => [
-      { id: 'history', text: 'Show the history', keys: keyWords('Alt+Shift+H'), run: show },
-      { id: 'story', text: 'Story of this cell', keys: keyWords('Alt+H'), run: tellStory },
-      { id: 'share', text: 'Share…', off: owner ? null : OWNER_ONLY, run: () => setDialog('share') },
-      {
-        id: 'functions',
-        text: 'All functions',
-        hint: 'In a new tab',
-        keys: keyWords('Shift+F3'),
-        run: openFunctions,
-      },
-      { id: 'explain', text: 'Explain this error', keys: keyWords('Alt+F1'), run: explainHere },
-      ...traceActs(traces),
-      { id: 'link', text: 'Copy link to the selection', run: copyLink },
-      {
-        id: 'undo-last',
-        text: 'Undo the last change of this cell',
-        off: mayEdit ? null : 'You may view this workbook, not change it.',
-        run: undoLast,
-      },
-    ],
-    [show, tellStory, owner, copyLink, mayEdit, undoLast, explainHere, traces],
-  );
 
   const names = view.sheets.map((sheet) => sheet.name).join('\n');
   const sheetNames = useMemo(() => names.split('\n'), [names]);
@@ -233,7 +216,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         />
       )}
       {standing ? (
-        <FormulaBar view={shown} grid={grid} sheet={current} selection={selection} locked={locked} />
+        <FormulaBar
+          view={shown}
+          grid={grid}
+          sheet={current}
+          selection={selection}
+          locked={locked}
+          onNames={() => setDialog('names')}
+        />
       ) : (
         <div className="fbar wide-only" />
       )}

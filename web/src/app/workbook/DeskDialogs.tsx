@@ -4,8 +4,9 @@ import type { GridHandle } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
-import { putBack } from './deskActs';
-import type { PaletteAct } from './Palette';
+import type { Act } from './acts';
+import { placeOf } from './address';
+import { goTo, putBack, selectedAddress } from './deskActs';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -25,10 +26,13 @@ const ErrorCard = lazy(() =>
 const ShareDialog = lazy(() =>
   import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
 );
+const NamesDialog = lazy(() =>
+  import('../../panels/names/NamesDialog').then((panel) => ({ default: panel.NamesDialog })),
+);
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
-export type OpenDialog = 'share' | 'restore' | 'palette' | null;
+export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'shortcuts' | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -45,7 +49,7 @@ interface DeskDialogsProps {
   readonly onNow: () => void;
   readonly dialog: OpenDialog;
   readonly onClose: () => void;
-  readonly acts: readonly PaletteAct[];
+  readonly acts: readonly Act[];
 }
 
 /** Where a cell stands on the screen; the middle of the grid when it is out of sight. */
@@ -124,6 +128,22 @@ export function DeskDialogs(props: DeskDialogsProps) {
       )}
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
+      )}
+      {(dialog === 'names' || dialog === 'newName') && grid !== null && (
+        <NamesDialog
+          view={shown}
+          sheet={grid.sheet}
+          selected={selectedAddress(shown, grid)}
+          mayEdit={mayEdit && moment === null}
+          adding={dialog === 'newName'}
+          onGo={({ name, scope, target }) => {
+            const sheet = shown.sheet(scope ?? target?.sheet ?? '');
+            const place = sheet === undefined ? null : placeOf(name, shown, sheet);
+            onClose();
+            if (place !== null) goTo(grid, place);
+          }}
+          onClose={onClose}
+        />
       )}
     </Suspense>
   );

@@ -2,6 +2,8 @@
 import type {
   Area,
   Commands,
+  NameDraft,
+  NameView,
   Person,
   Presence,
   SaveState,
@@ -9,6 +11,7 @@ import type {
   SelectionMemo,
   WorkbookView,
 } from '../../model/view';
+import { parseRange } from '../../lib/a1';
 import { FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
@@ -67,6 +70,23 @@ export class FakeWorkbook implements WorkbookView, Commands {
 
   sheet(id: string): FakeSheet | undefined {
     return this.all.find((sheet) => sheet.id === id);
+  }
+
+  names: NameView[] = [];
+
+  defineName({ id, name, scope, refersTo, sheet }: NameDraft): string | null {
+    if (/^[a-z]{1,3}[0-9]+$/i.test(name)) return `“${name}” is the address of a cell.`;
+    const area = parseRange(refersTo.replace(/^=/, '').split('!').at(-1) ?? '');
+    const target = area === null ? null : { sheet, area };
+    this.names = this.names.filter((other) => other.id !== id);
+    this.names.push({ id: id ?? name.toLowerCase(), name, scope, refersTo, target });
+    this.tell('cells');
+    return null;
+  }
+
+  deleteNames(ids: readonly string[]): void {
+    this.names = this.names.filter((name) => !ids.includes(name.id));
+    this.tell('cells');
   }
 
   hasName(word: string): boolean {
