@@ -69,12 +69,14 @@ export class WorkbookCommands implements Commands {
     });
   }
 
-  paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void {
+  paste(sheet: string, row: number, col: number, cells: readonly (readonly (PastedCell | null)[])[]): void {
     const area = blockArea(row, col, cells);
     this.whenLoaded(sheet, area, (found) => {
       checkSize(cellCount(cells));
       return cells.flatMap((line, r) =>
-        line.flatMap((cell, c) => pasteEdits(found, { row: row + r, col: col + c }, cell, this.context)),
+        line.flatMap((cell, c) =>
+          cell === null ? [] : pasteEdits(found, { row: row + r, col: col + c }, cell, this.context),
+        ),
       );
     });
   }

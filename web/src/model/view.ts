@@ -188,7 +188,13 @@ export interface Commands {
   /** Sets cells as a person would type them. Rows of `inputs` start at (row, col). null clears. */
   type(sheet: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void;
   /** Sets ready values and formula texts with formats, for paste from our own clipboard type. */
-  paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void;
+  paste(
+    sheet: string,
+    row: number,
+    col: number,
+    /** Null leaves a cell as it is. */
+    cells: readonly (readonly (PastedCell | null)[])[],
+  ): void;
   /** Moves cells with formats and merges to (row, col) of a sheet; whatever refers to them follows. Resolves when it is done. */
   moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void>;
   clear(sheet: string, areas: readonly Area[]): void;
@@ -229,9 +235,18 @@ export interface Commands {
 }
 
 export interface PastedCell {
-  /** Formula text is relative to the cell it was copied from. */
-  readonly input: Scalar;
+  /** Absent, and no formula: the content stays. */
+  readonly input?: Scalar;
+  /** Formula text is relative to the cell it was copied from; `turned`: rows have become columns. */
   readonly formula?: string;
-  readonly from?: { readonly sheet: string; readonly row: number; readonly col: number };
+  readonly from?: {
+    readonly sheet: string;
+    readonly row: number;
+    readonly col: number;
+    readonly turned?: boolean;
+  };
+  /** The cell looks just so from then on. */
   readonly format?: CellFormat;
+  /** Laid over the format there is. */
+  readonly patch?: FormatPatch;
 }

@@ -29,10 +29,11 @@ const ShareDialog = lazy(() =>
 const NamesDialog = lazy(() =>
   import('../../panels/names/NamesDialog').then((panel) => ({ default: panel.NamesDialog })),
 );
+const PasteDialog = lazy(() => import('./PasteDialog').then((panel) => ({ default: panel.PasteDialog })));
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
-export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'shortcuts' | null;
+export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -145,6 +146,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onClose={onClose}
         />
       )}
+      {dialog === 'paste' && grid !== null && <PasteDialog grid={grid} onClose={onClose} />}
     </Suspense>
   );
 }

@@ -26,6 +26,7 @@ const NEEDS_MORE = new Set([
   'format.fill',
   'format.number',
   'format.borders',
+  'edit.pasteSpecial',
   'rows.resize',
   'cols.resize',
 ]);

@@ -29,6 +29,13 @@ export function pageActs(desk: ActDesk): readonly Act[] {
     { id: 'go-to', text: 'Go to an address or name', keys: ['Mod+G', 'F5'], run: focusNameBox },
     { id: 'names', text: 'Names…', keys: ['Mod+F3'], run: () => open('names') },
     { id: 'define-name', text: 'Name the selection…', off: writing, run: () => open('newName') },
+    {
+      id: 'paste-special',
+      text: 'Paste special…',
+      keys: ['Mod+Alt+V'],
+      off: writing,
+      run: () => open('paste'),
+    },
     { id: 'history', text: 'Show the history', keys: ['Alt+Shift+H'], run: desk.history },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
     { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },

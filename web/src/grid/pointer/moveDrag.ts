@@ -4,6 +4,7 @@ import { rangeName } from '../../lib/a1';
 import type { Area } from '../../model/view';
 import { copyCells, MOST_COPIED } from '../clipboard/copy';
 import { pasteOwn } from '../clipboard/paste';
+import { PASTE_ALL } from '../clipboard/special';
 import type { GridCore } from '../core';
 import type { CellPosition } from '../handle';
 import { cellAt } from '../hit';
@@ -46,7 +47,7 @@ function copyTo(core: GridCore, source: Area, target: Area): void {
     cols: lines(source.left, source.right),
   };
   const { clip } = copyCells(sheet, what, view.id, null);
-  core.own(() => pasteOwn(view.commands, { sheet, area: target, down: 1, across: 1 }, clip, false));
+  core.own(() => pasteOwn(view.commands, { sheet, area: target, down: 1, across: 1 }, clip, PASTE_ALL));
 }
 
 /** Drops the area; what it covers is counted, and can be brought back. */

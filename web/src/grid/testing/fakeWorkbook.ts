@@ -186,9 +186,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
     this.#step('paste', id, (sheet) => {
       cells.forEach((line, r) =>
         line.forEach((cell, c) => {
-          const format = cell.format ?? sheet.raw(row + r, col + c)?.format ?? {};
-          const formula = cell.formula === undefined ? {} : { formula: cell.formula };
-          sheet.put(row + r, col + c, { value: cell.input, format, ...formula });
+          if (cell === null) return;
+          const before = sheet.raw(row + r, col + c) ?? { value: null, format: {} };
+          const laid = Object.entries({ ...(cell.format ?? before.format), ...cell.patch });
+          const format = Object.fromEntries(laid.filter(([, value]) => value !== null));
+          if (cell.formula !== undefined) {
+            sheet.put(row + r, col + c, { value: cell.input ?? null, format, formula: cell.formula });
+          } else if (cell.input === undefined) sheet.put(row + r, col + c, { ...before, format });
+          else sheet.put(row + r, col + c, { value: cell.input, format });
         }),
       );
     });
