@@ -80,7 +80,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     },
     moveAfter: (move) => moveAfter(core, tabs, move),
     toClipboard: (cut) => void clipboard.write(cut),
-    fromClipboard: (valuesOnly) => void clipboard.read(valuesOnly),
+    fromClipboard: (special) => void clipboard.read(special),
     callOffCut: () => clipboard.callOff(),
     showSheet: (id) => {
       core.showSheet(id);

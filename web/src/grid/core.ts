@@ -64,6 +64,7 @@ export class GridCore {
   #layoutVersion = -1;
   #anchors: Anchors | null = null;
   #own = 0;
+  #dragged = false;
   readonly #places = new Map<string, Place>();
   readonly #listeners = new Set<(change: Change) => void>();
 
@@ -211,7 +212,19 @@ export class GridCore {
     if (area !== undefined && this.view.sheet(this.sheetId) !== undefined) {
       this.view.commands.select(this.sheetId, selection.active.row, selection.active.col, area);
     }
-    this.options.onSelect?.({ sheet: this.sheetId, active: selection.active, areas: selection.areas });
+    this.#tellSelected();
+  }
+
+  #tellSelected(): void {
+    const { active, areas } = this.selection;
+    this.options.onSelect?.({ sheet: this.sheetId, active, areas, dragged: this.#dragged });
+  }
+
+  /** The pointer draws a selection up from now on, or has done so. */
+  set dragged(dragged: boolean) {
+    if (dragged === this.#dragged) return;
+    this.#dragged = dragged;
+    this.#tellSelected();
   }
 
   /** Whole rows and columns do not drag the window to their far end. */

@@ -160,8 +160,10 @@ class Grid implements GridHandle {
         event.preventDefault();
         return;
       }
+      this.#pointer.held(event);
       this.#keyboard.down(event);
     });
+    input.addEventListener('keyup', (event) => this.#pointer.held(event));
     input.addEventListener('copy', (event) => this.#keyboard.copy(event, false));
     input.addEventListener('cut', (event) => this.#keyboard.copy(event, true));
     input.addEventListener('paste', (event) => this.#keyboard.paste(event));

@@ -23,6 +23,8 @@ export interface SelectionView {
   readonly sheet: string;
   readonly active: CellPosition;
   readonly areas: readonly Area[];
+  /** The pointer is drawing it up just now. */
+  readonly dragged: boolean;
 }
 
 /** Where a context menu was asked for. `x` and `y` are client coordinates. */
@@ -53,8 +55,8 @@ export interface GridOptions {
   readonly onHover?: (target: HoverTarget | null) => void;
   /** The window moved over the sheet. */
   readonly onScroll?: () => void;
-  /** A sentence for the person: why something was not done. */
-  readonly onMessage?: (message: string) => void;
+  /** A sentence for the person: why something was not done, or what was done, which may offer to undo it. */
+  readonly onMessage?: (message: string, offer?: 'undo') => void;
   /** Keys that the grid does not use while not editing, so that a page may (F6, Ctrl+K, Alt+H, …). True: used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
   /** Address of the page that tells about a function; it opens beside this one. */

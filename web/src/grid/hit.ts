@@ -1,7 +1,7 @@
 /** What lies under a point of the canvas. */
 import type { Area } from '../model/view';
 import type { CellPosition } from './handle';
-import { areaRect, bandOf, bandSpan, lineAt, type AxisLayout, type Layout } from './layout';
+import { areaRect, bandOf, bandSpan, lineAt, type AxisLayout, type Band, type Layout } from './layout';
 
 export type Hit =
   | { readonly kind: 'corner' }
@@ -9,11 +9,14 @@ export type Hit =
   | { readonly kind: 'columnEdge'; readonly col: number }
   | { readonly kind: 'row'; readonly row: number }
   | { readonly kind: 'rowEdge'; readonly row: number }
-  | { readonly kind: 'cell' | 'handle'; readonly row: number; readonly col: number }
+  /** `border` is the edge of the selection, by which it is carried. */
+  | { readonly kind: 'cell' | 'handle' | 'border'; readonly row: number; readonly col: number }
   | { readonly kind: 'outside' };
 
 /** Half of the strip around a header's edge in which it is caught for resizing. */
 const EDGE = 4;
+/** Half of the strip around the selection's edge in which it is caught for carrying. */
+const BORDER = 3;
 
 /** Line whose end is near: for resizing. The line before wins when a hidden one lies between. */
 function edgeAt(axis: AxisLayout, at: number): number | null {
@@ -26,7 +29,7 @@ function edgeAt(axis: AxisLayout, at: number): number | null {
 }
 
 export interface HitTargets {
-  /** Area whose lower right corner carries the fill handle. */
+  /** Area whose lower right corner has the fill handle, and whose edge it can be carried by. */
   readonly handle: Area | null;
   /** Reach around the handle's centre: 6 for a mouse, 11 for a finger. */
   readonly reach: number;
@@ -53,7 +56,24 @@ export function hitTest(layout: Layout, x: number, y: number, targets: HitTarget
   if (corner !== null && Math.abs(x - corner.x) <= targets.reach && Math.abs(y - corner.y) <= targets.reach) {
     return { kind: 'handle', ...cell };
   }
+  if (targets.handle !== null && onBorder(layout, targets.handle, x, y)) return { kind: 'border', ...cell };
   return { kind: 'cell', ...cell };
+}
+
+/** Is the point on the edge of an area, as far as that is in sight? */
+function onBorder(layout: Layout, area: Area, x: number, y: number): boolean {
+  const colBand: Band = x < layout.cols.edge ? 'frozen' : 'scrolled';
+  const rowBand: Band = y < layout.rows.edge ? 'frozen' : 'scrolled';
+  const rect = areaRect(layout, area, rowBand, colBand);
+  const [across, down] = [x - rect.x, y - rect.y];
+  if (across < -BORDER || across > rect.width + BORDER) return false;
+  if (down < -BORDER || down > rect.height + BORDER) return false;
+  // In a small cell the middle stays free for clicks.
+  const near = (at: number, size: number): boolean => {
+    const reach = Math.min(BORDER, size / 5);
+    return at <= reach || at >= size - reach;
+  };
+  return near(across, rect.width) || near(down, rect.height);
 }
 
 /** The cell at a point, clamped into the sheet, so that drags may leave the window. */

@@ -16,6 +16,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
   Equal: '=',
   Minus: '-',
   Backslash: '\\',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Slash: '/',
   NumpadAdd: '=',
   NumpadSubtract: '-',
   Space: 'Space',
@@ -29,7 +32,8 @@ const LEFT_TO_BROWSER: ReadonlySet<string> = new Set<CommandId>([
   'edit.pasteValues',
 ]);
 
-function isApple(): boolean {
+/** A keyboard with ⌘. */
+export function isApple(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 }
 

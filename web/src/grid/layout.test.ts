@@ -133,7 +133,9 @@ describe('hit test', () => {
     const area = { top: 1, left: 1, bottom: 2, right: 2 };
     expect(handleAt(layout, area)).toEqual({ x: 296, y: 94 });
     expect(hitTest(layout, 299, 91, { handle: area, reach: 6 }).kind).toBe('handle');
-    expect(hitTest(layout, 299, 80, { handle: area, reach: 6 }).kind).toBe('cell');
+    expect(hitTest(layout, 299, 80, { handle: area, reach: 6 }).kind).toBe('border');
+    expect(hitTest(layout, 310, 80, { handle: area, reach: 6 }).kind).toBe('cell');
+    expect(hitTest(layout, 280, 80, { handle: area, reach: 6 }).kind).toBe('cell');
     expect(handleAt(layoutOf(sheetOf([['a']]), { scrollY: 500 }), area)).toBeNull();
   });
 

@@ -16,6 +16,7 @@ import { sameArea } from './selection';
 export interface Gesture {
   clipped: { readonly sheet: string; readonly area: Area } | null;
   filling: Area | null;
+  carrying: Overlay['carrying'];
   guide: Overlay['guide'];
   dropping: Overlay['dropping'];
 }
@@ -32,7 +33,13 @@ export class Painter {
   readonly overlay = document.createElement('canvas');
   readonly cursors = new RemoteCursors();
   readonly fades = new Fades();
-  readonly gesture: Gesture = { clipped: null, filling: null, guide: null, dropping: null };
+  readonly gesture: Gesture = {
+    clipped: null,
+    filling: null,
+    carrying: null,
+    guide: null,
+    dropping: null,
+  };
   /** Arrows as they were last drawn. */
   traces: TracePlan = NO_TRACES;
   readonly #core: GridCore;
@@ -116,6 +123,7 @@ export class Painter {
       spill: core.spill?.sheet === core.sheetId ? core.spill.area : null,
       clipped: this.gesture.clipped?.sheet === core.sheetId ? this.gesture.clipped.area : null,
       filling: this.gesture.filling,
+      carrying: this.gesture.carrying,
       guide: this.gesture.guide,
       dropping: this.gesture.dropping,
       handle: core.editable && this.#editor.state === null,

@@ -27,7 +27,8 @@ const ANYTHING: Read = { sheet: null, area: EVERYWHERE };
 /** Functions that read what their text says, which only the server works out. */
 const READS_ANYTHING = /\b(INDIRECT|OFFSET)\s*\(/i;
 
-function areaOf(reference: PlainReference, sheet: string, context: Resolve): Area | null {
+/** The cells that a reference means now; null when they are gone. */
+export function areaOf(reference: PlainReference, sheet: string, context: Resolve): Area | null {
   const rows = context.rows(sheet);
   const cols = context.cols(sheet);
   if (rows === null || cols === null) return null;

@@ -15,11 +15,12 @@ import {
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
-import { moveCellsEdits, type Reader } from './edit-move';
+import { movedTo, moveCellsEdits, type Reader } from './edit-move';
 import { fillEdits } from './fill';
+import { deleteNameEdits, nameEdits } from './names';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
-import type { Area, Commands, FormatPatch, PastedCell, SelectionMemo } from './view';
+import type { Area, Commands, FormatPatch, NameDraft, PastedCell, SelectionMemo } from './view';
 import { unionArea } from '../lib/geometry';
 
 /** What commands need of their workbook. */
@@ -68,17 +69,19 @@ export class WorkbookCommands implements Commands {
     });
   }
 
-  paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void {
+  paste(sheet: string, row: number, col: number, cells: readonly (readonly (PastedCell | null)[])[]): void {
     const area = blockArea(row, col, cells);
     this.whenLoaded(sheet, area, (found) => {
       checkSize(cellCount(cells));
       return cells.flatMap((line, r) =>
-        line.flatMap((cell, c) => pasteEdits(found, { row: row + r, col: col + c }, cell, this.context)),
+        line.flatMap((cell, c) =>
+          cell === null ? [] : pasteEdits(found, { row: row + r, col: col + c }, cell, this.context),
+        ),
       );
     });
   }
 
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+  async moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void> {
     const source = this.host.sheetById(from);
     const target = this.host.sheetById(to);
     if (source === undefined || target === undefined) return;
@@ -86,18 +89,15 @@ export class WorkbookCommands implements Commands {
       this.attempt(() => []);
       return;
     }
-    const over = {
-      top: row,
-      left: col,
-      bottom: row + area.bottom - area.top,
-      right: col + area.right - area.left,
-    };
+    // Undo brings back what was selected when it was asked for.
+    const { memo } = this;
+    const over = movedTo({ area, row, col });
     const load = (sheet: Sheet, part: Area) => (sheet.hasLoaded(part) ? undefined : sheet.loadCells(part));
     const asked = this.host.readers(source, area).catch(() => null);
-    Promise.all([asked, load(source, area), load(target, over)]).then(
+    await Promise.all([asked, load(source, area), load(target, over)]).then(
       ([readers]) => {
         const move = { from: source, area, to: target, row, col };
-        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()));
+        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()), memo);
         if (readers === null) {
           this.host.notice(
             'not-followed',
@@ -214,6 +214,21 @@ export class WorkbookCommands implements Commands {
     this.attempt(() => deleteSheetEdits(this.host.document, sheet));
   }
 
+  defineName(draft: NameDraft): string | null {
+    try {
+      const edits = nameEdits(this.host.document, draft);
+      this.attempt(() => edits);
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
+  }
+
+  deleteNames(ids: readonly string[]): void {
+    this.attempt(() => deleteNameEdits(ids));
+  }
+
   together(work: () => void): void {
     this.history.together(work);
   }
@@ -246,13 +261,13 @@ export class WorkbookCommands implements Commands {
   }
 
   /** Makes and writes the entries of one command; what refuses becomes a notice. */
-  private attempt(make: () => readonly Edit[]): void {
+  private attempt(make: () => readonly Edit[], memo = this.memo): void {
     if (this.host.readOnly) {
       this.host.notice('read-only', 'You can look at this workbook, but not change it.');
       return;
     }
     try {
-      this.history.run(this.host.store, make(), this.memo);
+      this.history.run(this.host.store, make(), memo);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.host.notice(error.code, error.message);

@@ -4,7 +4,7 @@ import { type Typed, readTyped } from '../lib/input';
 import { isFormula, MAX_TEXT, sameEntry, type Stored, storedOf } from './content';
 import { type Edit, keys } from './entries';
 import { parseFormula } from './formula-parse';
-import { shiftFormula } from './formula-show';
+import { shiftFormula, turnFormula } from './formula-carry';
 import type { Resolve } from './resolve';
 import type { Sheet } from './sheet';
 import type { Area, CellFormat, FormatPatch, PastedCell } from './view';
@@ -135,18 +135,30 @@ export function pasteEdits(
 ): Edit[] {
   const row = sheet.rows.id(at.row);
   const col = sheet.cols.id(at.col);
-  let stored: Stored = checkText(storedOf(cell.input));
+  const edits: Edit[] = [];
   if (cell.formula !== undefined) {
-    const text = cell.formula.startsWith('=') ? cell.formula.slice(1) : cell.formula;
-    stored = formulaOf(text, sheet.id, context);
-    if (cell.from !== undefined && isFormula(stored)) {
-      const shift = { rows: at.row - cell.from.row, cols: at.col - cell.from.col };
-      stored = shiftFormula(stored, shift, sheet.id, context.resolve);
-    }
+    edits.push(...contentEdit(sheet, row, col, carriedFormula(sheet, at, cell.formula, cell.from, context)));
+  } else if (cell.input !== undefined) {
+    edits.push(...contentEdit(sheet, row, col, checkText(storedOf(cell.input))));
   }
-  const edits = contentEdit(sheet, row, col, stored);
   if (cell.format !== undefined) edits.push(...exactFormatEdit(sheet, row, col, cell.format));
+  if (cell.patch !== undefined) edits.push(...formatEdit(sheet, row, col, cell.patch));
   return edits;
+}
+
+/** A formula's text as it is to read at its new place. */
+function carriedFormula(
+  sheet: Sheet,
+  at: { readonly row: number; readonly col: number },
+  text: string,
+  from: PastedCell['from'],
+  context: EditContext,
+): Stored {
+  const stored = formulaOf(text.startsWith('=') ? text.slice(1) : text, sheet.id, context);
+  if (from === undefined || !isFormula(stored)) return stored;
+  if (from.turned === true) return turnFormula(stored, from, at, sheet.id, context.resolve);
+  const shift = { rows: at.row - from.row, cols: at.col - from.col };
+  return shiftFormula(stored, shift, sheet.id, context.resolve);
 }
 
 /** Entries that empty the filled cells of areas. */

@@ -39,7 +39,7 @@ describe('moving cells', () => {
       ['1', '=A1*2', '=SUM(A1:A2)', '=SUM(A1:A3)'],
       ['2', '=$A$2', null, null],
     ]);
-    made.commands.moveCells('1', area(0, 0, 1, 0), '1', 4, 1);
+    await made.commands.moveCells('1', area(0, 0, 1, 0), '1', 4, 1);
     await vi.waitFor(() => expect(sheetOf(made).cell(4, 1).value).toBe(1));
     expect(texts(sheetOf(made), 6, 4)).toEqual([
       ['', '=B5*2', '=SUM(B5:B6)', '=SUM(A1:A3)'],
@@ -58,23 +58,38 @@ describe('moving cells', () => {
 
   test('to another sheet: what moves keeps pointing at what stays', async () => {
     const made = book([['1', '=A1+1', '=B1*2']]);
-    made.commands.moveCells('1', area(0, 1, 0, 1), '2', 3, 3);
+    await made.commands.moveCells('1', area(0, 1, 0, 1), '2', 3, 3);
     await vi.waitFor(() => expect(sheetOf(made, '2').cell(3, 3).formula).toBe('=Plan!A1+1'));
     expect(texts(sheetOf(made), 1, 3)).toEqual([['1', '', '=Data!D4*2']]);
   });
 
   test('onto itself: what overlaps is written once', async () => {
     const made = book([['1', '2', '=A1+B1']]);
-    made.commands.moveCells('1', area(0, 0, 0, 1), '1', 0, 1);
+    await made.commands.moveCells('1', area(0, 0, 0, 1), '1', 0, 1);
     await vi.waitFor(() => expect(sheetOf(made).cell(0, 1).value).toBe(1));
     // The formula was covered by what moved.
     expect(texts(sheetOf(made), 1, 3)).toEqual([['', '1', '2']]);
   });
 
+  test('formats and merged areas move along, and what they land on gives way', async () => {
+    const made = book([['1', null, '2']]);
+    made.commands.format('1', [area(0, 0, 0, 0)], { bold: true });
+    made.commands.merge('1', area(0, 0, 0, 1));
+    made.commands.merge('1', area(3, 1, 3, 3));
+    await made.commands.moveCells('1', area(0, 0, 0, 1), '1', 3, 1);
+    const sheet = sheetOf(made);
+    expect(sheet.mergesIn(area(0, 0, 9, 9))).toEqual([area(3, 1, 3, 2)]);
+    expect(sheet.cell(3, 1).format).toEqual({ bold: true });
+    expect(sheet.cell(0, 0).format).toEqual({});
+    made.commands.undo();
+    expect(sheet.mergesIn(area(0, 0, 9, 9))).toEqual([area(0, 0, 0, 1), area(3, 1, 3, 3)]);
+    expect(sheet.cell(0, 0).format).toEqual({ bold: true });
+  });
+
   test('defined names follow', async () => {
     const made = book([['1', null, null]]);
     made.document.write([{ root: 'names', key: 'n1', value: ['Rate', '', '=', '\uFFFC', '1!$0,$0'] }]);
-    made.commands.moveCells('1', area(0, 0, 0, 0), '1', 1, 2);
+    await made.commands.moveCells('1', area(0, 0, 0, 0), '1', 1, 2);
     await vi.waitFor(() => expect(sheetOf(made).cell(1, 2).value).toBe(1));
     expect(made.document.names.get('n1')?.formula).toEqual(['=', '\uFFFC', '1!$1,$2']);
   });
@@ -83,7 +98,7 @@ describe('moving cells', () => {
     const made = testBook(ONE_SHEET, { readers: () => Promise.reject(new Error('offline')) });
     const told = vi.spyOn(made, 'notice');
     made.commands.type('1', 0, 0, [['1', '=A1']]);
-    made.commands.moveCells('1', area(0, 0, 0, 0), '1', 2, 0);
+    await made.commands.moveCells('1', area(0, 0, 0, 0), '1', 2, 0);
     await vi.waitFor(() => expect(told).toHaveBeenCalledWith('not-followed', expect.any(String)));
     expect(texts(sheetOf(made), 1, 2)).toEqual([['', '=A1']]);
   });

@@ -3,6 +3,7 @@
 import { isFormula, SLOT, type StoredFormula } from './content';
 import type { DefinedName } from './document';
 import { checkSize, contentEdit, exactFormatEdit } from './edit-cells';
+import { unmergeEdits } from './edit-lines';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
 import type { Sheet } from './sheet';
@@ -85,7 +86,35 @@ class Mapping {
   }
 }
 
-/** Entries that move cells with their formats, and write anew what referred to them. */
+/** Where a moved area ends up. */
+export function movedTo({ area, row, col }: Pick<Move, 'area' | 'row' | 'col'>): Area {
+  return { top: row, left: col, bottom: row + area.bottom - area.top, right: col + area.right - area.left };
+}
+
+/** Merged areas that move along; those they land on end. */
+function mergeEdits(move: Move): Edit[] {
+  const { from, to, area } = move;
+  const inside = from
+    .mergesIn(area)
+    .filter(
+      (merge) =>
+        merge.top >= area.top &&
+        merge.bottom <= area.bottom &&
+        merge.left >= area.left &&
+        merge.right <= area.right,
+    );
+  const down = move.row - area.top;
+  const across = move.col - area.left;
+  const ended = inside.flatMap((merge) => unmergeEdits(from, merge));
+  const made = inside.map((merge): Edit => ({
+    root: 'layout',
+    key: keys.merge(to.id, to.rows.id(merge.top + down), to.cols.id(merge.left + across)),
+    value: [to.rows.id(merge.bottom + down), to.cols.id(merge.right + across)],
+  }));
+  return [...ended, ...unmergeEdits(to, movedTo(move)), ...made];
+}
+
+/** Entries that move cells with their formats and merges, and write anew what referred to them. */
 export function moveCellsEdits(move: Move, readers: readonly Reader[], names: Iterable<DefinedName>): Edit[] {
   const { from, to, area } = move;
   const mapping = new Mapping(move);
@@ -109,7 +138,11 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
     for (let c = area.left; c <= area.right; c++) {
       const row = from.rows.id(r);
       const col = from.cols.id(c);
-      if (!taken.has(keys.cell(from.id, row, col))) later.push(...contentEdit(from, row, col, null));
+      if (taken.has(keys.cell(from.id, row, col))) continue;
+      later.push(...contentEdit(from, row, col, null));
+      if (Object.keys(from.data.formatOf(row, col)).length > 0) {
+        later.push(...exactFormatEdit(from, row, col, {}));
+      }
     }
   }
   for (const reader of readers) {
@@ -119,7 +152,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
     const value = mapping.formula(reader.content, reader.sheet, reader.sheet);
     if (JSON.stringify(value) !== JSON.stringify(reader.content)) later.push({ root: 'cells', key, value });
   }
-  return [...edits, ...later, ...nameEdits(mapping, names)];
+  return [...edits, ...later, ...mergeEdits(move), ...nameEdits(mapping, names)];
 }
 
 /** Defined names that point at cells that move. */

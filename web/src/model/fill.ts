@@ -5,7 +5,7 @@ import { checkSize, contentEdit, exactFormatEdit, type EditContext } from './edi
 import { isDateCode } from '../lib/display';
 import { isFormula, scalarOf, type Stored, storedOf } from './content';
 import type { Edit } from './entries';
-import { shiftFormula } from './formula-show';
+import { shiftFormula } from './formula-carry';
 import type { Sheet } from './sheet';
 import type { Area } from './view';
 

@@ -3,7 +3,7 @@
 import { columnName } from '../lib/a1';
 import type { Axis } from './axis';
 import { SLOT, type StoredFormula } from './content';
-import { type End, parseReference, type PlainReference, printReference, type Reference } from './reference';
+import { type End, parseReference, type PlainReference, type Reference } from './reference';
 import { quoteSheet, quoteSheets, type Resolve } from './resolve';
 
 function column(index: number, absolute: boolean): string {
@@ -84,87 +84,4 @@ export function showFormula(formula: StoredFormula, own: string, context: Resolv
     const reference = parseReference(stored);
     return (reference === null ? null : showReference(reference, own, context)) ?? '#REF!';
   });
-}
-
-/** How far a formula is carried: by visible rows and columns. */
-export interface Shift {
-  readonly rows: number;
-  readonly cols: number;
-}
-
-function shiftEnd(end: End, by: number, axis: Axis): End | null {
-  if (end.absolute || by === 0) return end;
-  const index = axis.indexOf(end.line);
-  const line = index < 0 ? -1 : axis.idAt(index + by);
-  return line < 0 ? null : { line, absolute: false };
-}
-
-function shifted(reference: Reference, shift: Shift, own: string, context: Resolve): Reference | null {
-  if (reference.kind === 'name') return reference;
-  if (reference.kind !== 'stack') return shiftedPlain(reference, shift, own, context);
-  const area = shiftedPlain(reference.area, shift, reference.first, context);
-  return area === null ? null : { ...reference, area };
-}
-
-function shiftedPlain(
-  reference: PlainReference,
-  shift: Shift,
-  own: string,
-  context: Resolve,
-): PlainReference | null {
-  const rows = context.rows(reference.sheet ?? own);
-  const cols = context.cols(reference.sheet ?? own);
-  if (rows === null || cols === null) return null;
-  const move = (kind: 'row' | 'col', end: End): End | null =>
-    kind === 'row' ? shiftEnd(end, shift.rows, rows) : shiftEnd(end, shift.cols, cols);
-  switch (reference.kind) {
-    case 'cell': {
-      const r = move('row', reference.at.row);
-      const c = move('col', reference.at.col);
-      return r === null || c === null ? null : { ...reference, at: { row: r, col: c } };
-    }
-    case 'range': {
-      const r1 = move('row', reference.from.row);
-      const c1 = move('col', reference.from.col);
-      const r2 = move('row', reference.to.row);
-      const c2 = move('col', reference.to.col);
-      if (r1 === null || c1 === null || r2 === null || c2 === null) return null;
-      return { ...reference, from: { row: r1, col: c1 }, to: { row: r2, col: c2 } };
-    }
-    case 'rows':
-    case 'cols': {
-      const kind = reference.kind === 'rows' ? 'row' : 'col';
-      const from = move(kind, reference.from);
-      const to = move(kind, reference.to);
-      return from === null || to === null ? null : { ...reference, from, to };
-    }
-  }
-}
-
-/**
- * The formula as it reads when copied by `shift`: parts without `$` move along, and what leaves the sheet becomes
- * `#REF!`. Written from sheet `own`, to which references without a sheet belong.
- */
-export function shiftFormula(
-  formula: StoredFormula,
-  shift: Shift,
-  own: string,
-  context: Resolve,
-): StoredFormula {
-  const [tag, template, ...stored] = formula;
-  if (shift.rows === 0 && shift.cols === 0) return formula;
-  const refs: string[] = [];
-  const pieces = template.split(SLOT);
-  let made = pieces[0] ?? '';
-  for (let i = 1; i < pieces.length; i++) {
-    const reference = parseReference(stored[i - 1] ?? '');
-    const moved = reference === null ? null : shifted(reference, shift, own, context);
-    if (moved === null) made += '#REF!';
-    else {
-      made += SLOT;
-      refs.push(printReference(moved));
-    }
-    made += pieces[i] ?? '';
-  }
-  return [tag === '=a' ? '=' : tag, made, ...refs];
 }

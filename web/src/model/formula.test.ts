@@ -3,7 +3,8 @@ import { vectors } from '../testing/vectors';
 import { WorkbookDocument } from './document';
 import type { Edit, Root } from './entries';
 import { parseFormula } from './formula-parse';
-import { shiftFormula, showFormula } from './formula-show';
+import { shiftFormula, turnFormula } from './formula-carry';
+import { showFormula } from './formula-show';
 
 interface Case {
   readonly typed: string;
@@ -58,6 +59,19 @@ test.each([
   const book = context();
   const stored = parseFormula(typed, '1', book)!;
   expect(showFormula(shiftFormula(stored, { rows, cols }, '1', book), '1', book)).toBe(shown);
+});
+
+test.each([
+  ['A2', 'B1'],
+  ['SUM(A1:C1)', 'SUM(A1:A3)'],
+  ['$A$1*B5', '$A$1*E2'],
+  ['$A2', 'B$1'],
+  ['SUM(A:A)+TaxRate', 'SUM(A:A)+TaxRate'],
+])('%s of A1, pasted into A1 with rows become columns', (typed, shown) => {
+  const book = context();
+  const at = { row: 0, col: 0 };
+  const stored = parseFormula(typed, '1', book)!;
+  expect(showFormula(turnFormula(stored, at, at, '1', book), '1', book)).toBe(shown);
 });
 
 test('too long a formula is refused', () => {

@@ -135,6 +135,29 @@ export interface HeldEdit {
   readonly held: string | null;
 }
 
+/** A defined name. */
+export interface NameView {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the only sheet that knows it, null for the whole workbook. */
+  readonly scope: string | null;
+  /** What it stands for, as a formula reads now, with its `=`. */
+  readonly refersTo: string;
+  /** The cells it stands for, when it is nothing but their address. */
+  readonly target: { readonly sheet: string; readonly area: Area } | null;
+}
+
+/** A name as somebody wants it; `id` null makes a new one. */
+export interface NameDraft {
+  readonly id: string | null;
+  readonly name: string;
+  readonly scope: string | null;
+  /** With or without `=`. */
+  readonly refersTo: string;
+  /** The sheet that addresses without one mean. */
+  readonly sheet: string;
+}
+
 export interface WorkbookView {
   readonly id: string;
   readonly role: 'viewer' | 'commenter' | 'editor' | 'owner';
@@ -145,6 +168,8 @@ export interface WorkbookView {
   readonly hiddenSheets: readonly SheetView[];
   sheet(id: string): SheetView | undefined;
   sheetByName(name: string): SheetView | undefined;
+  /** Defined names, in order of the alphabet. */
+  readonly names: readonly NameView[];
   /** Does a formula on that sheet read this word as a name of the workbook? */
   hasName(word: string, sheet: string): boolean;
   /**
@@ -178,9 +203,15 @@ export interface Commands {
   /** Sets cells as a person would type them. Rows of `inputs` start at (row, col). null clears. */
   type(sheet: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void;
   /** Sets ready values and formula texts with formats, for paste from our own clipboard type. */
-  paste(sheet: string, row: number, col: number, cells: readonly (readonly PastedCell[])[]): void;
-  /** Moves cells to (row, col) of a sheet; whatever refers to them follows. */
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void;
+  paste(
+    sheet: string,
+    row: number,
+    col: number,
+    /** Null leaves a cell as it is. */
+    cells: readonly (readonly (PastedCell | null)[])[],
+  ): void;
+  /** Moves cells with formats and merges to (row, col) of a sheet; whatever refers to them follows. Resolves when it is done. */
+  moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void>;
   clear(sheet: string, areas: readonly Area[]): void;
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void;
   insertRows(sheet: string, before: number, count: number): void;
@@ -204,6 +235,9 @@ export interface Commands {
   colorSheet(sheet: string, color: string | null): void;
   hideSheet(sheet: string, hidden: boolean): void;
   deleteSheet(sheet: string): void;
+  /** Defines a name or changes one: a sentence when that is refused. */
+  defineName(draft: NameDraft): string | null;
+  deleteNames(ids: readonly string[]): void;
   /** Commands that are one act to the person, such as a cut that is pasted: one step of undo. */
   together(work: () => void): void;
   undo(): SelectionMemo | null;
@@ -216,9 +250,18 @@ export interface Commands {
 }
 
 export interface PastedCell {
-  /** Formula text is relative to the cell it was copied from. */
-  readonly input: Scalar;
+  /** Absent, and no formula: the content stays. */
+  readonly input?: Scalar;
+  /** Formula text is relative to the cell it was copied from; `turned`: rows have become columns. */
   readonly formula?: string;
-  readonly from?: { readonly sheet: string; readonly row: number; readonly col: number };
+  readonly from?: {
+    readonly sheet: string;
+    readonly row: number;
+    readonly col: number;
+    readonly turned?: boolean;
+  };
+  /** The cell looks just so from then on. */
   readonly format?: CellFormat;
+  /** Laid over the format there is. */
+  readonly patch?: FormatPatch;
 }

@@ -13,12 +13,14 @@ import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
+import { nameViews } from './names';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
 import type { EntryStore } from './undo';
 import type {
   Area,
   CellFormat,
+  NameView,
   Person,
   Presence,
   SaveState,
@@ -116,6 +118,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private readonly told = new Map<Topic, number>();
   private readonly listeners = new Map<Topic, Set<() => void>>();
   private tabs: { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } | null = null;
+  private named: readonly NameView[] | null = null;
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
@@ -179,6 +182,11 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     return sheet;
   }
 
+  get names(): readonly NameView[] {
+    this.named ??= nameViews(this.document);
+    return this.named;
+  }
+
   hasName(word: string, sheet: string): boolean {
     return this.document.nameByText(word, sheet) !== null;
   }
@@ -239,6 +247,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.document = document;
     this.opened.clear();
     this.tabs = null;
+    this.named = null;
     this.watched = null;
     this.unfollow = document.onChange((change) => this.changed(change));
     this.loadStyles();
@@ -257,6 +266,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       this.opened.get(part.id)?.changed(part, seq);
       if (this.ready) this.doubt.note(part, seq);
     }
+    if (renamed) this.named = null;
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
     this.markLater();

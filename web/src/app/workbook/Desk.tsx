@@ -8,19 +8,18 @@ import { later } from '../../ui/later';
 import { PointMenu, preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
-import { keyWords } from '../../ui/words';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { contextEntries } from './contextMenus';
-import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked } from './deskActs';
+import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
-import type { PaletteAct } from './Palette';
+import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
 import { StatusBar } from './StatusBar';
@@ -33,7 +32,6 @@ import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
-import { traceActs } from './traceActs';
 import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
@@ -113,8 +111,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const noticed = view.lastNotice;
   const { reload } = card;
   useEffect(() => {
-    if (noticed !== null) reload();
-  }, [noticed, reload]);
+    if (noticed === null) return;
+    reload();
+    // What ended the connection has a banner.
+    if (view.save.kind !== 'refused') say(noticed.detail, { kind: 'problem' });
+  }, [noticed, reload, view]);
 
   // The grid follows from now to then and back.
   useEffect(() => {
@@ -141,17 +142,29 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid !== null) copyPlaceLink(view, grid);
   }, [grid, view]);
 
-  const toggleHistory = (): void => (history.open ? history.close() : history.show());
+  const { show, tellStory, undoLast } = history;
+  const { explainHere } = explain;
+  const toggleHistory = history.open ? history.close : show;
+  const acts = useMemo(
+    () =>
+      pageActs({
+        owner,
+        mayEdit,
+        traces,
+        copyLink,
+        undoLast,
+        open: setDialog,
+        history: toggleHistory,
+        story: tellStory,
+        explain: explainHere,
+      }),
+    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, tellStory, explainHere],
+  );
 
   const onKey = useDeskKeys({
     page,
     focusGrid,
-    story: history.tellStory,
-    palette: () => setDialog('palette'),
-    history: toggleHistory,
-    functions: openFunctions,
-    explain: explain.explainHere,
-    pick: traces.pick,
+    acts,
     escape: (inPanel) => {
       if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
@@ -160,33 +173,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       return true;
     },
   });
-
-  const { show, tellStory, undoLast } = history;
-  const { explainHere } = explain;
-  const acts = useMemo(
-    (): readonly PaletteAct[] => [
-      { id: 'history', text: 'Show the history', keys: keyWords('Alt+Shift+H'), run: show },
-      { id: 'story', text: 'Story of this cell', keys: keyWords('Alt+H'), run: tellStory },
-      { id: 'share', text: 'Share…', off: owner ? null : OWNER_ONLY, run: () => setDialog('share') },
-      {
-        id: 'functions',
-        text: 'All functions',
-        hint: 'In a new tab',
-        keys: keyWords('Shift+F3'),
-        run: openFunctions,
-      },
-      { id: 'explain', text: 'Explain this error', keys: keyWords('Alt+F1'), run: explainHere },
-      ...traceActs(traces),
-      { id: 'link', text: 'Copy link to the selection', run: copyLink },
-      {
-        id: 'undo-last',
-        text: 'Undo the last change of this cell',
-        off: mayEdit ? null : 'You may view this workbook, not change it.',
-        run: undoLast,
-      },
-    ],
-    [show, tellStory, owner, copyLink, mayEdit, undoLast, explainHere, traces],
-  );
 
   const names = view.sheets.map((sheet) => sheet.name).join('\n');
   const sheetNames = useMemo(() => names.split('\n'), [names]);
@@ -238,7 +224,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         />
       )}
       {standing ? (
-        <FormulaBar view={shown} grid={grid} sheet={current} selection={selection} locked={locked} />
+        <FormulaBar
+          view={shown}
+          grid={grid}
+          sheet={current}
+          selection={selection}
+          locked={locked}
+          onNames={() => setDialog('names')}
+        />
       ) : (
         <div className="fbar wide-only" />
       )}
@@ -263,7 +256,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onHover: explain.hover,
                 onScroll: explain.leave,
                 onEdit: explain.leave,
-                onMessage: (message) => say(message),
+                onMessage: (message, offer) =>
+                  say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
             />

@@ -4,8 +4,9 @@ import { cellName } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { later } from '../../ui/later';
-import { putBack } from './deskActs';
-import type { PaletteAct } from './Palette';
+import type { Act } from './acts';
+import { placeOf } from './address';
+import { goTo, putBack, selectedAddress } from './deskActs';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -33,13 +34,18 @@ const ShareDialog = later(
   () => import('../../panels/share/ShareDialog').then((part) => part.ShareDialog),
   missed,
 );
+const NamesDialog = later(
+  () => import('../../panels/names/NamesDialog').then((part) => part.NamesDialog),
+  missed,
+);
+const PasteDialog = later(() => import('./PasteDialog').then((part) => part.PasteDialog), missed);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
 export const preloadPalette = Palette.preload;
 
 /** Which of the page's own dialogs is open. */
-export type OpenDialog = 'share' | 'restore' | 'palette' | null;
+export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -56,7 +62,7 @@ interface DeskDialogsProps {
   readonly onNow: () => void;
   readonly dialog: OpenDialog;
   readonly onClose: () => void;
-  readonly acts: readonly PaletteAct[];
+  readonly acts: readonly Act[];
 }
 
 /** Where a cell stands on the screen; the middle of the grid when it is out of sight. */
@@ -136,6 +142,23 @@ export function DeskDialogs(props: DeskDialogsProps) {
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
       )}
+      {(dialog === 'names' || dialog === 'newName') && grid !== null && (
+        <NamesDialog
+          view={shown}
+          sheet={grid.sheet}
+          selected={selectedAddress(shown, grid)}
+          mayEdit={mayEdit && moment === null}
+          adding={dialog === 'newName'}
+          onGo={({ name, scope, target }) => {
+            const sheet = shown.sheet(scope ?? target?.sheet ?? '');
+            const place = sheet === undefined ? null : placeOf(name, shown, sheet);
+            onClose();
+            if (place !== null) goTo(grid, place);
+          }}
+          onClose={onClose}
+        />
+      )}
+      {dialog === 'paste' && grid !== null && <PasteDialog grid={grid} onClose={onClose} />}
     </>
   );
 }

@@ -6,22 +6,15 @@ import { COMMAND_IDS, command } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { folded } from '../catalogue/cards';
+import type { Act } from './acts';
 import { placeOf } from './address';
-import { keysOf } from './keys';
-
-export interface PaletteAct {
-  readonly id: string;
-  readonly text: string;
-  readonly hint?: string | undefined;
-  readonly keys?: string | null;
-  readonly off?: string | null;
-  readonly run: () => void;
-}
+import { goTo } from './deskActs';
+import { shownKeys } from './keys';
 
 interface PaletteProps {
   readonly view: WorkbookView;
   readonly grid: GridHandle;
-  readonly acts: readonly PaletteAct[];
+  readonly acts: readonly Act[];
   readonly onClose: () => void;
 }
 
@@ -33,12 +26,13 @@ const NEEDS_MORE = new Set([
   'format.fill',
   'format.number',
   'format.borders',
+  'edit.pasteSpecial',
   'rows.resize',
   'cols.resize',
 ]);
 const MOST = 60;
 
-function commandActs(grid: GridHandle): readonly PaletteAct[] {
+function commandActs(grid: GridHandle): readonly Act[] {
   return COMMAND_IDS.filter((id) => {
     const { group } = command(id);
     return group !== 'move' && !NEEDS_MORE.has(id) && (group !== 'select' || id === 'select.all');
@@ -47,16 +41,16 @@ function commandActs(grid: GridHandle): readonly PaletteAct[] {
     return {
       id,
       text: command(id).label,
-      keys: keysOf(id),
+      keys: command(id).keys,
       off: state.enabled ? null : (state.reason ?? 'Not possible here.'),
       run: () => grid.run(id),
     };
   });
 }
 
-function found(acts: readonly PaletteAct[], query: string): readonly PaletteAct[] {
+function found(acts: readonly Act[], query: string): readonly Act[] {
   const words = folded(query).split(/\s+/).filter(Boolean);
-  const score = (act: PaletteAct): number => {
+  const score = (act: Act): number => {
     const text = folded(`${act.text} ${act.hint ?? ''}`);
     if (!words.every((word) => text.includes(word))) return -1;
     return words.length > 0 && text.startsWith(words[0] ?? '') ? 1 : 0;
@@ -75,8 +69,8 @@ export function Palette({ view, grid, acts, onClose }: PaletteProps) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
 
-  const all = useMemo((): readonly PaletteAct[] => {
-    const sheets = view.sheets.map((sheet): PaletteAct => ({
+  const all = useMemo((): readonly Act[] => {
+    const sheets = view.sheets.map((sheet): Act => ({
       id: `sheet ${sheet.id}`,
       text: sheet.name,
       hint: 'Go to the sheet',
@@ -85,10 +79,10 @@ export function Palette({ view, grid, acts, onClose }: PaletteProps) {
     return [...acts, ...sheets, ...commandActs(grid)];
   }, [view, grid, acts]);
 
-  const shown = useMemo((): readonly PaletteAct[] => {
+  const shown = useMemo((): readonly Act[] => {
     const here = view.sheet(grid.sheet);
     const place = here === undefined || query.trim() === '' ? null : placeOf(query, view, here);
-    const go: readonly PaletteAct[] =
+    const go: readonly Act[] =
       place === null
         ? []
         : [
@@ -96,10 +90,7 @@ export function Palette({ view, grid, acts, onClose }: PaletteProps) {
               id: 'go',
               text: `Go to ${query.trim().toUpperCase()}`,
               hint: place.sheet.name,
-              run: () => {
-                if (place.sheet.id !== grid.sheet) grid.setSheet(place.sheet.id);
-                grid.select(place.area);
-              },
+              run: () => goTo(grid, place),
             },
           ];
     return [...go, ...found(all, query)];
@@ -109,7 +100,7 @@ export function Palette({ view, grid, acts, onClose }: PaletteProps) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at, shown]);
 
-  const run = (act: PaletteAct | undefined): void => {
+  const run = (act: Act | undefined): void => {
     if (act === undefined || (act.off ?? null) !== null) return;
     onClose();
     act.run();
@@ -163,7 +154,7 @@ export function Palette({ view, grid, acts, onClose }: PaletteProps) {
               >
                 <span className="cut">{act.text}</span>
                 {act.hint !== undefined && <span className="q sm">{act.hint}</span>}
-                {act.keys && <span className="sc">{act.keys}</span>}
+                {act.keys?.[0] !== undefined && <span className="sc">{shownKeys(act.keys[0])}</span>}
               </li>
             ))}
             {shown.length === 0 && <li className="menu-item q">No action has that name.</li>}

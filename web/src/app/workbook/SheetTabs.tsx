@@ -7,6 +7,7 @@ import { Menu, PointMenu } from '../../ui/Menu';
 import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
+import { undoAction } from './deskActs';
 import { Swatches } from './Swatches';
 import { peopleOn, useNews } from './useView';
 
@@ -221,7 +222,7 @@ function tabEntries(
         leave();
         view.commands.deleteSheet(sheet.id);
         say(`The sheet “${sheet.name}” is deleted.`, {
-          action: { label: 'Undo', run: () => void view.commands.undo() },
+          action: undoAction(view),
         });
       },
       ...last,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AxisView, SheetView, WorkbookView } from '../../model/view';
-import { placeOf, selectionName } from './address';
+import type { Area, AxisView, NameView, SheetView, WorkbookView } from '../../model/view';
+import { nameOf, placeOf, selectionName, sizeName } from './address';
 
 const axis = (count: number): AxisView => ({
   count,
@@ -36,9 +36,20 @@ const sheetNamed = (name: string): SheetView => ({
 
 const plan = sheetNamed('Plan');
 const mine = sheetNamed("It's mine");
+const name = (text: string, sheet: string, area: Area, scope: string | null = null): NameView => ({
+  id: text,
+  name: text,
+  scope,
+  refersTo: '=…',
+  target: { sheet, area },
+});
+const B2 = { top: 1, left: 1, bottom: 1, right: 1 };
+const C3 = { top: 2, left: 2, bottom: 2, right: 2 };
 const view = {
+  names: [name('Rate', 'Plan', B2), name('Own', 'Plan', B2), name('Own', "It's mine", C3, "It's mine")],
+  sheet: (id: string) => [plan, mine].find((sheet) => sheet.id === id),
   sheetByName: (name: string) => [plan, mine].find((sheet) => sheet.name === name),
-} as WorkbookView;
+} as Partial<WorkbookView> as WorkbookView;
 
 describe('selectionName', () => {
   const cell = { row: 3, col: 6 };
@@ -60,14 +71,36 @@ describe('selectionName', () => {
   });
 });
 
+describe('sizeName', () => {
+  it('counts rows and columns', () => {
+    expect(sizeName({ top: 2, left: 1, bottom: 5, right: 2 })).toBe('4R × 2C');
+  });
+});
+
 describe('placeOf', () => {
   it('finds cells and ranges, here and on other sheets', () => {
     expect(placeOf(' d11 ', view, plan)).toEqual({
       sheet: plan,
-      area: { top: 10, left: 3, bottom: 10, right: 3 },
+      areas: [{ top: 10, left: 3, bottom: 10, right: 3 }],
     });
     expect(placeOf("'It''s mine'!A1:B2", view, plan)?.sheet).toBe(mine);
-    expect(placeOf('B:C', view, plan)?.area).toEqual({ top: 0, left: 1, bottom: 999, right: 2 });
+    expect(placeOf('B:C', view, plan)?.areas).toEqual([{ top: 0, left: 1, bottom: 999, right: 2 }]);
+  });
+
+  it('takes several ranges, of one sheet', () => {
+    const place = placeOf("'It''s mine'!A1, B2; C3:C4", view, plan);
+    expect(place?.sheet).toBe(mine);
+    expect(place?.areas).toHaveLength(3);
+    expect(placeOf("A1,'It''s mine'!A1", view, plan)).toBeNull();
+    expect(placeOf('A1,,nothing', view, plan)).toBeNull();
+  });
+
+  it('knows defined names, those of the sheet first', () => {
+    expect(placeOf('rate', view, mine)).toEqual({ sheet: plan, areas: [B2] });
+    expect(placeOf('Own', view, mine)?.areas).toEqual([C3]);
+    expect(placeOf('Own', view, plan)?.areas).toEqual([B2]);
+    expect(nameOf(B2, plan, view)).toBe('Rate');
+    expect(nameOf(C3, plan, view)).toBeNull();
   });
 
   it('refuses what is no place', () => {

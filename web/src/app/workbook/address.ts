@@ -34,34 +34,87 @@ export function areaName(area: Area, sheet: SheetView): string {
   return rangeName(area);
 }
 
+/** `4R × 2C`, as long as a selection is being drawn up. */
+export function sizeName(area: Area): string {
+  return `${area.bottom - area.top + 1}R × ${area.right - area.left + 1}C`;
+}
+
+/** The defined name of just these cells, as a formula on this sheet would write it. */
+export function nameOf(area: Area, sheet: SheetView, view: WorkbookView): string | null {
+  const found = view.names.find(
+    ({ target, scope }) =>
+      target?.sheet === sheet.id &&
+      (scope === null || scope === sheet.id) &&
+      target.area.top === area.top &&
+      target.area.left === area.left &&
+      Math.min(target.area.bottom, sheet.rows.count - 1) === area.bottom &&
+      Math.min(target.area.right, sheet.cols.count - 1) === area.right,
+  );
+  return found?.name ?? null;
+}
+
+/** Cells of one sheet, in one or more areas. */
 export interface Place {
+  readonly sheet: SheetView;
+  readonly areas: readonly [Area, ...Area[]];
+}
+
+interface Part {
   readonly sheet: SheetView;
   readonly area: Area;
 }
 
-/** `D11`, `Plan!D11`, `'My sheet'!A1:C9`; null when it names no place of this workbook. */
-export function placeOf(text: string, view: WorkbookView, current: SheetView): Place | null {
-  const trimmed = text.trim();
-  const mark = trimmed.lastIndexOf('!');
-  const name =
-    mark < 0
-      ? null
-      : trimmed
-          .slice(0, mark)
-          .replace(/^'(.*)'$/, '$1')
-          .replaceAll("''", "'");
-  const sheet = name === null ? current : view.sheetByName(name);
+/** Splits at commas and semicolons outside of quotes. */
+function partsOf(text: string): readonly string[] {
+  return (text.match(/(?:'(?:[^']|'')*'|[^,;'])+/g) ?? []).map((part) => part.trim());
+}
+
+function unquoted(name: string): string {
+  return name.replace(/^'(.*)'$/, '$1').replaceAll("''", "'");
+}
+
+function namedPart(word: string, scope: string | null, view: WorkbookView): Part | null {
+  const named = view.names.filter((each) => each.name.toLowerCase() === word.toLowerCase());
+  const found =
+    named.find((each) => each.scope === scope) ?? named.find((each) => each.scope === null) ?? named[0];
+  const target = found?.target ?? null;
+  const sheet = target === null ? undefined : view.sheet(target.sheet);
+  return target === null || sheet === undefined ? null : { sheet, area: target.area };
+}
+
+function partOf(text: string, view: WorkbookView, current: SheetView): Part | null {
+  const mark = text.lastIndexOf('!');
+  const sheet = mark < 0 ? current : view.sheetByName(unquoted(text.slice(0, mark)));
   if (sheet === undefined) return null;
-  const area = parseRange(trimmed.slice(mark + 1).replaceAll(' ', ''));
-  if (area === null) return null;
-  const inside = area.top < sheet.rows.count && area.left < sheet.cols.count;
-  if (!inside) return null;
+  const rest = text.slice(mark + 1).trim();
+  const area = parseRange(rest.replaceAll(' ', ''));
+  const part = area === null ? namedPart(rest, sheet.id, view) : { sheet, area };
+  if (part === null) return null;
+  const [rows, cols] = [part.sheet.rows.count, part.sheet.cols.count];
+  if (part.area.top >= rows || part.area.left >= cols) return null;
   return {
-    sheet,
+    sheet: part.sheet,
     area: {
-      ...area,
-      bottom: Math.min(area.bottom, sheet.rows.count - 1),
-      right: Math.min(area.right, sheet.cols.count - 1),
+      ...part.area,
+      bottom: Math.min(part.area.bottom, rows - 1),
+      right: Math.min(part.area.right, cols - 1),
     },
   };
+}
+
+/**
+ * `D11`, `Plan!D11`, `'My sheet'!A1:C9`, `A1:B2, D4`, `B:B` or a defined name; null when it names no place of this
+ * workbook.
+ */
+export function placeOf(text: string, view: WorkbookView, current: SheetView): Place | null {
+  const areas: Area[] = [];
+  let sheet = current;
+  for (const [index, each] of partsOf(text).entries()) {
+    const part = partOf(each, view, sheet);
+    if (part === null || (index > 0 && part.sheet.id !== sheet.id)) return null;
+    sheet = part.sheet;
+    areas.push(part.area);
+  }
+  const [first, ...more] = areas;
+  return first === undefined ? null : { sheet, areas: [first, ...more] };
 }

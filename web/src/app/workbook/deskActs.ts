@@ -1,12 +1,14 @@
 /** What the page does with grid and document at a single word of its user. */
 import type { GridHandle } from '../../grid/handle';
 import { cellName, parseCell } from '../../lib/a1';
+import { quoteSheet } from '../../model/resolve';
 import type { Area, SheetView, WorkbookView } from '../../model/view';
 import { getCellStory, getChange } from '../../net/api';
 import type { Change, RevertConflict } from '../../net/api';
 import { say } from '../../ui/toast';
 import { functionPath, workbookPath } from '../routes';
 import { areaName, placeOf } from './address';
+import type { Place } from './address';
 import { rangeFor, sumPlan } from './sums';
 import type { Aggregate } from './sums';
 
@@ -29,22 +31,37 @@ export function selectedRange(view: WorkbookView, grid: GridHandle): { sheet: st
     : { sheet: selected.sheet.name, range: areaName(selected.area, selected.sheet) };
 }
 
+/** `Plan!A1:C9`, the selection as a formula would write it. */
+export function selectedAddress(view: WorkbookView, grid: GridHandle): string {
+  const selected = selectedRange(view, grid);
+  return selected === null ? '' : `${quoteSheet(selected.sheet)}!${selected.range}`;
+}
+
 /** Puts an address into the clipboard that opens the workbook at the selection. */
 export function copyPlaceLink(view: WorkbookView, grid: GridHandle): void {
-  const selected = selectedRange(view, grid);
-  if (selected === null) return;
-  const { sheet, range } = selected;
-  const quoted = /^\w+$/u.test(sheet) ? sheet : `'${sheet.replaceAll("'", "''")}'`;
-  const url = window.location.origin + workbookPath(view.id, `${quoted}!${range}`);
+  const url = window.location.origin + workbookPath(view.id, selectedAddress(view, grid));
   navigator.clipboard.writeText(url).then(
     () => say('The link is copied. It opens for those who may open the workbook.', { kind: 'done' }),
     () => say('The browser did not let the link be copied.', { kind: 'problem' }),
   );
 }
 
+/** Where an address or a name can be typed. */
+export function focusNameBox(): void {
+  document.querySelector<HTMLElement>('[data-testid="name-box"]')?.focus();
+}
+
 /** The page about functions, beside the workbook, whose editor may be open. */
 export function openFunctions(): void {
   window.open(functionPath(), '_blank', 'noopener');
+}
+
+/** Selects a place and brings it into the middle when it was out of sight. */
+export function goTo(grid: GridHandle, { sheet, areas }: Place): void {
+  if (sheet.id !== grid.sheet) grid.setSheet(sheet.id);
+  const [first] = areas;
+  grid.scrollTo({ row: first.top, col: first.left }, 'centre');
+  grid.select(areas, { row: first.top, col: first.left });
 }
 
 /** Selects the place that an address names: `Plan!D11`. */
@@ -55,9 +72,7 @@ export function goToPlace(place: string, view: WorkbookView, grid: GridHandle): 
     say(`“${place}” is no place in this workbook any more.`);
     return;
   }
-  if (target.sheet.id !== grid.sheet) grid.setSheet(target.sheet.id);
-  grid.select(target.area);
-  grid.scrollTo({ row: target.area.top, col: target.area.left }, 'centre');
+  goTo(grid, target);
 }
 
 /** Selects cells by the names of their sheet and range. */
@@ -68,9 +83,7 @@ export function showPlace(view: WorkbookView, grid: GridHandle, sheetName: strin
     say(`${sheetName}!${range} is not in this workbook any more.`);
     return;
   }
-  if (target.sheet.id !== grid.sheet) grid.setSheet(target.sheet.id);
-  grid.select(target.area);
-  grid.scrollTo({ row: target.area.top, col: target.area.left }, 'centre');
+  goTo(grid, target);
   grid.focus();
 }
 
@@ -121,6 +134,11 @@ export function putBack(view: WorkbookView, cells: readonly RevertConflict[]): v
       typeof was === 'string' && was.startsWith('=') ? { input: null, formula: was } : { input: was };
     view.commands.paste(sheet.id, at.row, at.col, [[cell]]);
   }
+}
+
+/** The button of a message that takes the last step back. */
+export function undoAction(view: WorkbookView): { label: string; run: () => void } {
+  return { label: 'Undo', run: () => void view.commands.undo() };
 }
 
 /** Somebody types where nothing can be typed: says why. True: the key was that. */

@@ -1,16 +1,13 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+import { combinations } from '../../grid/keys';
+import { say } from '../../ui/toast';
+import type { Act } from './acts';
 
 export interface DeskKeys {
   readonly page: RefObject<HTMLElement | null>;
   readonly focusGrid: () => void;
-  readonly story: () => void;
-  readonly palette: () => void;
-  readonly history: () => void;
-  readonly functions: () => void;
-  readonly explain: () => void;
-  /** Selects what the active cell reads, or what reads it. */
-  readonly pick: (way: 'precedents' | 'dependents') => void;
+  readonly acts: readonly Act[];
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
   readonly escape: (inPanel: boolean) => boolean;
 }
@@ -55,21 +52,17 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, story, palette, history, functions, explain, pick, escape } = latest.current;
-    const mod = event.ctrlKey || event.metaKey;
+    const { page, focusGrid, acts, escape } = latest.current;
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
-    else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
-    else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
-    else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
-    else if (event.key === 'F3' && event.shiftKey && !mod && !event.altKey) functions();
-    else if (event.key === 'F1' && event.altKey && !mod && !event.shiftKey) explain();
-    else if (mod && !event.altKey && !event.shiftKey && (event.key === '[' || event.code === 'BracketLeft'))
-      pick('precedents');
-    else if (mod && !event.altKey && !event.shiftKey && (event.key === ']' || event.code === 'BracketRight'))
-      pick('dependents');
     else if (event.key === 'Escape')
       return escape((document.activeElement?.closest('.side') ?? null) !== null);
-    else return false;
+    else {
+      const pressed = combinations(event);
+      const act = acts.find(({ keys }) => keys?.some((each) => pressed.includes(each)) === true);
+      if (act === undefined) return false;
+      if (typeof act.off === 'string') say(act.off);
+      else act.run();
+    }
     return true;
   });
 

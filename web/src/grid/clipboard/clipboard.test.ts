@@ -6,6 +6,7 @@ import { copyAreas, copyCells } from './copy';
 import { declarations, formatFrom, formatHtml, readColor, styleOf } from './html';
 import { decodeClip, encodeClip, readFormat, type Clip } from './own';
 import { emptied, pasteOwn, pasteTarget } from './paste';
+import { PASTE_ALL, PASTE_VALUES, readSpecial, writeSpecial } from './special';
 import { formatTsv, parseTsv } from './tsv';
 
 describe('tab-separated text', () => {
@@ -245,13 +246,72 @@ describe('paste', () => {
       merges: [],
     };
     const target = pasteTarget(sheet, selectArea(sheet, { top: 0, left: 0, bottom: 0, right: 0 }), 1, 1);
-    pasteOwn(commands, target, clip, false);
-    pasteOwn(commands, target, { ...clip, cut: 'token' }, false);
-    pasteOwn(commands, target, clip, true);
+    pasteOwn(commands, target, clip, PASTE_ALL);
+    pasteOwn(commands, target, { ...clip, cut: 'token' }, PASTE_ALL);
+    pasteOwn(commands, target, clip, PASTE_VALUES);
     expect(written).toEqual([
       [{ input: 2, formula: '=A1', from: { sheet: 'x', row: 3, col: 4 }, format: {} }],
       [{ input: 2, formula: '=A1', format: {} }],
       [{ input: 2 }],
+    ]);
+  });
+
+  test.each([
+    ['formulas', [{ input: 2, formula: '=A1', from: { sheet: 'x', row: 3, col: 4 } }, { input: null }]],
+    [
+      'numbers',
+      [
+        { input: 2, patch: { format: '0%' } },
+        { input: null, patch: { format: null } },
+      ],
+    ],
+    ['formats', [{ format: { format: '0%' } }, { format: {} }]],
+    ['values skipBlanks', [{ input: 2 }, null]],
+  ])('%s alone', (argument, expected) => {
+    const written: PastedCell[][] = [];
+    const commands = {
+      paste: (_s: string, _r: number, _c: number, cells: PastedCell[][]) => written.push(...cells),
+    } as unknown as Commands;
+    const clip: Clip = {
+      workbook: 'w',
+      sheet: 'x',
+      area: { top: 3, left: 4, bottom: 3, right: 5 },
+      cut: null,
+      cells: [
+        [
+          { value: 2, formula: '=A1', format: { format: '0%' } },
+          { value: null, format: {} },
+        ],
+      ],
+      merges: [],
+    };
+    const cell = selectArea(sheet, { top: 0, left: 0, bottom: 0, right: 0 });
+    pasteOwn(commands, pasteTarget(sheet, cell, 1, 2), clip, readSpecial(argument));
+    expect(written).toEqual([expected]);
+    expect(writeSpecial(readSpecial(argument))).toBe(argument);
+  });
+
+  test('transposed cells know where they came from, also past hidden rows', () => {
+    const written: PastedCell[][] = [];
+    const commands = {
+      paste: (_s: string, _r: number, _c: number, cells: PastedCell[][]) => written.push(...cells),
+    } as unknown as Commands;
+    const cellOf = (value: number) => ({ value, formula: `=A${value}`, format: {} });
+    const clip: Clip = {
+      workbook: 'w',
+      sheet: 'x',
+      area: { top: 3, left: 4, bottom: 5, right: 4 },
+      cut: null,
+      cells: [[cellOf(1)], [cellOf(2)]],
+      merges: [],
+      rows: [3, 5],
+      cols: [4],
+    };
+    const cell = selectArea(sheet, { top: 0, left: 0, bottom: 0, right: 0 });
+    pasteOwn(commands, pasteTarget(sheet, cell, 1, 2), clip, readSpecial('formulas transpose'));
+    expect(written[0]?.map((each) => each.from)).toEqual([
+      { sheet: 'x', row: 3, col: 4, turned: true },
+      { sheet: 'x', row: 5, col: 4, turned: true },
     ]);
   });
 

@@ -5,7 +5,16 @@ import { selectArea } from '../selection';
 import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './copy';
 import { parseHtml } from './html';
 import { decodeClip, OWN_TYPE, type Clip } from './own';
-import { emptied, pasteForeign, pasteMerges, pasteOwn, pasteTarget, pasteTexts, type Target } from './paste';
+import {
+  emptied,
+  pasteForeign,
+  pasteOperated,
+  pasteOwn,
+  pasteTarget,
+  pasteTexts,
+  type Target,
+} from './paste';
+import { clipOf, PASTE_ALL, PASTE_VALUES, type Operation, type Special } from './special';
 import { parseTsv } from './tsv';
 
 const NOT_TOGETHER = 'Areas can be copied together when they share their rows or their columns.';
@@ -22,13 +31,21 @@ interface Pending {
   readonly area: Area;
 }
 
+/** Rows of equal length. */
+function evened(rows: readonly (readonly string[])[]): string[][] {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
+  return rows.map((row) => Array.from({ length: width }, (_, col) => row[col] ?? ''));
+}
+
 export class Clipboard {
   readonly #core: GridCore;
   readonly #hooks: ClipboardHooks;
   /** A cut that was not pasted yet. */
   #cut: Pending | null = null;
   #marked = false;
-  #valuesOnly = false;
+  #special: Special = PASTE_ALL;
+  /** What was copied here last, for menus, which cannot read our own type from the browser. */
+  #last: { readonly text: string; readonly own: string } | null = null;
   #pasting = false;
 
   constructor(core: GridCore, hooks: ClipboardHooks) {
@@ -52,7 +69,7 @@ export class Clipboard {
 
   /** The next paste brings values only (Ctrl+Shift+V). */
   nextValuesOnly(): void {
-    this.#valuesOnly = true;
+    this.#special = PASTE_VALUES;
   }
 
   copy(event: ClipboardEvent, cut: boolean): void {
@@ -60,6 +77,7 @@ export class Clipboard {
     const { data, copied } = this.#take(cut);
     if (data === null) return;
     if (copied !== null && event.clipboardData !== null) {
+      this.#last = copied;
       event.clipboardData.setData('text/plain', copied.text);
       if (copied.html !== null) event.clipboardData.setData('text/html', copied.html);
       event.clipboardData.setData(OWN_TYPE, copied.own);
@@ -93,7 +111,11 @@ export class Clipboard {
     const core = this.#core;
     const { sheet } = core;
     const token = cut ? (this.#cut?.token ?? null) : null;
-    const ready = sheet.load(data.area).then(() => copyCells(sheet, data, core.view.id, token));
+    const ready = sheet.load(data.area).then(() => {
+      const copied = copyCells(sheet, data, core.view.id, token);
+      this.#last = copied;
+      return copied;
+    });
     const blob = (type: string, pick: (copied: Copied) => string) =>
       ready.then((copied) => new Blob([pick(copied)], { type }));
     const custom = `web ${OWN_TYPE}`;
@@ -115,37 +137,39 @@ export class Clipboard {
 
   paste(event: ClipboardEvent): void {
     event.preventDefault();
-    const valuesOnly = this.#valuesOnly;
-    this.#valuesOnly = false;
+    const special = this.#special;
+    this.#special = PASTE_ALL;
     const data = event.clipboardData;
     if (data === null) return;
-    this.#insert(
-      {
-        own: data.getData(OWN_TYPE),
-        html: data.getData('text/html'),
-        text: data.getData('text/plain'),
-      },
-      valuesOnly,
-    );
+    const text = data.getData('text/plain');
+    // A paste without formats is given the text alone, as it was shown: the values behind it are known here.
+    const remembered = special === PASTE_ALL ? '' : this.#remembered(text);
+    const own = data.getData(OWN_TYPE) || remembered;
+    this.#insert({ own, html: data.getData('text/html'), text }, special);
   }
 
   /** From a menu: the browser may ask for permission. */
-  async read(valuesOnly: boolean): Promise<void> {
+  async read(special: Special): Promise<void> {
     try {
       const [item] = await navigator.clipboard.read();
       if (item === undefined) return;
       const get = async (type: string): Promise<string> =>
         item.types.includes(type) ? await (await item.getType(type)).text() : '';
-      this.#insert(
-        { own: await get(`web ${OWN_TYPE}`), html: await get('text/html'), text: await get('text/plain') },
-        valuesOnly,
-      );
+      const text = await get('text/plain');
+      const own = (await get(`web ${OWN_TYPE}`)) || this.#remembered(text);
+      this.#insert({ own, html: await get('text/html'), text }, special);
     } catch {
       this.#core.options.onMessage?.('The browser did not show the clipboard. Use Ctrl+V in the grid.');
     }
   }
 
-  #insert(data: { own: string; html: string; text: string }, valuesOnly: boolean): void {
+  /** What was copied here, when the clipboard still holds its text. */
+  #remembered(text: string): string {
+    const plain = (each: string): string => each.replaceAll('\r\n', '\n').trimEnd();
+    return this.#last !== null && plain(this.#last.text) === plain(text) ? this.#last.own : '';
+  }
+
+  #insert(data: { own: string; html: string; text: string }, special: Special): void {
     const core = this.#core;
     if (!core.editable) {
       core.options.onMessage?.('You may view this workbook, not change it.');
@@ -154,25 +178,64 @@ export class Clipboard {
     const { commands } = core.view;
     const clip = data.own === '' ? null : decodeClip(data.own);
     if (clip !== null) {
-      this.#put(clip.cells.length, clip.cells[0]?.length ?? 0, (target) => {
-        if (!valuesOnly && this.#move(commands, clip, target)) return;
-        pasteOwn(commands, target, clip, valuesOnly);
-        this.#empty(commands, clip, target);
-      });
+      this.#putClip(clip, special);
       return;
     }
-    const table = data.html === '' || valuesOnly ? null : parseHtml(data.html);
-    if (table !== null) {
-      this.#put(table.cells.length, table.cells[0]?.length ?? 0, (target) =>
-        pasteForeign(commands, target, table),
-      );
+    const plain = special === PASTE_VALUES || special === PASTE_ALL;
+    const table = data.html === '' || special === PASTE_VALUES ? null : parseHtml(data.html);
+    if (table === null && data.text === '') return;
+    if (plain) {
+      if (table === null) this.#putTexts(commands, data.text);
+      else
+        this.#put(table.cells.length, table.cells[0]?.length ?? 0, (target) =>
+          pasteForeign(commands, target, table),
+        );
       return;
     }
-    if (data.text === '') return;
-    const rows = parseTsv(data.text);
-    const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
-    const even = rows.map((row) => Array.from({ length: width }, (_, col) => row[col] ?? ''));
-    this.#put(rows.length, width, (target) => pasteTexts(commands, target, even));
+    const cells = evened(parseTsv(data.text)).map((row) => row.map((text) => ({ text, format: {} })));
+    this.#putClip(clipOf(table ?? { cells, merges: [] }), special);
+  }
+
+  #putTexts(commands: Commands, text: string): void {
+    const rows = evened(parseTsv(text));
+    this.#put(rows.length, rows[0]?.length ?? 1, (target) => pasteTexts(commands, target, rows));
+  }
+
+  #putClip(clip: Clip, special: Special): void {
+    const { commands } = this.#core.view;
+    const [down, across] = [clip.cells.length, clip.cells[0]?.length ?? 0];
+    const [rows, cols] = special.transpose ? [across, down] : [down, across];
+    const { operation } = special;
+    if (operation !== null) {
+      void this.#putOperated(clip, special, operation, rows, cols);
+      return;
+    }
+    this.#put(rows, cols, (target) => {
+      if (special === PASTE_ALL && this.#move(commands, clip, target)) return;
+      pasteOwn(commands, target, clip, special);
+      if (special === PASTE_ALL || special === PASTE_VALUES) this.#empty(commands, clip, target);
+    });
+  }
+
+  /** What is there must be known before it can be computed with. */
+  async #putOperated(
+    clip: Clip,
+    special: Special,
+    operation: Operation,
+    rows: number,
+    cols: number,
+  ): Promise<void> {
+    const core = this.#core;
+    const { commands } = core.view;
+    const { sheet, area } = pasteTarget(core.sheet, core.selection, rows, cols);
+    try {
+      await sheet.load(area);
+    } catch {
+      core.options.onMessage?.('The cells could not be fetched. Try again once connected.');
+      return;
+    }
+    if (core.sheetId !== sheet.id) return;
+    this.#put(rows, cols, (target) => pasteOperated(commands, target, clip, special, operation));
   }
 
   #put(rows: number, cols: number, write: (target: Target) => void): void {
@@ -204,8 +267,7 @@ export class Clipboard {
       cut.area.right - cut.area.left === area.right - area.left;
     if (!same) return false;
     this.callOff();
-    commands.moveCells(cut.sheet, cut.area, target.sheet.id, area.top, area.left);
-    pasteMerges(commands, target, clip);
+    void commands.moveCells(cut.sheet, cut.area, target.sheet.id, area.top, area.left);
     return true;
   }
 

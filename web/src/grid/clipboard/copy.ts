@@ -88,7 +88,17 @@ export function copyCells(
     .filter((merge) => merge !== null)
     .map((merge) => relative(merge, what.rows, what.cols))
     .filter((merge) => merge !== null);
-  const clip: Clip = { workbook, sheet: sheet.id, area: what.area, cut, cells, merges };
+  const clip: Clip = {
+    workbook,
+    sheet: sheet.id,
+    area: what.area,
+    cut,
+    cells,
+    merges,
+    rows: what.rows,
+    cols: what.cols,
+    widths: what.cols.map((col) => sheet.cols.size(col)),
+  };
   const small = what.rows.length * what.cols.length <= MOST_HTML;
   return {
     clip,

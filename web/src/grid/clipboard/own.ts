@@ -19,6 +19,11 @@ export interface Clip {
   readonly cells: readonly (readonly ClipCell[])[];
   /** Merged areas relative to the upper left cell. */
   readonly merges: readonly Area[];
+  /** Where each row and column came from, when hidden ones between them were left out. */
+  readonly rows?: readonly number[];
+  readonly cols?: readonly number[];
+  /** Widths of the columns, pixels at 100 %. */
+  readonly widths?: readonly number[];
 }
 
 const MOST_CELLS = 2_000_000;
@@ -126,6 +131,13 @@ function readCell(value: unknown, formats: readonly CellFormat[]): ClipCell {
   };
 }
 
+/** A list of that many numbers, none when it is another. */
+function readNumbers(value: unknown, length: number): readonly number[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  const numbers = list.filter((each) => typeof each === 'number' && each >= 0 && each < 2_000_000);
+  return list.length === length && numbers.length === length ? (numbers as number[]) : undefined;
+}
+
 /** Null when it is not ours, of another version, or broken. */
 export function decodeClip(json: string): Clip | null {
   let parsed: Json;
@@ -147,6 +159,11 @@ export function decodeClip(json: string): Clip | null {
     ),
   );
   const merges = Array.isArray(fields.merges) ? (fields.merges as unknown[]).map(readArea) : [];
+  const lines = {
+    rows: readNumbers(fields.rows, rows.length),
+    cols: readNumbers(fields.cols, width),
+    widths: readNumbers(fields.widths, width),
+  };
   return {
     workbook: typeof fields.workbook === 'string' ? fields.workbook : '',
     sheet: typeof fields.sheet === 'string' ? fields.sheet : '',
@@ -154,5 +171,8 @@ export function decodeClip(json: string): Clip | null {
     cut: typeof fields.cut === 'string' ? fields.cut : null,
     cells,
     merges: merges.filter((merge) => merge !== null),
+    ...(lines.rows === undefined ? {} : { rows: lines.rows }),
+    ...(lines.cols === undefined ? {} : { cols: lines.cols }),
+    ...(lines.widths === undefined ? {} : { widths: lines.widths }),
   };
 }

@@ -3,7 +3,8 @@ import { areasMeet } from '../../lib/geometry';
 import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
 import { currentArea, type Selection } from '../selection';
 import type { ForeignTable } from './html';
-import type { Clip, ClipCell } from './own';
+import type { Clip } from './own';
+import { operated, transposed, type Operation, type Special } from './special';
 
 export interface Target {
   readonly sheet: SheetView;
@@ -48,27 +49,89 @@ function wrapped<T>(rows: readonly (readonly T[])[], r: number, c: number): T | 
   return row?.[c % row.length];
 }
 
-/** Cells of our own type. A cut keeps formulas as they are; a copy lets them move along. */
-export function pasteOwn(commands: Commands, target: Target, clip: Clip, valuesOnly: boolean): void {
-  const cells = grid(target, (r, c): PastedCell => {
-    const cell = wrapped<ClipCell>(clip.cells, r, c);
-    if (cell === undefined) return { input: null };
-    if (valuesOnly) return { input: cell.value };
-    const height = clip.cells.length;
-    const width = clip.cells[0]?.length ?? 1;
-    const from = { sheet: clip.sheet, row: clip.area.top + (r % height), col: clip.area.left + (c % width) };
-    if (cell.formula === undefined) return { input: cell.value, format: cell.format };
-    return clip.cut === null
-      ? { input: cell.value, formula: cell.formula, from, format: cell.format }
-      : { input: cell.value, formula: cell.formula, format: cell.format };
-  });
-  commands.paste(target.sheet.id, target.area.top, target.area.left, cells);
-  if (!valuesOnly) mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
+/** Where a cell of a clip came from. */
+function origin(clip: Clip, r: number, c: number): { sheet: string; row: number; col: number } {
+  return {
+    sheet: clip.sheet,
+    row: clip.rows?.[r] ?? clip.area.top + r,
+    col: clip.cols?.[c] ?? clip.area.left + c,
+  };
 }
 
-/** Merged areas of what was moved. */
-export function pasteMerges(commands: Commands, target: Target, clip: Clip): void {
-  mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
+/** Cells computed with those of a clip. */
+export function pasteOperated(
+  commands: Commands,
+  target: Target,
+  source: Clip,
+  special: Special,
+  operation: Operation,
+): void {
+  const clip = special.transpose ? transposed(source) : source;
+  const { sheet, area } = target;
+  const cells = grid(target, (r, c) => {
+    const cell = wrapped(clip.cells, r, c);
+    if (cell === undefined || (special.skipBlanks && cell.value === null)) return null;
+    return operated(sheet, area.top + r, area.left + c, cell.value, operation);
+  });
+  commands.paste(sheet.id, area.top, area.left, cells);
+}
+
+/** What one cell of a clip writes. A cut keeps formulas as they are; a copy lets them move along. */
+function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell | null {
+  const cell = clip.cells[r]?.[c];
+  if (cell === undefined) return null;
+  const empty = cell.value === null && cell.formula === undefined;
+  if (special.skipBlanks && empty) return null;
+  // Where cells came from is kept as it was before rows became columns.
+  const from = special.transpose ? origin(clip, c, r) : origin(clip, r, c);
+  const carried =
+    cell.formula === undefined
+      ? { input: cell.value }
+      : {
+          input: cell.value,
+          formula: cell.formula,
+          ...(clip.cut === null ? { from: { ...from, ...(special.transpose ? { turned: true } : {}) } } : {}),
+        };
+  switch (special.what) {
+    case 'all':
+      return { ...carried, format: cell.format };
+    case 'formulas':
+      return carried;
+    case 'values':
+      return { input: cell.value };
+    case 'numbers':
+      return { input: cell.value, patch: { format: cell.format.format ?? null } };
+    case 'formats':
+      return { format: cell.format };
+    case 'widths':
+      return null;
+  }
+}
+
+/** Cells of a clip, as a whole or a part of them. */
+export function pasteOwn(commands: Commands, target: Target, source: Clip, special: Special): void {
+  const clip = special.transpose ? transposed(source) : source;
+  const height = clip.cells.length;
+  const width = clip.cells[0]?.length ?? 1;
+  const { sheet, area } = target;
+  if (special.what === 'widths') {
+    pasteWidths(commands, target, clip);
+    return;
+  }
+  const cells = grid(target, (r, c) => pasted(clip, r % height, c % width, special));
+  commands.paste(sheet.id, area.top, area.left, cells);
+  if (special.what === 'all' || special.what === 'formats') {
+    mergeAgain(commands, target, clip.merges, height, width);
+  }
+}
+
+function pasteWidths(commands: Commands, { sheet, area }: Target, { widths = [] }: Clip): void {
+  const bySize = new Map<number, number[]>();
+  for (let col = area.left; col <= area.right; col++) {
+    const size = widths[(col - area.left) % Math.max(1, widths.length)];
+    if (size !== undefined) bySize.set(size, [...(bySize.get(size) ?? []), col]);
+  }
+  for (const [size, cols] of bySize) commands.resizeCols(sheet.id, cols, size);
 }
 
 function mergeAgain(

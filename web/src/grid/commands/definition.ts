@@ -1,5 +1,6 @@
 /** What a command is and what it may use. */
 import type { FormatPatch, SheetView, WorkbookView } from '../../model/view';
+import type { Special } from '../clipboard/special';
 import type { CommitMove } from '../handle';
 import type { Selection } from '../selection';
 
@@ -46,7 +47,7 @@ export interface CommandContext {
   /** After Enter or Tab: moves inside the selection, or to the next cell. */
   moveAfter(move: CommitMove): void;
   toClipboard(cut: boolean): void;
-  fromClipboard(valuesOnly: boolean): void;
+  fromClipboard(special: Special): void;
   callOffCut(): boolean;
   showSheet(id: string): void;
   say(message: string): void;

@@ -1,5 +1,6 @@
 /** Contents: edit, clear, clipboard, fill, undo. */
 import type { Area } from '../../model/view';
+import { PASTE_ALL, PASTE_VALUES, readSpecial, type Special } from '../clipboard/special';
 import { currentArea, selectArea } from '../selection';
 import { defineCommands, type CommandContext, type GridCommand } from './definition';
 
@@ -68,6 +69,10 @@ function travel(label: string, keys: readonly string[], way: 'undo' | 'redo'): G
   };
 }
 
+function pastes(label: string, special: Special, keys: readonly string[] = []): GridCommand {
+  return { label, group: 'edit', keys, writes: true, run: (context) => context.fromClipboard(special) };
+}
+
 function clear(context: CommandContext): void {
   context.view.commands.clear(context.sheet.id, context.selection.areas);
 }
@@ -92,19 +97,18 @@ export const EDITING = defineCommands({
   'edit.redo': travel('Redo', ['Mod+Y', 'Mod+Shift+Z'], 'redo'),
   'edit.cut': { label: 'Cut', group: 'edit', keys: ['Mod+X'], writes: true, run: (c) => c.toClipboard(true) },
   'edit.copy': { label: 'Copy', group: 'edit', keys: ['Mod+C'], run: (c) => c.toClipboard(false) },
-  'edit.paste': {
-    label: 'Paste',
+  'edit.paste': pastes('Paste', PASTE_ALL, ['Mod+V']),
+  'edit.pasteValues': pastes('Paste values only', PASTE_VALUES, ['Mod+Shift+V']),
+  'edit.pasteFormulas': pastes('Paste formulas only', { ...PASTE_ALL, what: 'formulas' }),
+  'edit.pasteFormats': pastes('Paste formats only', { ...PASTE_ALL, what: 'formats' }),
+  'edit.pasteNumbers': pastes('Paste values and number formats', { ...PASTE_ALL, what: 'numbers' }),
+  'edit.pasteWidths': pastes('Paste column widths', { ...PASTE_ALL, what: 'widths' }),
+  'edit.pasteTransposed': pastes('Paste transposed', { ...PASTE_ALL, transpose: true }),
+  'edit.pasteSpecial': {
+    label: 'Paste special',
     group: 'edit',
-    keys: ['Mod+V'],
     writes: true,
-    run: (c) => c.fromClipboard(false),
-  },
-  'edit.pasteValues': {
-    label: 'Paste values only',
-    group: 'edit',
-    keys: ['Mod+Shift+V'],
-    writes: true,
-    run: (c) => c.fromClipboard(true),
+    run: (c, argument) => c.fromClipboard(readSpecial(String(argument ?? ''))),
   },
   'edit.callOff': {
     label: 'Call off the cut',

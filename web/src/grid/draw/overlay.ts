@@ -35,6 +35,37 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
   paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
   paintGuides(context, scene, overlay);
+  if (overlay.carrying !== null) paintTip(context, scene, overlay.carrying);
+}
+
+function paintCarried(context: Context, scene: Scene, rect: PixelRect): void {
+  context.fillStyle = scene.theme.sunLine;
+  context.globalAlpha = 0.08;
+  context.fillRect(rect.x, rect.y, rect.width, rect.height);
+  context.globalAlpha = 1;
+  dashed(context, scene, rect, scene.theme.sunLine, 2);
+}
+
+/** Words beside the pointer, kept in sight. */
+function paintTip(
+  context: Context,
+  { layout, theme, measure }: Scene,
+  tip: { words: string; x: number; y: number },
+): void {
+  const font = `500 ${String(theme.headFontSize)}px ${theme.fontUi}`;
+  const width = Math.ceil(measure(tip.words, font)) + 14;
+  const height = 22;
+  const x = Math.max(0, Math.min(layout.width - width - 4, tip.x + 16));
+  const y = Math.max(0, Math.min(layout.height - height - 4, tip.y + 16));
+  context.fillStyle = theme.ink;
+  context.beginPath();
+  context.roundRect(x, y, width, height, 4);
+  context.fill();
+  context.fillStyle = theme.surface;
+  context.font = font;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillText(tip.words, x + 7, y + height / 2 + 0.5);
 }
 
 function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Band, colBand: Band): void {
@@ -64,6 +95,7 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
   paintSelection(context, scene, place);
   if (overlay.clipped !== null) dashed(context, scene, place(overlay.clipped), theme.sunLine, 2);
   if (overlay.filling !== null) dashed(context, scene, place(overlay.filling), theme.ink3, 1);
+  if (overlay.carrying !== null) paintCarried(context, scene, place(overlay.carrying.area));
   paintRemotes(context, scene, overlay.remotes, rowBand, colBand);
 }
 

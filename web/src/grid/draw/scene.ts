@@ -68,6 +68,13 @@ export interface Overlay {
   /** Area on the clipboard, drawn with a dashed edge. */
   readonly clipped: Area | null;
   readonly filling: Area | null;
+  /** Where the selection would go if it were dropped now, and what the tip at the pointer says. */
+  readonly carrying: {
+    readonly area: Area;
+    readonly words: string;
+    readonly x: number;
+    readonly y: number;
+  } | null;
   /** Guide while a row or column is resized. */
   readonly guide: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;
   readonly dropping: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;

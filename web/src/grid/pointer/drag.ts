@@ -24,8 +24,13 @@ import {
 export interface Drag {
   /** Pointer position in the host. */
   move(x: number, y: number): void;
-  end(): void;
+  /** `copy`: the key that copies is held. */
+  end(copy: boolean): void;
   cancel(): void;
+  /** The key that copies went down or up. */
+  hold?(copy: boolean): void;
+  /** The pointer's shape meanwhile. */
+  readonly cursor?: string;
   /** Scrolls when the pointer leaves the window along these axes. */
   readonly scrolls: 'both' | 'rows' | 'cols' | 'none';
 }
@@ -45,6 +50,7 @@ export function selectDrag({ core }: DragParts): Drag {
       const to = cellAt(core.layout, x, y);
       if (sameCell(to, core.selection.head)) return;
       core.setSelection(extendTo(core.sheet, core.selection, to), 'none');
+      core.dragged = true;
     },
     end: () => undefined,
     cancel: () => undefined,
@@ -57,6 +63,7 @@ export function linesDrag({ core }: DragParts, axis: 'rows' | 'cols', first: num
     move: (x, y) => {
       const to = axis === 'rows' ? lineAt(core.layout.rows, y) : lineAt(core.layout.cols, x);
       core.setSelection(linesSelection(core, axis, first, to, core.selection), 'none');
+      core.dragged = true;
     },
     end: () => undefined,
     cancel: () => undefined,
@@ -218,6 +225,7 @@ export function moveLinesDrag({ core, gesture, redraw }: DragParts, axis: 'rows'
   };
   return {
     scrolls: axis,
+    cursor: 'grabbing',
     move: (x, y) => {
       const layout = axis === 'rows' ? core.layout.rows : core.layout.cols;
       const at = axis === 'rows' ? y : x;

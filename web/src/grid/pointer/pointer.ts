@@ -2,6 +2,7 @@
 import { isFormula } from '../formula/references';
 import type { MenuRequest } from '../handle';
 import { hitTest, type Hit } from '../hit';
+import { isApple } from '../keys';
 import {
   addCell,
   currentArea,
@@ -28,6 +29,7 @@ import {
   type Drag,
   type DragParts,
 } from './drag';
+import { moveDrag } from './moveDrag';
 
 export interface PointerHooks extends HoverHooks {
   focus(): void;
@@ -39,6 +41,17 @@ export interface PointerHooks extends HoverHooks {
 /** Pixels the pointer may move and still count as resting. */
 const SLOP = 4;
 
+interface Held {
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Is the key held that turns a move into a copy? */
+function copies(event: Held): boolean {
+  return isApple() ? event.altKey || event.metaKey : event.ctrlKey;
+}
+
 export class PointerInput {
   readonly #parts: DragParts;
   readonly #hooks: PointerHooks;
@@ -48,7 +61,7 @@ export class PointerInput {
   #drag: Drag | null = null;
   #pointer: number | null = null;
   #down = { x: 0, y: 0 };
-  #pending: (() => Drag) | null = null;
+  #pending: (() => void) | null = null;
 
   constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
     this.#element = element;
@@ -81,6 +94,11 @@ export class PointerInput {
     this.#drag.cancel();
     this.#stop();
     return true;
+  }
+
+  /** Keys that change what a drag does went down or up. */
+  held(event: KeyboardEvent): void {
+    this.#drag?.hold?.(copies(event));
   }
 
   #place(event: MouseEvent): { x: number; y: number } {
@@ -126,6 +144,7 @@ export class PointerInput {
     this.#drag = drag;
     this.#pointer = event.pointerId;
     this.#element.setPointerCapture(event.pointerId);
+    if (drag.cursor !== undefined && this.#pending === null) this.#element.style.cursor = drag.cursor;
   }
 
   /** Decides what a press does, and which drag may follow. */
@@ -151,11 +170,26 @@ export class PointerInput {
         return this.#parts.core.editable ? resizeDrag(this.#parts, 'rows', hit.row) : null;
       case 'handle':
         return fillDrag(this.#parts);
+      case 'border':
+        return this.#border(hit, event);
       case 'cell':
         return this.#cells(hit, event);
       case 'outside':
         return null;
     }
+  }
+
+  /** A press on the selection's edge carries it; a mere click is one on the cell. */
+  #border(hit: { row: number; col: number }, event: PointerEvent): Drag {
+    const { core } = this.#parts;
+    if (event.shiftKey) return this.#cells(hit, event);
+    this.#pending = () => {
+      this.#cells(hit, event);
+    };
+    const area = currentArea(core.selection);
+    if (isWholeRows(core.sheet, area)) return moveLinesDrag(this.#parts, 'rows');
+    if (isWholeCols(core.sheet, area)) return moveLinesDrag(this.#parts, 'cols');
+    return moveDrag(this.#parts, this.#down);
   }
 
   #selectEverything(): void {
@@ -181,8 +215,9 @@ export class PointerInput {
     return selectDrag(this.#parts);
   }
 
-  #lines(axis: 'rows' | 'cols', index: number, event: PointerEvent): Drag {
-    const { core } = this.#parts;
+  /** Would a drag from this header carry the selected lines? */
+  #carries(axis: 'rows' | 'cols', index: number): boolean {
+    const { core, editor } = this.#parts;
     const { sheet, selection } = core;
     const area = currentArea(selection);
     const whole =
@@ -191,8 +226,14 @@ export class PointerInput {
         : isWholeCols(sheet, area) && !isWholeRows(sheet, area);
     const inside =
       axis === 'rows' ? index >= area.top && index <= area.bottom : index >= area.left && index <= area.right;
+    return whole && inside && core.editable && selection.areas.length === 1 && editor.state === null;
+  }
+
+  #lines(axis: 'rows' | 'cols', index: number, event: PointerEvent): Drag {
+    const { core } = this.#parts;
+    const { selection } = core;
     const modified = event.shiftKey || event.ctrlKey || event.metaKey;
-    if (whole && inside && !modified && core.editable && selection.areas.length === 1) {
+    if (!modified && this.#carries(axis, index)) {
       // A press on what is selected already carries it; a mere click selects that one line.
       this.#pending = () => {
         core.setSelection(linesSelection(core, axis, index, index, null), 'none');
@@ -227,7 +268,7 @@ export class PointerInput {
       drag.move(this.#down.x, this.#down.y);
       return drag;
     }
-    if (hit.kind !== 'cell' && hit.kind !== 'handle') return null;
+    if (hit.kind !== 'cell' && hit.kind !== 'handle' && hit.kind !== 'border') return null;
     const cell = { row: hit.row, col: hit.col };
     if (extend) {
       editor.pointTo(cell);
@@ -243,15 +284,19 @@ export class PointerInput {
     if (this.#drag !== null && event.pointerId === this.#pointer) {
       if (Math.abs(x - this.#down.x) <= SLOP && Math.abs(y - this.#down.y) <= SLOP && this.#pending !== null)
         return;
+      if (this.#pending !== null && this.#drag.cursor !== undefined) {
+        this.#element.style.cursor = this.#drag.cursor;
+      }
       this.#pending = null;
+      this.#drag.hold?.(copies(event));
       this.#drag.move(x, y);
       this.#edge.pull(this.#drag, this.#down, { x, y });
       return;
     }
     if (event.pointerType === 'touch') return;
     const hit = this.#hit(x, y, false);
-    this.#element.style.cursor = cursorFor(hit, this.#parts.core.editable);
-    this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' ? hit : null);
+    this.#element.style.cursor = this.#cursorFor(hit);
+    this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border' ? hit : null);
   }
 
   #released(event: PointerEvent, kept: boolean): void {
@@ -261,17 +306,42 @@ export class PointerInput {
     this.#stop();
     if (!kept) drag.cancel();
     else if (pending !== null) pending();
-    else drag.end();
+    else drag.end(copies(event));
   }
 
   #stop(): void {
     if (this.#pointer !== null && this.#element.hasPointerCapture(this.#pointer)) {
       this.#element.releasePointerCapture(this.#pointer);
     }
+    if (this.#drag?.cursor !== undefined) this.#element.style.cursor = '';
     this.#drag = null;
     this.#pointer = null;
     this.#pending = null;
     this.#edge.stop();
+    this.#parts.core.dragged = false;
+  }
+
+  #cursorFor(hit: Hit): string {
+    const { editable } = this.#parts.core;
+    switch (hit.kind) {
+      case 'columnEdge':
+        return editable ? 'col-resize' : 'default';
+      case 'rowEdge':
+        return editable ? 'row-resize' : 'default';
+      case 'handle':
+        return 'crosshair';
+      case 'border':
+        return 'grab';
+      case 'cell':
+        return 'cell';
+      case 'column':
+        return this.#carries('cols', hit.col) ? 'grab' : 'default';
+      case 'row':
+        return this.#carries('rows', hit.row) ? 'grab' : 'default';
+      case 'corner':
+      case 'outside':
+        return 'default';
+    }
   }
 
   #doubled(event: MouseEvent): void {
@@ -282,7 +352,8 @@ export class PointerInput {
     if (hit.kind === 'columnEdge' && core.editable) fitAt(this.#parts, 'cols', hit.col);
     else if (hit.kind === 'rowEdge' && core.editable) fitAt(this.#parts, 'rows', hit.row);
     else if (hit.kind === 'handle') this.#fillDown();
-    else if (hit.kind === 'cell' && editor.state === null) this.#hooks.editAt(x, y);
+    else if ((hit.kind === 'cell' || hit.kind === 'border') && editor.state === null)
+      this.#hooks.editAt(x, y);
   }
 
   /** A double click on the handle fills down as far as the block beside it goes. */
@@ -302,7 +373,7 @@ export class PointerInput {
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
-    if (hit.kind !== 'cell' && hit.kind !== 'handle') return;
+    if (hit.kind !== 'cell' && hit.kind !== 'handle' && hit.kind !== 'border') return;
     if (editor.state !== null) {
       if (editor.pointing) {
         editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });
@@ -325,7 +396,7 @@ export class PointerInput {
           (row === null ? isWholeCols(core.sheet, area) : row >= area.top && row <= area.bottom) &&
           (col === null ? isWholeRows(core.sheet, area) : col >= area.left && col <= area.right),
       );
-    if (hit.kind === 'cell' || hit.kind === 'handle') {
+    if (hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border') {
       if (!covers(hit.row, hit.col)) core.setSelection(selectCell(core.sheet, hit), 'none');
     } else if (hit.kind === 'column' || hit.kind === 'columnEdge') {
       if (covers(null, hit.col)) return;
@@ -355,23 +426,5 @@ export class PointerInput {
 
   #left(): void {
     this.#hover.over(null);
-  }
-}
-
-function cursorFor(hit: Hit, editable: boolean): string {
-  switch (hit.kind) {
-    case 'columnEdge':
-      return editable ? 'col-resize' : 'default';
-    case 'rowEdge':
-      return editable ? 'row-resize' : 'default';
-    case 'handle':
-      return 'crosshair';
-    case 'cell':
-      return 'cell';
-    case 'column':
-    case 'row':
-    case 'corner':
-    case 'outside':
-      return 'default';
   }
 }

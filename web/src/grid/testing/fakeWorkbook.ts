@@ -2,6 +2,8 @@
 import type {
   Area,
   Commands,
+  NameDraft,
+  NameView,
   Person,
   Presence,
   SaveState,
@@ -9,6 +11,7 @@ import type {
   SelectionMemo,
   WorkbookView,
 } from '../../model/view';
+import { parseRange } from '../../lib/a1';
 import { FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
@@ -68,6 +71,23 @@ export class FakeWorkbook implements WorkbookView, Commands {
 
   sheet(id: string): FakeSheet | undefined {
     return this.all.find((sheet) => sheet.id === id);
+  }
+
+  names: NameView[] = [];
+
+  defineName({ id, name, scope, refersTo, sheet }: NameDraft): string | null {
+    if (/^[a-z]{1,3}[0-9]+$/i.test(name)) return `“${name}” is the address of a cell.`;
+    const area = parseRange(refersTo.replace(/^=/, '').split('!').at(-1) ?? '');
+    const target = area === null ? null : { sheet, area };
+    this.names = this.names.filter((other) => other.id !== id);
+    this.names.push({ id: id ?? name.toLowerCase(), name, scope, refersTo, target });
+    this.tell('cells');
+    return null;
+  }
+
+  deleteNames(ids: readonly string[]): void {
+    this.names = this.names.filter((name) => !ids.includes(name.id));
+    this.tell('cells');
   }
 
   hasName(word: string): boolean {
@@ -167,9 +187,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
     this.#step('paste', id, (sheet) => {
       cells.forEach((line, r) =>
         line.forEach((cell, c) => {
-          const format = cell.format ?? sheet.raw(row + r, col + c)?.format ?? {};
-          const formula = cell.formula === undefined ? {} : { formula: cell.formula };
-          sheet.put(row + r, col + c, { value: cell.input, format, ...formula });
+          if (cell === null) return;
+          const before = sheet.raw(row + r, col + c) ?? { value: null, format: {} };
+          const laid = Object.entries({ ...(cell.format ?? before.format), ...cell.patch });
+          const format = Object.fromEntries(laid.filter(([, value]) => value !== null));
+          if (cell.formula !== undefined) {
+            sheet.put(row + r, col + c, { value: cell.input ?? null, format, formula: cell.formula });
+          } else if (cell.input === undefined) sheet.put(row + r, col + c, { ...before, format });
+          else sheet.put(row + r, col + c, { value: cell.input, format });
         }),
       );
     });
@@ -183,10 +208,11 @@ export class FakeWorkbook implements WorkbookView, Commands {
     }
   }
 
-  moveCells(from: string, area: Area, to: string, row: number, col: number): void {
+  moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void> {
     const source = this.sheet(from);
-    if (source === undefined) return;
+    if (source === undefined) return Promise.resolve();
     this.together(() => {
+      const merges = source.mergesIn(area);
       const cells = Array.from({ length: area.bottom - area.top + 1 }, (_, r) =>
         Array.from({ length: area.right - area.left + 1 }, (__, c) => {
           const { value, formula, format } = source.cell(area.top + r, area.left + c);
@@ -195,7 +221,17 @@ export class FakeWorkbook implements WorkbookView, Commands {
       );
       this.clear(from, [area]);
       this.paste(to, row, col, cells);
+      for (const merge of merges) {
+        this.unmerge(from, merge);
+        this.merge(to, {
+          top: merge.top + row - area.top,
+          left: merge.left + col - area.left,
+          bottom: merge.bottom + row - area.top,
+          right: merge.right + col - area.left,
+        });
+      }
     });
+    return Promise.resolve();
   }
 
   clear(id: string, areas: readonly Area[]): void {

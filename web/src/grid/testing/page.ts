@@ -12,6 +12,9 @@ declare global {
     people: () => void;
     menus: string[];
     messages: string[];
+    offers: number;
+    dragged: boolean;
+    pointer: [x: number, y: number];
   }
 }
 
@@ -26,13 +29,25 @@ if (host === null || bar === null || status === null) throw new Error('The page 
 
 window.menus = [];
 window.messages = [];
+window.offers = 0;
+window.dragged = false;
+window.pointer = [0, 0];
+addEventListener('pointermove', (event) => {
+  window.pointer = [event.clientX, event.clientY];
+});
 const grid = createGrid(host, {
   view: workbook,
   sheet: query.get('sheet') ?? 'plan',
   zoom: Number(query.get('zoom') ?? '1'),
   onContextMenu: (request) =>
     window.menus.push(`${request.on} ${cellName(request.cell.row, request.cell.col)}`),
-  onMessage: (message) => window.messages.push(message),
+  onMessage: (message, offer) => {
+    window.messages.push(message);
+    if (offer === 'undo') window.offers++;
+  },
+  onSelect: (selection) => {
+    window.dragged = selection.dragged;
+  },
   functionPage: (name) => `/functions#${name}`,
 });
 grid.editor.attach(bar);

@@ -1,0 +1,52 @@
+/** What the page itself can do: the palette lists it, its keys run it, the sheet of keys shows it. */
+import type { Act } from './acts';
+import { focusNameBox, openFunctions } from './deskActs';
+import type { OpenDialog } from './DeskDialogs';
+import type { TraceDesk } from './useTrace';
+
+/** What the acts need of the desk. */
+export interface ActDesk {
+  readonly owner: boolean;
+  readonly mayEdit: boolean;
+  readonly open: (dialog: OpenDialog) => void;
+  readonly history: () => void;
+  readonly story: () => void;
+  readonly undoLast: () => void;
+  readonly explain: () => void;
+  readonly copyLink: () => void;
+  readonly traces: TraceDesk;
+}
+
+const OWNER_ONLY = 'Only its owner may share this workbook.';
+const VIEW_ONLY = 'You may view this workbook, not change it.';
+
+export function pageActs(desk: ActDesk): readonly Act[] {
+  const { open, traces } = desk;
+  const writing = desk.mayEdit ? null : VIEW_ONLY;
+  return [
+    { id: 'palette', text: 'Run an action', keys: ['Mod+K'], run: () => open('palette') },
+    { id: 'shortcuts', text: 'All keys', keys: ['Mod+/'], run: () => open('shortcuts') },
+    { id: 'go-to', text: 'Go to an address or name', keys: ['Mod+G', 'F5'], run: focusNameBox },
+    { id: 'names', text: 'Names…', keys: ['Mod+F3'], run: () => open('names') },
+    { id: 'define-name', text: 'Name the selection…', off: writing, run: () => open('newName') },
+    {
+      id: 'paste-special',
+      text: 'Paste special…',
+      keys: ['Mod+Alt+V'],
+      off: writing,
+      run: () => open('paste'),
+    },
+    { id: 'history', text: 'Show the history', keys: ['Alt+Shift+H'], run: desk.history },
+    { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
+    { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },
+    { id: 'functions', text: 'All functions', hint: 'In a new tab', keys: ['Shift+F3'], run: openFunctions },
+    { id: 'explain', text: 'Explain this error', keys: ['Alt+F1'], run: desk.explain },
+    { id: 'trace-in', text: 'Trace precedents', run: () => traces.trace('precedents') },
+    { id: 'trace-out', text: 'Trace dependents', run: () => traces.trace('dependents') },
+    { id: 'remove-arrows', text: 'Remove arrows', run: traces.remove },
+    { id: 'pick-in', text: 'Select precedents', keys: ['Mod+['], run: () => traces.pick('precedents') },
+    { id: 'pick-out', text: 'Select dependents', keys: ['Mod+]'], run: () => traces.pick('dependents') },
+    { id: 'link', text: 'Copy link to the selection', run: desk.copyLink },
+    { id: 'undo-last', text: 'Undo the last change of this cell', off: writing, run: desk.undoLast },
+  ];
+}

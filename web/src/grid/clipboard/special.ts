@@ -1,0 +1,114 @@
+/** What of the clipboard is pasted, and how. */
+import { readTyped } from '../../lib/input';
+import type { Area, PastedCell, Scalar, SheetView } from '../../model/view';
+import type { ForeignTable } from './html';
+import type { Clip, ClipCell } from './own';
+
+export const PASTE_PARTS = ['all', 'values', 'formulas', 'formats', 'numbers', 'widths'] as const;
+export const OPERATIONS = ['add', 'subtract', 'multiply', 'divide'] as const;
+
+/** `numbers`: values with their number formats. */
+export type PastePart = (typeof PASTE_PARTS)[number];
+export type Operation = (typeof OPERATIONS)[number];
+
+export interface Special {
+  readonly what: PastePart;
+  readonly transpose: boolean;
+  /** Empty cells leave what is there. */
+  readonly skipBlanks: boolean;
+  /** What is there is computed with what is pasted. */
+  readonly operation: Operation | null;
+}
+
+export const PASTE_ALL: Special = { what: 'all', transpose: false, skipBlanks: false, operation: null };
+export const PASTE_VALUES: Special = { ...PASTE_ALL, what: 'values' };
+
+/** As a command's argument: `values transpose skipBlanks add`. */
+export function writeSpecial({ what, transpose, skipBlanks, operation }: Special): string {
+  const words = [what, transpose ? 'transpose' : '', skipBlanks ? 'skipBlanks' : '', operation ?? ''];
+  return words.filter((word) => word !== '').join(' ');
+}
+
+export function readSpecial(argument: string): Special {
+  const words = argument.split(' ');
+  return {
+    what: PASTE_PARTS.find((part) => words.includes(part)) ?? 'all',
+    transpose: words.includes('transpose'),
+    skipBlanks: words.includes('skipBlanks'),
+    operation: OPERATIONS.find((operation) => words.includes(operation)) ?? null,
+  };
+}
+
+function turned<T>(rows: readonly (readonly T[])[]): T[][] {
+  return (rows[0] ?? []).map((_, col) => rows.flatMap((row) => row.slice(col, col + 1)));
+}
+
+/** Rows become columns. Where cells came from stays as it was. */
+export function transposed(clip: Clip): Clip {
+  const { widths: _, ...rest } = clip;
+  const merge = ({ top, left, bottom, right }: Area): Area => ({
+    top: left,
+    left: top,
+    bottom: right,
+    right: bottom,
+  });
+  return { ...rest, cells: turned(clip.cells), merges: clip.merges.map(merge) };
+}
+
+/** A table of another program as a clip of our own, understood as if typed. */
+export function clipOf(table: ForeignTable): Clip {
+  const cellOf = (text: string, format: ClipCell['format']): ClipCell => {
+    const typed = readTyped(text, false);
+    if (typed.kind === 'formula') return { value: null, formula: `=${typed.text}`, format };
+    const code = format.format ?? typed.format;
+    return {
+      value: typed.value === '' ? null : typed.value,
+      format: code === null ? format : { ...format, format: code },
+    };
+  };
+  const cells = table.cells.map((row) => row.map(({ text, format }) => cellOf(text, format)));
+  const area = { top: 0, left: 0, bottom: cells.length - 1, right: (cells[0]?.length ?? 1) - 1 };
+  return { workbook: '', sheet: '', area, cut: '', cells, merges: table.merges };
+}
+
+const SIGNS: Readonly<Record<Operation, string>> = { add: '+', subtract: '-', multiply: '*', divide: '/' };
+
+function numberOf(value: Scalar): number | null {
+  if (value === null) return 0;
+  return typeof value === 'number' ? value : null;
+}
+
+function compute(operation: Operation, a: number, b: number): Scalar {
+  switch (operation) {
+    case 'add':
+      return a + b;
+    case 'subtract':
+      return a - b;
+    case 'multiply':
+      return a * b;
+    case 'divide':
+      return b === 0 ? { error: '#DIV/0!' } : a / b;
+  }
+}
+
+/** What a cell holds after it was computed with a pasted value; a formula goes on in brackets. Null: it stays. */
+export function operated(
+  sheet: SheetView,
+  row: number,
+  col: number,
+  value: Scalar,
+  operation: Operation,
+): PastedCell | null {
+  const { value: there, formula } = sheet.cell(row, col);
+  const given = numberOf(value);
+  if (given === null) return null;
+  if (formula !== undefined) {
+    const sign = SIGNS[operation];
+    return {
+      input: null,
+      formula: `=(${formula.slice(1)})${sign}${given < 0 ? `(${given})` : String(given)}`,
+    };
+  }
+  const now = numberOf(there);
+  return now === null ? null : { input: compute(operation, now, given) };
+}
