@@ -3,8 +3,17 @@
 import { columnName } from '../lib/a1';
 import type { Axis } from './axis';
 import { SLOT, type StoredFormula } from './content';
-import { type End, parseReference, type PlainReference, printReference, type Reference } from './reference';
+import {
+  type End,
+  parseReference,
+  type PlainReference,
+  printReference,
+  type Reference,
+  type TableReference,
+} from './reference';
 import { quoteSheet, quoteSheets, type Resolve } from './resolve';
+import { showBrackets } from './structured';
+import { tableColumns } from './table';
 
 function column(index: number, absolute: boolean): string {
   return (absolute ? '$' : '') + columnName(index);
@@ -59,6 +68,7 @@ export function showReference(reference: Reference, own: string, context: Resolv
     const text = showReference(reference.area, reference.first, context);
     return first === null || last === null || text === null ? null : `${quoteSheets(first, last)}!${text}`;
   }
+  if (reference.kind === 'table') return tablePart(reference, context);
   const sheet = reference.sheet ?? own;
   const rows = context.rows(sheet);
   const cols = context.cols(sheet);
@@ -66,6 +76,15 @@ export function showReference(reference: Reference, own: string, context: Resolv
   if (text === null || reference.sheet === null) return text;
   const name = context.sheetName(reference.sheet);
   return name === null ? null : `${quoteSheet(name)}!${text}`;
+}
+
+function tablePart(reference: TableReference, context: Resolve): string | null {
+  const table = context.table(reference.id);
+  const rows = table === null ? null : context.rows(table.sheet);
+  const cols = table === null ? null : context.cols(table.sheet);
+  if (table === null || rows === null || cols === null) return null;
+  const brackets = showBrackets(table, reference, { rows, cols });
+  return brackets === null ? null : table.name + brackets;
 }
 
 function fillSlots(formula: StoredFormula, each: (stored: string) => string): string {
@@ -90,6 +109,8 @@ export function showFormula(formula: StoredFormula, own: string, context: Resolv
 export interface Shift {
   readonly rows: number;
   readonly cols: number;
+  /** It is filled, not copied: single columns of tables go along. */
+  readonly filled?: boolean;
 }
 
 function shiftEnd(end: End, by: number, axis: Axis): End | null {
@@ -101,9 +122,24 @@ function shiftEnd(end: End, by: number, axis: Axis): End | null {
 
 function shifted(reference: Reference, shift: Shift, own: string, context: Resolve): Reference | null {
   if (reference.kind === 'name') return reference;
+  if (reference.kind === 'table')
+    return shift.filled === true ? nextColumn(reference, shift, context) : reference;
   if (reference.kind !== 'stack') return shiftedPlain(reference, shift, own, context);
   const area = shiftedPlain(reference.area, shift, reference.first, context);
   return area === null ? null : { ...reference, area };
+}
+
+/** `T[Q1]` filled to the right is `T[Q2]`, and behind the last column the first again; stretches of columns stay. */
+function nextColumn(reference: TableReference, shift: Shift, context: Resolve): TableReference {
+  const table = context.table(reference.id);
+  const cols = table === null ? null : context.cols(table.sheet);
+  const { columns } = reference;
+  if (table === null || cols === null || columns === null || columns[0] !== columns[1]) return reference;
+  const lines = tableColumns(table, cols).map((column) => column.line);
+  const at = lines.indexOf(columns[0]);
+  if (at < 0) return reference;
+  const line = lines.at((at + shift.cols) % lines.length) ?? columns[0];
+  return { ...reference, columns: [line, line] };
 }
 
 function shiftedPlain(

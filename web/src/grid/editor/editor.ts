@@ -124,7 +124,7 @@ export class CellEditor {
       pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
     };
     if (before?.text !== text) {
-      this.#follow = this.#core.view.follow(at.sheet, text);
+      this.#follow = this.#core.view.follow({ sheet: at.sheet, ...at.cell }, text);
       this.#core.view.commands.typing(text);
     }
     this.#tell();
