@@ -42,13 +42,11 @@ function rewritten(
 ): StoredFormula | null {
   const [tag, template, ...refs] = formula;
   const slots = template.split(SLOT).length - 1;
-  let any = false;
   const made = refs.map((stored, i) => {
     const plain = i < slots ? address(stored, table, own, row, book) : null;
-    any ||= plain !== null;
     return plain === null ? stored : printReference(plain);
   });
-  return any ? [tag, template, ...made] : null;
+  return made.some((stored, i) => stored !== refs[i]) ? [tag, template, ...made] : null;
 }
 
 /** Entries that turn a table into plain cells. Names of its columns stay, so that it can be brought back. */

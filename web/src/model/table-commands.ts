@@ -229,9 +229,8 @@ export class TableEditing implements TableCommands {
   }
 
   private holdsAnything(sheet: Sheet, area: Area): boolean {
-    let any = false;
-    sheet.eachFilled(area, () => (any = true));
-    return any || tableIn(sheet, area) !== undefined;
+    const cols = Array.from({ length: area.right - area.left + 1 }, (_, i) => area.left + i);
+    return cols.some((col) => sheet.filled(area.top, col)) || tableIn(sheet, area) !== undefined;
   }
 
   private find(id: string): Found | null {

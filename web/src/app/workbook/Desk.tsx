@@ -32,6 +32,8 @@ import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
 import { traceActs } from './traceActs';
+import { tableEntries } from './tables/tableMenu';
+import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
@@ -77,6 +79,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   useSpill(view, grid, selection, past);
+  const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice', 'people');
   useLeaveGuard(view);
@@ -146,6 +149,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     history: toggleHistory,
     functions: openFunctions,
     explain: explain.explainHere,
+    table: tables.makeHere,
     pick: traces.pick,
     escape: (inPanel) => {
       if (explain.cell !== null) explain.close();
@@ -172,6 +176,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       },
       { id: 'explain', text: 'Explain this error', keys: keyWords('Alt+F1'), run: explainHere },
       ...traceActs(traces),
+      ...tables.acts,
       { id: 'link', text: 'Copy link to the selection', run: copyLink },
       {
         id: 'undo-last',
@@ -180,7 +185,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         run: undoLast,
       },
     ],
-    [show, tellStory, owner, copyLink, mayEdit, undoLast, explainHere, traces],
+    [show, tellStory, owner, copyLink, mayEdit, undoLast, explainHere, traces, tables.acts],
   );
 
   const names = view.sheets.map((sheet) => sheet.name).join('\n');
@@ -318,6 +323,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain: explainHere,
                   trace: traces.trace,
                   removeArrows: traces.remove,
+                  tables: tableEntries(shown, tables, menu.cell),
                 })
           }
         />
@@ -335,6 +341,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         news={news}
         moment={moment}
         onNow={moments.leave}
+        tables={tables}
         dialog={dialog}
         onClose={() => {
           setDialog(null);

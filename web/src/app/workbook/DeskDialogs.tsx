@@ -6,6 +6,7 @@ import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { putBack } from './deskActs';
 import type { PaletteAct } from './Palette';
+import type { TableDesk } from './tables/useTables';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -25,6 +26,9 @@ const ErrorCard = lazy(() =>
 const ShareDialog = lazy(() =>
   import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
 );
+const TableDialog = lazy(() =>
+  import('./tables/TableDialog').then((dialog) => ({ default: dialog.TableDialog })),
+);
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
@@ -43,6 +47,7 @@ interface DeskDialogsProps {
   readonly news: number;
   readonly moment: Moment | null;
   readonly onNow: () => void;
+  readonly tables: TableDesk;
   readonly dialog: OpenDialog;
   readonly onClose: () => void;
   readonly acts: readonly PaletteAct[];
@@ -60,7 +65,7 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
-  const { moment, onNow, dialog, onClose, acts } = props;
+  const { moment, onNow, tables, dialog, onClose, acts } = props;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
@@ -120,6 +125,16 @@ export function DeskDialogs(props: DeskDialogsProps) {
           owner={card?.owner ?? null}
           here={view.people.map((presence) => presence.person)}
           onClose={onClose}
+        />
+      )}
+      {tables.ask !== null && (
+        <TableDialog
+          view={view}
+          ask={tables.ask}
+          onClose={() => {
+            tables.close();
+            grid?.focus();
+          }}
         />
       )}
       {dialog === 'palette' && grid !== null && (

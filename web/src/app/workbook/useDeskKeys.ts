@@ -9,6 +9,8 @@ export interface DeskKeys {
   readonly history: () => void;
   readonly functions: () => void;
   readonly explain: () => void;
+  /** Makes a table, or shows the one that is there. */
+  readonly table: () => void;
   /** Selects what the active cell reads, or what reads it. */
   readonly pick: (way: 'precedents' | 'dependents') => void;
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
@@ -55,7 +57,8 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, story, palette, history, functions, explain, pick, escape } = latest.current;
+    const { page, focusGrid, story, palette, history, functions, explain, table, pick, escape } =
+      latest.current;
     const mod = event.ctrlKey || event.metaKey;
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
@@ -63,6 +66,7 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
     else if (event.key === 'F3' && event.shiftKey && !mod && !event.altKey) functions();
     else if (event.key === 'F1' && event.altKey && !mod && !event.shiftKey) explain();
+    else if (mod && !event.altKey && !event.shiftKey && ['KeyT', 'KeyL'].includes(event.code)) table();
     else if (mod && !event.altKey && !event.shiftKey && (event.key === '[' || event.code === 'BracketLeft'))
       pick('precedents');
     else if (mod && !event.altKey && !event.shiftKey && (event.key === ']' || event.code === 'BracketRight'))
