@@ -44,6 +44,7 @@ export function moveAfter(core: GridCore, tabs: TabRun, move: CommitMove): void 
     return;
   }
   const { active } = selection;
+  if (move === 'right' && appendRow(core)) return;
   if (byRow) {
     const next = step(sheet, active, 0, forward ? 1 : -1);
     if (forward) tabs.tab(core.sheetId, active.row, active.col, next.col);
@@ -53,6 +54,16 @@ export function moveAfter(core: GridCore, tabs: TabRun, move: CommitMove): void 
   const next = step(sheet, active, forward ? 1 : -1, 0);
   const col = forward ? tabs.column(core.sheetId, active.row, active.col) : null;
   core.setSelection(selectCell(sheet, col === null ? next : { row: next.row, col }));
+}
+
+/** Tab in the last cell of a table adds a row to it. */
+function appendRow(core: GridCore): boolean {
+  const { row, col } = core.selection.active;
+  const table = core.sheet.tables.find((each) => each.data?.bottom === row && each.area.right === col);
+  if (table === undefined || !core.editable) return false;
+  core.own(() => core.view.commands.table.appendRow(table.id));
+  core.setSelection(selectCell(core.sheet, { row: row + 1, col: table.area.left }));
+  return true;
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {

@@ -31,6 +31,7 @@ export const EMPTY_SHEET: SheetView = {
   filled: () => false,
   mergeAt: () => null,
   mergesIn: () => [],
+  tables: [],
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),

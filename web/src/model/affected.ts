@@ -5,6 +5,7 @@ import { MAX_COLS, MAX_ROWS } from '../lib/a1';
 import type { StoredFormula } from './content';
 import { parseReference, type PlainReference } from './reference';
 import type { Resolve } from './resolve';
+import { partPlace } from './table-view';
 
 /** A formula cell by visible index. */
 export interface FormulaAt {
@@ -57,6 +58,10 @@ function readsOf([, template, ...refs]: StoredFormula, own: string, context: Res
     if (reference === null) return [];
     // What a name stands for may be any formula.
     if (reference.kind === 'name') return [ANYTHING];
+    if (reference.kind === 'table') {
+      const place = partPlace(reference, null, context);
+      return place === null ? [] : [place];
+    }
     const stack = reference.kind === 'stack';
     const sheet = stack ? reference.first : (reference.sheet ?? own);
     const area = areaOf(stack ? reference.area : reference, sheet, context);

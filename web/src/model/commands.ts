@@ -18,6 +18,9 @@ import { type Edit, keys } from './entries';
 import { movedTo, moveCellsEdits, type Reader } from './edit-move';
 import { fillEdits } from './fill';
 import { deleteNameEdits, nameEdits } from './names';
+import { headingConsequences } from './edit-tables';
+import { type Steps, TableEditing } from './table-commands';
+import { tableEndsEdits } from './table-lines';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
 import type { Area, Commands, FormatPatch, NameDraft, PastedCell, SelectionMemo } from './view';
@@ -42,12 +45,15 @@ export interface CommandHost {
 type Kind = 'rows' | 'cols';
 
 export class WorkbookCommands implements Commands {
+  readonly table: TableEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
   private typed: string | null = null;
 
-  constructor(private readonly host: CommandHost) {}
+  constructor(private readonly host: CommandHost) {
+    this.table = new TableEditing(this.steps());
+  }
 
   get canUndo(): boolean {
     return !this.host.readOnly && this.history.canUndo;
@@ -59,25 +65,36 @@ export class WorkbookCommands implements Commands {
 
   type(sheet: string, row: number, col: number, inputs: readonly (readonly (string | null)[])[]): void {
     const area = blockArea(row, col, inputs);
-    this.whenLoaded(sheet, area, (found) => {
+    const filled = inputs.every((line) => line.every((input) => input !== null && input !== ''));
+    const make = (found: Sheet) => {
       checkSize(cellCount(inputs));
       return inputs.flatMap((line, r) =>
         line.flatMap((input, c) =>
           typeEdits(found, found.rows.id(row + r), found.cols.id(col + c), input, this.context),
         ),
       );
+    };
+    // A table above may go on with its last rows.
+    this.whenLoaded(sheet, { ...area, top: Math.max(0, row - 2) }, make, (found) => {
+      if (filled) this.table.typed(found, area);
     });
   }
 
   paste(sheet: string, row: number, col: number, cells: readonly (readonly (PastedCell | null)[])[]): void {
     const area = blockArea(row, col, cells);
-    this.whenLoaded(sheet, area, (found) => {
+    const filled = cells.every((line) =>
+      line.some((cell) => cell !== null && ((cell.input ?? null) !== null || cell.formula !== undefined)),
+    );
+    const make = (found: Sheet) => {
       checkSize(cellCount(cells));
       return cells.flatMap((line, r) =>
         line.flatMap((cell, c) =>
           cell === null ? [] : pasteEdits(found, { row: row + r, col: col + c }, cell, this.context),
         ),
       );
+    };
+    this.whenLoaded(sheet, { ...area, top: Math.max(0, row - 2) }, make, (found) => {
+      if (filled) this.table.typed(found, area);
     });
   }
 
@@ -97,7 +114,7 @@ export class WorkbookCommands implements Commands {
     await Promise.all([asked, load(source, area), load(target, over)]).then(
       ([readers]) => {
         const move = { from: source, area, to: target, row, col };
-        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document.names.values()), memo);
+        this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document), memo);
         if (readers === null) {
           this.host.notice(
             'not-followed',
@@ -128,7 +145,11 @@ export class WorkbookCommands implements Commands {
   }
 
   private insert(sheet: string, kind: Kind, before: number, count: number): void {
-    this.run(sheet, (found) => insertEdits(found, kind, before, count));
+    this.together(() => {
+      this.run(sheet, (found) => insertEdits(found, kind, before, count));
+      const found = this.host.sheetById(sheet);
+      if (found !== undefined && !this.host.readOnly) this.table.inserted(found, kind, before, count);
+    });
   }
 
   deleteRows(sheet: string, first: number, last: number): void {
@@ -140,11 +161,18 @@ export class WorkbookCommands implements Commands {
   }
 
   moveRows(sheet: string, first: number, last: number, before: number): void {
-    this.run(sheet, (found) => moveEdits(found, 'rows', first, last, before));
+    this.move(sheet, 'rows', [first, last], before);
   }
 
   moveCols(sheet: string, first: number, last: number, before: number): void {
-    this.run(sheet, (found) => moveEdits(found, 'cols', first, last, before));
+    this.move(sheet, 'cols', [first, last], before);
+  }
+
+  private move(sheet: string, kind: Kind, lines: readonly [number, number], before: number): void {
+    this.run(sheet, (found) => [
+      ...moveEdits(found, kind, ...lines, before),
+      ...tableEndsEdits(found, kind, lines, before, this.host.document),
+    ]);
   }
 
   resizeRows(sheet: string, rows: readonly number[], size: number | null): void {
@@ -256,6 +284,26 @@ export class WorkbookCommands implements Commands {
     this.host.present(this.memo === null ? null : { memo: this.memo, ...this.active }, this.typed);
   }
 
+  private steps(): Steps {
+    const { host } = this;
+    const context = (): EditContext => this.context;
+    return {
+      get document() {
+        return host.document;
+      },
+      get context() {
+        return context();
+      },
+      sheetById: (id) => host.sheetById(id),
+      attempt: (make) => this.attempt(make),
+      whenLoaded: (sheet, area, work) => this.onceLoaded(sheet, area, work),
+      together: (work) => this.together(work),
+      apart: (work) => this.history.apart(work),
+      readers: (sheet, area) => host.readers(sheet, area),
+      notice: (code, detail) => host.notice(code, detail),
+    };
+  }
+
   private get context(): EditContext {
     return { resolve: this.host.document, date1904: this.host.document.date1904 };
   }
@@ -267,7 +315,9 @@ export class WorkbookCommands implements Commands {
       return;
     }
     try {
-      this.history.run(this.host.store, make(), memo);
+      const edits = make();
+      const headings = headingConsequences(edits, this.host.document, (id) => this.host.sheetById(id));
+      this.history.run(this.host.store, [...edits, ...headings], memo);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.host.notice(error.code, error.message);
@@ -280,15 +330,30 @@ export class WorkbookCommands implements Commands {
   }
 
   /** As `run`, but first fetches what the cells of the area hold now. */
-  private whenLoaded(sheet: string, area: Area, make: (sheet: Sheet) => readonly Edit[]): void {
+  private whenLoaded(
+    sheet: string,
+    area: Area,
+    make: (sheet: Sheet) => readonly Edit[],
+    then: (sheet: Sheet) => void = () => undefined,
+  ): void {
+    this.onceLoaded(sheet, area, (found) => {
+      this.attempt(() => make(found));
+      then(found);
+    });
+  }
+
+  private onceLoaded(sheet: string, area: Area, work: (sheet: Sheet) => void): void {
     const found = this.host.sheetById(sheet);
     if (found === undefined) return;
     if (this.host.readOnly || found.hasLoaded(area)) {
-      this.attempt(() => make(found));
+      work(found);
       return;
     }
     found.loadCells(area).then(
-      () => this.run(sheet, make),
+      () => {
+        const there = this.host.sheetById(sheet);
+        if (there !== undefined) work(there);
+      },
       () => this.host.notice('not-loaded', 'This was not done: the cells could not be fetched. Try again.'),
     );
   }

@@ -10,6 +10,8 @@ import { isFormula, type StoredFormula } from './content';
 import { type Edit, type Root, ROOTS, splitKey } from './entries';
 import { type SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
+import { holdsCell, type Table, type TableAxes } from './table';
+import { Tables } from './tables';
 
 /** What one transaction changed. */
 export interface DocumentChange {
@@ -17,6 +19,7 @@ export interface DocumentChange {
   /** Styles, date system. */
   readonly book: boolean;
   readonly names: boolean;
+  readonly tables: boolean;
   readonly local: boolean;
 }
 
@@ -32,6 +35,7 @@ interface Collected {
   readonly sheets: Map<string, SheetChange>;
   book: boolean;
   names: boolean;
+  tables: boolean;
 }
 
 /** Client ids below this are the server's. */
@@ -47,6 +51,7 @@ export class WorkbookDocument implements Resolve {
   readonly doc: Doc;
   readonly sheets = new Map<string, SheetRecord>();
   readonly names = new Map<string, DefinedName>();
+  readonly tables = new Tables();
   private readonly maps: Readonly<Record<Root, YMap<unknown>>>;
   private readonly listeners = new Set<(change: DocumentChange) => void>();
   private collected: Collected | null = null;
@@ -151,8 +156,31 @@ export class WorkbookDocument implements Resolve {
     return this.names.get(id) ?? null;
   }
 
+  tableByText(text: string): Table | null {
+    return this.tables.named(text);
+  }
+
+  table(id: string): Table | null {
+    return this.tables.get(id);
+  }
+
+  tableAt(sheet: string, row: number, col: number): Table | null {
+    const axes = this.axes(sheet);
+    if (axes === null) return null;
+    return (
+      this.tables.all().find((table) => table.sheet === sheet && holdsCell(table, row, col, axes)) ?? null
+    );
+  }
+
+  /** Rows and columns of a sheet; null when it is deleted or unknown. */
+  axes(sheet: string): TableAxes | null {
+    const rows = this.rows(sheet);
+    const cols = this.cols(sheet);
+    return rows === null || cols === null ? null : { rows, cols };
+  }
+
   private take(root: Root, key: string, value: unknown): void {
-    this.collected ??= { sheets: new Map(), book: false, names: false };
+    this.collected ??= { sheets: new Map(), book: false, names: false, tables: false };
     if (root === 'book') {
       this.collected.book = true;
       return;
@@ -160,6 +188,11 @@ export class WorkbookDocument implements Resolve {
     if (root === 'names') {
       this.takeName(key, value);
       this.collected.names = true;
+      return;
+    }
+    if (root === 'tables') {
+      this.tables.set(key, value);
+      this.collected.tables = true;
       return;
     }
     const parts = splitKey(key);

@@ -3,7 +3,7 @@
 import { type Typed, readTyped } from '../lib/input';
 import { isFormula, MAX_TEXT, sameEntry, type Stored, storedOf } from './content';
 import { type Edit, keys } from './entries';
-import { parseFormula } from './formula-parse';
+import { type FormulaCell, parseFormula } from './formula-parse';
 import { shiftFormula, turnFormula } from './formula-carry';
 import type { Resolve } from './resolve';
 import type { Sheet } from './sheet';
@@ -82,8 +82,8 @@ export function exactFormatEdit(sheet: Sheet, row: number, col: number, format: 
   return [{ root: 'formats', key: keys.cell(sheet.id, row, col), value }];
 }
 
-function formulaOf(text: string, sheet: string, context: EditContext): Stored {
-  const formula = parseFormula(text, sheet, context.resolve);
+function formulaOf(text: string, sheet: string, cell: FormulaCell, context: EditContext): Stored {
+  const formula = parseFormula(text, sheet, context.resolve, cell);
   if (formula === null) throw new Refusal('formula-too-long', 'A formula may have 8,192 characters at most.');
   return formula;
 }
@@ -118,7 +118,7 @@ export function typeEdits(
   const { format } = sheet.data.formatOf(row, col);
   const typed = readFor(input, format, context.date1904);
   if (typed.kind === 'formula') {
-    return contentEdit(sheet, row, col, formulaOf(typed.text, sheet.id, context));
+    return contentEdit(sheet, row, col, formulaOf(typed.text, sheet.id, { row, col }, context));
   }
   const edits = contentEdit(sheet, row, col, checkText(storedOf(typed.value)));
   const general = format === undefined || format === '' || format.toLowerCase() === 'general';
@@ -154,7 +154,8 @@ function carriedFormula(
   from: PastedCell['from'],
   context: EditContext,
 ): Stored {
-  const stored = formulaOf(text.startsWith('=') ? text.slice(1) : text, sheet.id, context);
+  const cell = { row: sheet.rows.id(at.row), col: sheet.cols.id(at.col) };
+  const stored = formulaOf(text.startsWith('=') ? text.slice(1) : text, sheet.id, cell, context);
   if (from === undefined || !isFormula(stored)) return stored;
   if (from.turned === true) return turnFormula(stored, from, at, sheet.id, context.resolve);
   const shift = { rows: at.row - from.row, cols: at.col - from.col };

@@ -1,13 +1,16 @@
 /** Cells that move elsewhere, and the references that follow them. Pure: nothing is written here. */
 
 import { isFormula, SLOT, type StoredFormula } from './content';
-import type { DefinedName } from './document';
-import { checkSize, contentEdit, exactFormatEdit } from './edit-cells';
+import type { WorkbookDocument } from './document';
+import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
 import { unmergeEdits } from './edit-lines';
+import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
+import { areaHas } from '../lib/geometry';
 import type { Sheet } from './sheet';
-import type { Area } from './view';
+import { tableEntry } from './table';
+import type { Area, TableView } from './view';
 
 /** A formula that refers to cells that move, and where it stands. */
 export interface Reader {
@@ -29,9 +32,15 @@ export interface Move {
 class Mapping {
   private readonly rows: ReadonlyMap<number, number>;
   private readonly cols: ReadonlyMap<number, number>;
+  /** Tables that move as a whole. */
+  readonly tables: readonly TableView[];
 
   constructor(private readonly move: Move) {
     const { from, to, area } = move;
+    this.tables = from.tables.filter(
+      (table) =>
+        areaHas(area, table.area.top, table.area.left) && areaHas(area, table.area.bottom, table.area.right),
+    );
     const pairs = (first: number, last: number, at: number, ids: (sheet: Sheet, index: number) => number) =>
       Array.from({ length: last - first + 1 }, (_, n) => [ids(from, first + n), ids(to, at + n)] as const);
     this.rows = new Map(pairs(area.top, area.bottom, move.row, (sheet, n) => sheet.rows.id(n)));
@@ -46,6 +55,11 @@ class Mapping {
     return { row: end(row, corner.row), col: end(col, corner.col) };
   }
 
+  /** Where a column goes; it stays where it does not move. */
+  col(line: number): number {
+    return this.cols.get(line) ?? line;
+  }
+
   /** Whether a cell is among those that move. */
   holds(sheet: string, row: number, col: number): boolean {
     return sheet === this.move.from.id && this.rows.has(row) && this.cols.has(col);
@@ -56,6 +70,13 @@ class Mapping {
    * everything else stays what it was, and names its sheet when the formula has left it.
    */
   reference(reference: Reference, own: string, now: string): Reference {
+    if (reference.kind === 'table') {
+      const moves = this.tables.some((table) => table.id === reference.id);
+      const [first, last] = (reference.columns ?? []).map((line) => this.col(line));
+      return moves && first !== undefined && last !== undefined
+        ? { ...reference, columns: [first, last] }
+        : reference;
+    }
     if (reference.kind !== 'cell' && reference.kind !== 'range') {
       const lines = reference.kind === 'rows' || reference.kind === 'cols';
       return lines && reference.sheet === null && own !== now ? { ...reference, sheet: own } : reference;
@@ -115,7 +136,7 @@ function mergeEdits(move: Move): Edit[] {
 }
 
 /** Entries that move cells with their formats and merges, and write anew what referred to them. */
-export function moveCellsEdits(move: Move, readers: readonly Reader[], names: Iterable<DefinedName>): Edit[] {
+export function moveCellsEdits(move: Move, readers: readonly Reader[], book: WorkbookDocument): Edit[] {
   const { from, to, area } = move;
   const mapping = new Mapping(move);
   checkSize((area.bottom - area.top + 1) * (area.right - area.left + 1) + readers.length);
@@ -152,12 +173,63 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
     const value = mapping.formula(reader.content, reader.sheet, reader.sheet);
     if (JSON.stringify(value) !== JSON.stringify(reader.content)) later.push({ root: 'cells', key, value });
   }
-  return [...edits, ...later, ...mergeEdits(move), ...nameEdits(mapping, names)];
+  return [
+    ...edits,
+    ...later,
+    ...mergeEdits(move),
+    ...nameEdits(mapping, book),
+    ...tableEdits(mapping, move, book),
+  ];
+}
+
+/** Tables that move as a whole take their names of columns along. */
+function tableEdits(mapping: Mapping, move: Move, book: WorkbookDocument): Edit[] {
+  const { from, to, area } = move;
+  return mapping.tables.flatMap((view): Edit[] => {
+    const table = book.tables.get(view.id);
+    if (table === null) return [];
+    const down = move.row - area.top;
+    const across = move.col - area.left;
+    const over = {
+      top: view.area.top + down,
+      bottom: view.area.bottom + down,
+      left: view.area.left + across,
+      right: view.area.right + across,
+    };
+    const other = tableIn(to, over, view.id);
+    if (other !== undefined && !mapping.tables.includes(other)) {
+      throw new Refusal('table-overlap', `The table ${other.name} is there already. Tables cannot overlap.`);
+    }
+    const lines = view.columns.map((name, i) => [from.cols.id(view.area.left + i), name] as const);
+    const named = new Map(lines.map(([line, name]) => [mapping.col(line), name]));
+    const gone = lines.filter(([line]) => !named.has(line)).map(([line]) => [line, undefined] as const);
+    return [
+      {
+        root: 'tables',
+        key: table.id,
+        value: tableEntry({
+          ...table,
+          sheet: to.id,
+          row1: to.rows.id(over.top),
+          col1: to.cols.id(over.left),
+          row2: to.rows.id(over.bottom),
+          col2: to.cols.id(over.right),
+          header: view.header,
+          totals: view.totals,
+        }),
+      },
+      ...[...gone, ...named].map(([line, value]): Edit => ({
+        root: 'tables',
+        key: keys.tableColumn(table.id, line),
+        value,
+      })),
+    ];
+  });
 }
 
 /** Defined names that point at cells that move. */
-function nameEdits(mapping: Mapping, names: Iterable<DefinedName>): Edit[] {
-  return [...names].flatMap((name) => {
+function nameEdits(mapping: Mapping, book: WorkbookDocument): Edit[] {
+  return [...book.names.values()].flatMap((name) => {
     const own = name.scope ?? '';
     const value = mapping.formula(name.formula, own, own);
     if (JSON.stringify(value) === JSON.stringify(name.formula)) return [];

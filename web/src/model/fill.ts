@@ -133,7 +133,7 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     const c = sheet.cols.id(col);
     let stored = sources[model]?.stored ?? null;
     if (isFormula(stored)) {
-      const shift = { rows: row - fromRow, cols: col - fromCol };
+      const shift = { rows: row - fromRow, cols: col - fromCol, filled: true };
       stored = shiftFormula(stored, shift, sheet.id, context.resolve);
     } else if (series !== null) stored = storedOf(series(n));
     else stored = storedOf(scalarOf(stored));

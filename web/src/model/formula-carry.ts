@@ -9,13 +9,17 @@ import {
   type PlainReference,
   printReference,
   type Reference,
+  type TableReference,
 } from './reference';
 import type { Resolve } from './resolve';
+import { tableColumns } from './table';
 
 /** How far a formula is carried: by visible rows and columns. */
 export interface Shift {
   readonly rows: number;
   readonly cols: number;
+  /** It is filled, not copied: single columns of tables go along. */
+  readonly filled?: boolean;
 }
 
 function shiftEnd(end: End, by: number, axis: Axis): End | null {
@@ -27,9 +31,24 @@ function shiftEnd(end: End, by: number, axis: Axis): End | null {
 
 function shifted(reference: Reference, shift: Shift, own: string, context: Resolve): Reference | null {
   if (reference.kind === 'name') return reference;
+  if (reference.kind === 'table')
+    return shift.filled === true ? nextColumn(reference, shift, context) : reference;
   if (reference.kind !== 'stack') return shiftedPlain(reference, shift, own, context);
   const area = shiftedPlain(reference.area, shift, reference.first, context);
   return area === null ? null : { ...reference, area };
+}
+
+/** `T[Q1]` filled to the right is `T[Q2]`, and behind the last column the first again; stretches of columns stay. */
+function nextColumn(reference: TableReference, shift: Shift, context: Resolve): TableReference {
+  const table = context.table(reference.id);
+  const cols = table === null ? null : context.cols(table.sheet);
+  const { columns } = reference;
+  if (table === null || cols === null || columns === null || columns[0] !== columns[1]) return reference;
+  const lines = tableColumns(table, cols).map((column) => column.line);
+  const at = lines.indexOf(columns[0]);
+  if (at < 0) return reference;
+  const line = lines.at((at + shift.cols) % lines.length) ?? columns[0];
+  return { ...reference, columns: [line, line] };
 }
 
 function shiftedPlain(

@@ -13,6 +13,14 @@ import {
   splitOnce,
 } from './reference';
 import type { Resolve } from './resolve';
+import { closing, parseSelected } from './structured';
+import type { Table } from './table';
+
+/** The cell that a formula is typed in, by identity. */
+export interface FormulaCell {
+  readonly row: number;
+  readonly col: number;
+}
 
 /** An index as typed, with its `$`. */
 interface Typed {
@@ -69,13 +77,14 @@ class Scanner {
     private readonly text: string,
     private readonly own: string,
     private readonly context: Resolve,
+    private readonly cell: FormulaCell | null,
   ) {}
 
   run(): { template: string; refs: readonly Reference[] } {
     while (this.at < this.text.length) {
       const char = this.text.charAt(this.at);
       if (char === '"') this.copy(this.quotedLength('"'));
-      else if (char === '[') this.copyBrackets();
+      else if (char === '[') this.brackets();
       else if (char === '#') this.copyError();
       else if (char === "'") this.quotedSheet();
       else if (char >= '0' && char <= '9') this.number();
@@ -109,20 +118,28 @@ class Scanner {
     return this.text.length - this.at;
   }
 
-  /** Structured references and external workbooks, to the bracket that closes and what hangs on it. */
+  /** A part of the table around the formula, `[@Amount]`, or else brackets that are none of ours. */
+  private brackets(): void {
+    const here = this.cell === null ? null : this.context.tableAt(this.own, this.cell.row, this.cell.col);
+    if (here === null || !this.structured(here, 0)) this.copyBrackets();
+  }
+
+  /** The brackets behind `before` characters as a part of a table; false when they name none. */
+  private structured(table: Table, before: number): boolean {
+    const start = this.at + before;
+    const length = closing(this.text, start);
+    const cols = this.context.cols(table.sheet);
+    if (length < 0 || cols === null) return false;
+    const selected = parseSelected(this.text.slice(start + 1, start + length - 1), table, cols);
+    if (selected === null) return false;
+    this.push({ kind: 'table', id: table.id, ...selected }, before + length);
+    return true;
+  }
+
+  /** Parts of no table and external workbooks, to the bracket that closes and what hangs on it. */
   private copyBrackets(): void {
-    let depth = 0;
-    let end = this.text.length;
-    for (let i = this.at; i < this.text.length; i++) {
-      const char = this.text.charAt(i);
-      if (char === "'") i++;
-      else if (char === '[') depth++;
-      else if (char === ']' && --depth === 0) {
-        end = i + 1;
-        break;
-      }
-    }
-    this.copy(end - this.at);
+    const length = closing(this.text, this.at);
+    this.copy(length < 0 ? this.text.length - this.at : length);
     const word = this.wordLength(this.at);
     if (word > 0 && this.text.charAt(this.at + word) === '!') this.copyForeign(word + 1);
   }
@@ -221,6 +238,8 @@ class Scanner {
     if (after === '(') this.copy(length);
     else if (after === '!') this.sheetPrefix(word, length + 1);
     else if (after === '[') {
+      const table = this.context.tableByText(word);
+      if (table !== null && this.structured(table, length)) return;
       this.copy(length);
       this.copyBrackets();
     } else {
@@ -237,8 +256,10 @@ class Scanner {
         return;
       }
       const id = this.context.nameByText(word, this.own);
-      if (id === null) this.copy(length);
-      else this.push({ kind: 'name', id }, length);
+      const table = id === null ? this.context.tableByText(word) : null;
+      if (id !== null) this.push({ kind: 'name', id }, length);
+      else if (table !== null) this.push({ kind: 'table', id: table.id, part: 'd', columns: null }, length);
+      else this.copy(length);
     }
   }
 
@@ -304,11 +325,17 @@ class Scanner {
 }
 
 /**
- * Reads formula text, without its `=`, as typed on sheet `own`. What names nothing that is there stays in the
- * template as text. Null when the formula is too long to be stored.
+ * Reads formula text, without its `=`, as typed on sheet `own`, in `cell` of it: the table around that is meant by
+ * references that name none. What names nothing that is there stays in the template as text. Null when the formula is too
+ * long to be stored.
  */
-export function parseFormula(text: string, own: string, context: Resolve): StoredFormula | null {
-  const { template, refs } = new Scanner(text, own, context).run();
+export function parseFormula(
+  text: string,
+  own: string,
+  context: Resolve,
+  cell: FormulaCell | null = null,
+): StoredFormula | null {
+  const { template, refs } = new Scanner(text, own, context, cell).run();
   if (refs.length > MAX_REFS || Array.from(template).length > MAX_TEMPLATE) return null;
   return ['=', template, ...refs.map(printReference)];
 }

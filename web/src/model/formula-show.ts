@@ -3,8 +3,15 @@
 import { columnName } from '../lib/a1';
 import type { Axis } from './axis';
 import { SLOT, type StoredFormula } from './content';
-import { type End, parseReference, type PlainReference, type Reference } from './reference';
+import {
+  type End,
+  parseReference,
+  type PlainReference,
+  type Reference,
+  type TableReference,
+} from './reference';
 import { quoteSheet, quoteSheets, type Resolve } from './resolve';
+import { showBrackets } from './structured';
 
 function column(index: number, absolute: boolean): string {
   return (absolute ? '$' : '') + columnName(index);
@@ -59,6 +66,7 @@ export function showReference(reference: Reference, own: string, context: Resolv
     const text = showReference(reference.area, reference.first, context);
     return first === null || last === null || text === null ? null : `${quoteSheets(first, last)}!${text}`;
   }
+  if (reference.kind === 'table') return tablePart(reference, context);
   const sheet = reference.sheet ?? own;
   const rows = context.rows(sheet);
   const cols = context.cols(sheet);
@@ -66,6 +74,15 @@ export function showReference(reference: Reference, own: string, context: Resolv
   if (text === null || reference.sheet === null) return text;
   const name = context.sheetName(reference.sheet);
   return name === null ? null : `${quoteSheet(name)}!${text}`;
+}
+
+function tablePart(reference: TableReference, context: Resolve): string | null {
+  const table = context.table(reference.id);
+  const rows = table === null ? null : context.rows(table.sheet);
+  const cols = table === null ? null : context.cols(table.sheet);
+  if (table === null || rows === null || cols === null) return null;
+  const brackets = showBrackets(table, reference, { rows, cols });
+  return brackets === null ? null : table.name + brackets;
 }
 
 function fillSlots(formula: StoredFormula, each: (stored: string) => string): string {

@@ -11,6 +11,7 @@ interface Case {
   readonly template: string;
   readonly refs: readonly string[];
   readonly on?: string;
+  readonly cell?: string;
   readonly shown?: string;
   readonly then?: readonly (readonly [Readonly<Record<string, Readonly<Record<string, unknown>>>>, string])[];
 }
@@ -25,6 +26,13 @@ function context(): WorkbookDocument {
   edits.push({ root: 'names', key: 'n1', value: ['TaxRate', '', '=', '0.19'] });
   edits.push({ root: 'names', key: 'n2', value: ['Local', '2', '=', '1'] });
   edits.push({ root: 'names', key: 'n3', value: ['Local', '', '=', '2'] });
+  edits.push({ root: 'tables', key: 't1', value: ['Sales', '1', 2, 1, 12, 4, true, true, 'blue'] });
+  edits.push({ root: 'tables', key: 't1/1', value: 'Region' });
+  edits.push({ root: 'tables', key: 't1/2', value: 'Q 1' });
+  edits.push({ root: 'tables', key: 't1/3', value: 'Q#3' });
+  edits.push({ root: 'tables', key: 't2', value: ['Bare', '2', 5, 0, 9, 1, false, false, ''] });
+  edits.push({ root: 'tables', key: 't2/0', value: 'a' });
+  edits.push({ root: 'tables', key: 't2/1', value: 'b' });
   book.write(edits);
   return book;
 }
@@ -32,7 +40,9 @@ function context(): WorkbookDocument {
 test.each(vectors<Case>('formula').map((item) => [item.typed, item] as const))('%s', (_, item) => {
   const book = context();
   const own = item.on ?? '1';
-  const stored = parseFormula(item.typed, own, book);
+  const [row, col] = item.cell?.split(':').map(Number) ?? [];
+  const cell = row === undefined || col === undefined ? null : { row, col };
+  const stored = parseFormula(item.typed, own, book, cell);
   expect(stored).toEqual(['=', item.template, ...item.refs]);
   if (stored === null) return;
   expect(showFormula(stored, own, book)).toBe(item.shown ?? item.typed);
@@ -72,6 +82,20 @@ test.each([
   const at = { row: 0, col: 0 };
   const stored = parseFormula(typed, '1', book)!;
   expect(showFormula(turnFormula(stored, at, at, '1', book), '1', book)).toBe(shown);
+});
+
+test('parts of tables stay when copied, and single columns go along when filled', () => {
+  const book = context();
+  const typed = 'SUM(Sales[Region])+Sales[@[Q 1]]+SUM(Sales[[Region]:[Q 1]])+SUM(Sales)+SUM(Sales[Column4])';
+  const stored = parseFormula(typed, '1', book)!;
+  const copied = shiftFormula(stored, { rows: 3, cols: 2 }, '1', book);
+  expect(showFormula(copied, '1', book)).toBe(typed);
+  const filled = shiftFormula(stored, { rows: 0, cols: 1, filled: true }, '1', book);
+  expect(showFormula(filled, '1', book)).toBe(
+    "SUM(Sales[Q 1])+Sales[@[Q'#3]]+SUM(Sales[[Region]:[Q 1]])+SUM(Sales)+SUM(Sales[Region])",
+  );
+  const back = shiftFormula(stored, { rows: 0, cols: -1, filled: true }, '1', book);
+  expect(showFormula(back, '1', book)).toContain('SUM(Sales[Column4])+Sales[@Region]');
 });
 
 test('too long a formula is refused', () => {

@@ -73,7 +73,13 @@ function definition(book: WorkbookDocument, draft: NameDraft): StoredFormula | s
   const [tag, template, ...refs] = formula;
   const stored = refs.map((ref) => {
     const reference = parseReference(ref);
-    if (reference === null || reference.kind === 'name' || reference.kind === 'stack') return ref;
+    if (
+      reference === null ||
+      reference.kind === 'name' ||
+      reference.kind === 'stack' ||
+      reference.kind === 'table'
+    )
+      return ref;
     return printReference(anchored(reference, draft.sheet));
   });
   return draft.id !== null && stored.includes(`n:${draft.id}`)
@@ -110,7 +116,13 @@ export function nameViews(book: WorkbookDocument): readonly NameView[] {
 function targetOf({ scope, formula }: DefinedName, book: WorkbookDocument): NameView['target'] {
   const [, template, ref] = formula;
   const reference = template === SLOT && ref !== undefined ? parseReference(ref) : null;
-  if (reference === null || reference.kind === 'name' || reference.kind === 'stack') return null;
+  if (
+    reference === null ||
+    reference.kind === 'name' ||
+    reference.kind === 'stack' ||
+    reference.kind === 'table'
+  )
+    return null;
   const sheet = reference.sheet ?? scope;
   if (sheet === null || book.sheetName(sheet) === null) return null;
   const area = areaOf(reference, sheet, book);

@@ -23,7 +23,19 @@ export type Reference =
   | PlainReference
   | { readonly kind: 'name'; readonly id: string }
   /** `First:Last!D12`: the same on every sheet from one tab to another. The ids are those of the first sheet. */
-  | { readonly kind: 'stack'; readonly first: string; readonly last: string; readonly area: PlainReference };
+  | { readonly kind: 'stack'; readonly first: string; readonly last: string; readonly area: PlainReference }
+  | TableReference;
+
+/** Rows of a table: all, data, headings, totals, two of these, or the row of the formula. */
+export type TablePart = 'a' | 'd' | 'h' | 't' | 'hd' | 'dt' | 'r';
+
+/** `Sales[Net]`: some rows of a table, from one column to another; `columns` null is all of them. */
+export interface TableReference {
+  readonly kind: 'table';
+  readonly id: string;
+  readonly part: TablePart;
+  readonly columns: readonly [first: number, last: number] | null;
+}
 
 const SHORT_ID = /^[a-z0-9]{1,12}$/;
 const LINE = /^(0|[1-9][0-9]{0,15})$/;
@@ -84,7 +96,25 @@ export function parseReference(text: string): Reference | null {
     const id = body.slice(2);
     return sheet === null && SHORT_ID.test(id) ? { kind: 'name', id } : null;
   }
+  if (body.startsWith('t:')) return sheet === null ? parseTable(body.slice(2)) : null;
   return parseBody(sheet, body);
+}
+
+const PARTS: readonly string[] = ['a', 'd', 'h', 't', 'hd', 'dt', 'r'] satisfies TablePart[];
+
+function isPart(text: string): text is TablePart {
+  return PARTS.includes(text);
+}
+
+/** `T:part`, `T:part:C` or `T:part:C1:C2`. */
+function parseTable(text: string): TableReference | null {
+  const [id = '', part = '', ...lines] = text.split(':');
+  if (!SHORT_ID.test(id) || !isPart(part) || lines.length > 2) return null;
+  const [first, last = first] = lines.map(parseLine);
+  if (first === undefined) return { kind: 'table', id, part, columns: null };
+  if (first === null || last === null || last === undefined) return null;
+  // One column is written once.
+  return lines.length === 2 && first === last ? null : { kind: 'table', id, part, columns: [first, last] };
 }
 
 function parseBody(sheet: string | null, body: string): PlainReference | null {
@@ -113,6 +143,11 @@ export function printReference(reference: Reference): string {
   if (reference.kind === 'name') return `n:${reference.id}`;
   if (reference.kind === 'stack') {
     return `${reference.first}:${reference.last}!${printReference(reference.area)}`;
+  }
+  if (reference.kind === 'table') {
+    const { id, part, columns } = reference;
+    const lines = columns === null ? [] : columns[0] === columns[1] ? [columns[0]] : columns;
+    return ['t', id, part, ...lines].join(':');
   }
   const prefix = reference.sheet === null ? '' : `${reference.sheet}!`;
   switch (reference.kind) {

@@ -2,6 +2,7 @@
 
 import { parseCell } from '../lib/a1';
 import type { Axis } from './axis';
+import type { Table } from './table';
 
 export interface Resolve {
   /** The sheet that shows this name, in any case. */
@@ -15,6 +16,12 @@ export interface Resolve {
   nameByText(text: string, own: string): string | null;
   /** Text and scope of a defined name; scope null is the workbook. */
   nameText(id: string): { readonly text: string; readonly scope: string | null } | null;
+  /** The table that a text means, in any case. */
+  tableByText(text: string): Table | null;
+  /** A table by id. */
+  table(id: string): Table | null;
+  /** The table that holds a cell. */
+  tableAt(sheet: string, row: number, col: number): Table | null;
 }
 
 const PLAIN = /^[\p{Alphabetic}_][\p{Alphabetic}\p{N}_.]*$/u;

@@ -16,12 +16,13 @@ import { Merges } from './merges';
 import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
-import type { Area, CellFormat, CellView, SheetView } from './view';
+import type { Area, CellFormat, CellView, SheetView, TableView } from './view';
 
 /** What a sheet needs of its workbook. */
 export interface SheetHost extends DataHost {
   readonly resolve: Resolve;
   readonly date1904: boolean;
+  tablesOn(sheet: string): readonly TableView[];
   /** Something to draw changed. */
   drawn(): void;
   /** Computed values are wanted for this area of this sheet. */
@@ -218,6 +219,10 @@ export class Sheet implements SheetView {
 
   mergesIn(area: Area): readonly Area[] {
     return this.merges.in(area);
+  }
+
+  get tables(): readonly TableView[] {
+    return this.host.tablesOn(this.id);
   }
 
   /** Identity of the corner whose entry makes a merged area, by its visible area. */

@@ -72,6 +72,23 @@ export class UndoHistory {
     return true;
   }
 
+  /** What follows is a step of its own, also within `together`: the first undo takes back that alone. */
+  apart(work: () => void): void {
+    const group = this.group;
+    if (group === null) {
+      this.together(work);
+      return;
+    }
+    this.pushAll(group.splice(0));
+    work();
+    this.pushAll(group.splice(0));
+  }
+
+  private pushAll(steps: readonly Step[]): void {
+    const [first] = steps;
+    if (first !== undefined) this.push({ written: joined(steps), memo: first.memo });
+  }
+
   private push(step: Step): void {
     this.done.push(step);
     if (this.done.length > MOST_STEPS) this.done.shift();
@@ -90,8 +107,7 @@ export class UndoHistory {
       work();
     } finally {
       this.group = null;
-      const [first] = group;
-      if (first !== undefined) this.push({ written: joined(group), memo: first.memo });
+      this.pushAll(group);
     }
   }
 

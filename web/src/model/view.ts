@@ -71,6 +71,37 @@ export interface AxisView {
   indexOf(id: number): number;
 }
 
+/** A table as it shows. All indices are visible ones of its sheet. */
+export interface TableView {
+  readonly id: string;
+  readonly name: string;
+  readonly sheet: string;
+  /** All of it, with headings and totals. */
+  readonly area: Area;
+  /** The rows of data; null when there are none. */
+  readonly data: Area | null;
+  /** Whether a row of headings, and one of totals, shows. */
+  readonly header: boolean;
+  readonly totals: boolean;
+  /** Its look: `TableStyleMedium2`; empty for none. */
+  readonly style: string;
+  /** Names of its columns, from the left. */
+  readonly columns: readonly string[];
+}
+
+/** A cell of a sheet by visible index. */
+export interface CellPlace {
+  readonly sheet: string;
+  readonly row: number;
+  readonly col: number;
+}
+
+/** An area of a sheet. */
+export interface PartPlace {
+  readonly sheet: string;
+  readonly area: Area;
+}
+
 export interface SheetView {
   readonly id: string;
   readonly name: string;
@@ -89,6 +120,8 @@ export interface SheetView {
   /** The merged area that covers the cell. */
   mergeAt(row: number, col: number): Area | null;
   mergesIn(area: Area): readonly Area[];
+  /** Its tables, from the top. */
+  readonly tables: readonly TableView[];
   /** Says what is on screen: blocks are fetched around it, computed values follow it. */
   show(area: Area): void;
   /** Next edge of data as Ctrl+arrow finds it; may fetch. */
@@ -171,12 +204,17 @@ export interface WorkbookView {
   /** Defined names, in order of the alphabet. */
   readonly names: readonly NameView[];
   /** Does a formula on that sheet read this word as a name of the workbook? */
+  /** All tables that show, by sheet and place. */
+  tables(): readonly TableView[];
+  /** The cells that a text means which a formula in `from` reads as a part of a table: `Sales[Net]`, `[@Net]`. */
+  partOfTable(text: string, from: CellPlace): PartPlace | null;
+  /** Does a formula on that sheet read this word as a name of the workbook, or as a table? */
   hasName(word: string, sheet: string): boolean;
   /**
-   * Holds on to the cells that a formula being typed on `sheet` points at. The function returned gives the text as it
+   * Holds on to the cells that a formula being typed in `cell` points at. The function returned gives the text as it
    * reads after lines or sheets have moved, null while it reads as before.
    */
-  follow(sheet: string, text: string): () => string | null;
+  follow(cell: CellPlace, text: string): () => string | null;
   readonly save: SaveState;
   /** Edits made here that could not be applied: they are offered for copying. Told as `save`. */
   readonly held: readonly HeldEdit[];
@@ -229,6 +267,7 @@ export interface Commands {
   freeze(sheet: string, rows: number, cols: number): void;
   /** Fills `target` from `source` (copy, series). */
   fill(sheet: string, source: Area, target: Area): void;
+  readonly table: TableCommands;
   addSheet(name?: string): string;
   renameSheet(sheet: string, name: string): string | null; // a sentence when the name is refused
   moveSheet(sheet: string, before: string | null): void;
@@ -247,6 +286,35 @@ export interface Commands {
   /** Presence of one's own. */
   select(sheet: string, row: number, col: number, area: Area): void;
   typing(text: string | null): void;
+}
+
+/** Aggregates that a row of totals offers, by their number in SUBTOTAL. */
+export type TotalFunction =
+  'average' | 'counta' | 'count' | 'max' | 'min' | 'product' | 'stdev' | 'sum' | 'var';
+
+/** A sentence says why something was refused; null when it was done. */
+export interface TableCommands {
+  /** Makes a table of an area. Without headings a row for them is put above. */
+  make(
+    sheet: string,
+    area: Area,
+    options: { readonly header: boolean; readonly name: string },
+  ): string | null;
+  /** A name that no table and no defined name has. */
+  freeName(): string;
+  /** Why a table cannot have this name; null when it can. `table` is the one to be renamed, null for a new one. */
+  nameProblem(name: string, table: string | null): string | null;
+  rename(table: string, name: string): string | null;
+  /** Gives a table another area; its first row stays where it is. */
+  resize(table: string, area: Area): string | null;
+  style(table: string, style: string): void;
+  showTotals(table: string, shown: boolean): void;
+  /** What a column's cell in the row of totals says; null for nothing. */
+  total(table: string, column: number, what: TotalFunction | null): void;
+  /** Adds a row below the data. */
+  appendRow(table: string): void;
+  /** Turns a table into plain cells; formulas that refer to it get addresses. */
+  toCells(table: string): void;
 }
 
 export interface PastedCell {

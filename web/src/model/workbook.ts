@@ -16,17 +16,21 @@ import type { Edit } from './entries';
 import { nameViews } from './names';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
+import { placeOfText, viewsBySheet } from './table-view';
 import type { EntryStore } from './undo';
 import type {
   Area,
   CellFormat,
+  CellPlace,
   NameView,
+  PartPlace,
   Person,
   Presence,
   SaveState,
   Scalar,
   SelectionMemo,
   SheetView,
+  TableView,
   WorkbookView,
 } from './view';
 
@@ -119,6 +123,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private readonly listeners = new Map<Topic, Set<() => void>>();
   private tabs: { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } | null = null;
   private named: readonly NameView[] | null = null;
+  private tableViews: ReturnType<typeof viewsBySheet> | null = null;
   private stylesHash: string | null = null;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
@@ -188,11 +193,26 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   hasName(word: string, sheet: string): boolean {
-    return this.document.nameByText(word, sheet) !== null;
+    return this.document.nameByText(word, sheet) !== null || this.document.tableByText(word) !== null;
   }
 
-  follow(sheet: string, text: string): () => string | null {
-    const formula = text.startsWith('=') ? parseFormula(text.slice(1), sheet, this.document) : null;
+  tables(): readonly TableView[] {
+    return this.listed.visible.concat(this.listed.hidden).flatMap((sheet) => this.tablesOn(sheet.id));
+  }
+
+  tablesOn(sheet: string): readonly TableView[] {
+    this.tableViews ??= viewsBySheet(this.document);
+    return this.tableViews.get(sheet) ?? [];
+  }
+
+  partOfTable(text: string, from: CellPlace): PartPlace | null {
+    return placeOfText(text, from, this.document);
+  }
+
+  follow({ sheet, row, col }: CellPlace, text: string): () => string | null {
+    const axes = this.document.axes(sheet);
+    const cell = axes === null ? null : { row: axes.rows.idAt(row), col: axes.cols.idAt(col) };
+    const formula = text.startsWith('=') ? parseFormula(text.slice(1), sheet, this.document, cell) : null;
     if (formula === null) return () => null;
     const before = showFormula(formula, sheet, this.document);
     return () => {
@@ -248,6 +268,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.opened.clear();
     this.tabs = null;
     this.named = null;
+    this.tableViews = null;
     this.watched = null;
     this.unfollow = document.onChange((change) => this.changed(change));
     this.loadStyles();
@@ -259,14 +280,17 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     // What is our own counts once it is durable; what others did is durable already.
     const seq = change.local ? Infinity : this.seq + 1;
     let listed = false;
-    let renamed = change.names;
+    let renamed = change.names || change.tables;
     for (const part of change.sheets.values()) {
       listed ||= part.listed;
       renamed ||= part.listed || part.structure;
       this.opened.get(part.id)?.changed(part, seq);
       if (this.ready) this.doubt.note(part, seq);
     }
-    if (renamed) this.named = null;
+    if (renamed) {
+      this.named = null;
+      this.tableViews = null;
+    }
     if (renamed) for (const sheet of this.opened.values()) sheet.renamed();
     if (!change.local) this.settleLater();
     this.markLater();

@@ -32,6 +32,8 @@ import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
+import { tableEntries } from './tables/tableMenu';
+import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useNews, usePulse } from './useView';
 
@@ -79,6 +81,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   useSpill(view, grid, selection, past);
+  const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice', 'people');
   useLeaveGuard(view);
@@ -146,8 +149,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const { explainHere } = explain;
   const toggleHistory = history.open ? history.close : show;
   const acts = useMemo(
-    () =>
-      pageActs({
+    () => [
+      ...pageActs({
         owner,
         mayEdit,
         traces,
@@ -158,7 +161,9 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         story: tellStory,
         explain: explainHere,
       }),
-    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, tellStory, explainHere],
+      ...tables.acts,
+    ],
+    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, tellStory, explainHere, tables.acts],
   );
 
   const onKey = useDeskKeys({
@@ -318,6 +323,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain: explainHere,
                   trace: traces.trace,
                   removeArrows: traces.remove,
+                  tables: tableEntries(shown, tables, menu.cell),
                 })
           }
         />
@@ -335,6 +341,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         news={news}
         moment={moment}
         onNow={moments.leave}
+        tables={tables}
         dialog={dialog}
         onClose={() => {
           setDialog(null);

@@ -7,6 +7,7 @@ import { later } from '../../ui/later';
 import type { Act } from './acts';
 import { placeOf } from './address';
 import { goTo, putBack, selectedAddress } from './deskActs';
+import type { TableDesk } from './tables/useTables';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -39,6 +40,7 @@ const NamesDialog = later(
   missed,
 );
 const PasteDialog = later(() => import('./PasteDialog').then((part) => part.PasteDialog), missed);
+const TableDialog = later(() => import('./tables/TableDialog').then((part) => part.TableDialog), missed);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
@@ -60,6 +62,7 @@ interface DeskDialogsProps {
   readonly news: number;
   readonly moment: Moment | null;
   readonly onNow: () => void;
+  readonly tables: TableDesk;
   readonly dialog: OpenDialog;
   readonly onClose: () => void;
   readonly acts: readonly Act[];
@@ -77,7 +80,7 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
-  const { moment, onNow, dialog, onClose, acts } = props;
+  const { moment, onNow, tables, dialog, onClose, acts } = props;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
@@ -137,6 +140,16 @@ export function DeskDialogs(props: DeskDialogsProps) {
           owner={card?.owner ?? null}
           here={view.people.map((presence) => presence.person)}
           onClose={onClose}
+        />
+      )}
+      {tables.ask !== null && (
+        <TableDialog
+          view={view}
+          ask={tables.ask}
+          onClose={() => {
+            tables.close();
+            grid?.focus();
+          }}
         />
       )}
       {dialog === 'palette' && grid !== null && (

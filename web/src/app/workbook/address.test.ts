@@ -29,6 +29,7 @@ const sheetNamed = (name: string): SheetView => ({
   mergeAt: (row, col) =>
     row <= 1 && col <= 1 && name === 'Merged' ? { top: 0, left: 0, bottom: 1, right: 1 } : null,
   mergesIn: () => [],
+  tables: [],
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),

@@ -44,6 +44,8 @@ export interface PageActs {
   readonly explain: () => void;
   readonly trace: (way: 'precedents' | 'dependents') => void;
   readonly removeArrows: () => void;
+  /** What can be done with the table around the cell. */
+  readonly tables: readonly MenuEntry[];
 }
 
 interface Kitchen {
@@ -221,6 +223,8 @@ export function contextEntries(
     'line',
     ...rowEntries(kitchen),
     ...colEntries(kitchen),
+    'line',
+    ...acts.tables,
     'line',
     entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
     entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),

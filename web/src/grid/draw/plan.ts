@@ -5,6 +5,7 @@ import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '..
 import type { CellFont } from '../text/font';
 import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
 import type { Cells, Scene } from './scene';
+import { dresser } from './tableLook';
 
 export interface TextItem {
   readonly lines: readonly string[];
@@ -105,7 +106,11 @@ class PanePlanner {
   constructor(scene: Scene, pane: Pane) {
     this.#scene = scene;
     this.#pane = pane;
-    this.#cell = (row, col) => scene.sheet.cell(row, col);
+    const dress = dresser(scene.sheet.tables);
+    this.#cell = (row, col) => {
+      const view = scene.sheet.cell(row, col);
+      return dress === null ? view : dress(view, row, col);
+    };
     this.#open = new Uint8Array(pane.rows.length * pane.cols.length);
     this.#covered = new Uint8Array(pane.rows.length * pane.cols.length);
     for (const row of pane.rows) {

@@ -1,5 +1,6 @@
 /** The text being edited: one state for the cell's editor and the formula bar. No DOM here. */
-import { cellArea } from '../../lib/geometry';
+import { areaHas, cellArea } from '../../lib/geometry';
+import { partText } from '../../model/table-view';
 import type { Area } from '../../model/view';
 import type { GridCore } from '../core';
 import {
@@ -111,7 +112,7 @@ export class CellEditor {
 
   #set(at: Pick<EditorState, 'sheet' | 'cell' | 'mode'>, text: string, start: number, end: number): void {
     const before = this.#state;
-    const reading = before?.text === text ? null : readFormula(text);
+    const reading = before?.text === text ? null : readFormula(text, (part) => this.#placeOf(part, at));
     if (reading !== null) this.#references = reading.references;
     this.#state = {
       sheet: at.sheet,
@@ -124,10 +125,24 @@ export class CellEditor {
       pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
     };
     if (before?.text !== text) {
-      this.#follow = this.#core.view.follow(at.sheet, text);
+      this.#follow = this.#core.view.follow({ sheet: at.sheet, ...at.cell }, text);
       this.#core.view.commands.typing(text);
     }
     this.#tell();
+  }
+
+  /** Where a part of a table stands that the edited formula names. */
+  #placeOf(
+    part: string,
+    { sheet, cell }: Pick<EditorState, 'sheet' | 'cell'>,
+  ): { sheet: string | null; area: Area } | null {
+    const { view } = this.#core;
+    const place = view.partOfTable(part, { sheet, ...cell });
+    if (place === null) return null;
+    return {
+      sheet: place.sheet === sheet ? null : (view.sheet(place.sheet)?.name ?? null),
+      area: place.area,
+    };
   }
 
   #tell(): void {
@@ -260,11 +275,19 @@ export class CellEditor {
     const shown =
       single.bottom === area.bottom && single.right === area.right ? cellArea(area.top, area.left) : area;
     const name = state.sheet === this.#core.sheetId ? null : sheet.name;
-    const text = referenceText(shown, name, { rows: sheet.rows.count, cols: sheet.cols.count });
+    const text =
+      (whole === undefined ? this.#partText(shown, state) : null) ??
+      referenceText(shown, name, { rows: sheet.rows.count, cols: sheet.cols.count });
     const { start, end } = this.#pointed ?? state;
     const next = state.text.slice(0, start) + text + state.text.slice(end);
     this.#pointed = { start, end: start + text.length, sheet: this.#core.sheetId, anchor, head };
     this.#set(state, next, start + text.length, start + text.length);
+  }
+
+  /** A part of a table by its names: a column, the cell of another column in the same row. */
+  #partText(area: Area, { sheet, cell }: EditorState): string | null {
+    const table = this.#core.sheet.tables.find((each) => areaHas(each.area, area.top, area.left));
+    return table === undefined ? null : partText(table, area, { sheet, ...cell });
   }
 
   /** Shift+click while pointing: from the corner first pointed at. */

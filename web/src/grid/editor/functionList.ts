@@ -1,6 +1,5 @@
-/** The functions that the word at the caret may be meant for, as a list under the text. */
-import type { Completion } from '../formula/completion';
-import type { FunctionEntry } from '../formula/functions';
+/** What the word at the caret may be meant for, functions and parts of tables, as a list under the text. */
+import type { Completion, Suggestion } from '../formula/completion';
 import { signatureText } from '../formula/signature';
 import { key, part, strong } from './parts';
 
@@ -11,12 +10,12 @@ export class FunctionList {
   readonly #id = `dl-functions-${String(++lists)}`;
   readonly #rows = part('dl-rows');
   readonly #foot = part('dl-foot');
-  #matches: readonly FunctionEntry[] = [];
+  #matches: readonly Suggestion[] = [];
   #chosen = 0;
 
-  constructor(take: (entry: FunctionEntry) => void) {
+  constructor(take: (entry: Suggestion) => void) {
     this.#rows.setAttribute('role', 'listbox');
-    this.#rows.setAttribute('aria-label', 'Functions');
+    this.#rows.setAttribute('aria-label', 'Suggestions');
     this.element.hidden = true;
     this.element.append(this.#rows, this.#foot);
     // The text keeps the keyboard while the list is clicked.
@@ -28,7 +27,7 @@ export class FunctionList {
     });
   }
 
-  get chosen(): FunctionEntry | undefined {
+  get chosen(): Suggestion | undefined {
     return this.#matches[this.#chosen];
   }
 
@@ -76,7 +75,7 @@ export class FunctionList {
     const entry = this.#matches[index];
     if (entry === undefined) return;
     this.#foot.replaceChildren(
-      part('dl-signature', signatureText(entry)),
+      part('dl-signature', 'insert' in entry ? entry.name : signatureText(entry)),
       part('dl-about', entry.about),
       part(
         'dl-keys',
@@ -92,12 +91,12 @@ export class FunctionList {
     );
   }
 
-  #row(entry: FunctionEntry, index: number, typed: string): HTMLElement {
-    const at = entry.name.indexOf(typed);
+  #row(entry: Suggestion, index: number, typed: string): HTMLElement {
+    const at = Math.max(0, entry.name.toUpperCase().indexOf(typed));
     const name = part(
       'dl-name',
       entry.name.slice(0, at),
-      strong(entry.name.slice(at, at + typed.length)),
+      ...(typed === '' ? [] : [strong(entry.name.slice(at, at + typed.length))]),
       entry.name.slice(at + typed.length),
     );
     const row = part(

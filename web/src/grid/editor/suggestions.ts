@@ -1,8 +1,17 @@
 /** What hangs on the text being edited: the list of functions, and the arguments of the one at the caret. */
 import type { GridCore } from '../core';
-import { callAt, complete, completionAt, type CallHint, type Completion } from '../formula/completion';
-import { loadedFunctions, loadFunctions, type FunctionEntry } from '../formula/functions';
+import { areaHas } from '../../lib/geometry';
+import {
+  callAt,
+  complete,
+  completionAt,
+  type CallHint,
+  type Completion,
+  type Suggestion,
+} from '../formula/completion';
+import { type FunctionCatalogue, loadedFunctions, loadFunctions } from '../formula/functions';
 import { isFormula } from '../formula/references';
+import { partsAt, tableNames } from '../formula/tableWords';
 import type { EditorState, PixelRect } from '../handle';
 import type { CellEditor } from './editor';
 import { FunctionHint } from './functionHint';
@@ -110,12 +119,22 @@ export class Suggestions {
       );
       return;
     }
-    const isName = (word: string): boolean => this.#core.view.hasName(word, state.sheet);
     const offered = typing && state.text !== this.#closed;
-    const found = offered ? completionAt(state.text, state.start, catalogue, isName) : null;
+    const found = offered ? this.#find(state, catalogue) : null;
     // A name that is typed in full with nothing else to choose from needs no list.
     const full = found?.matches.length === 1 && found.typed === found.matches[0]?.name;
     this.#show(full ? null : found, callAt(state.text, state.start, catalogue));
+  }
+
+  #find({ text, start, sheet, cell }: EditorState, catalogue: FunctionCatalogue): Completion | null {
+    const { view } = this.#core;
+    const tables = view.tables();
+    const here = tables.find((each) => each.sheet === sheet && areaHas(each.area, cell.row, cell.col));
+    const isName = (word: string): boolean => view.hasName(word, sheet);
+    return (
+      partsAt(text, start, tables, here ?? null) ??
+      completionAt(text, start, catalogue, isName, tableNames(tables))
+    );
   }
 
   #show(completion: Completion | null, call: CallHint | null): void {
@@ -149,7 +168,7 @@ export class Suggestions {
     this.#field?.setAttribute('aria-activedescendant', id);
   }
 
-  #take(entry: FunctionEntry): void {
+  #take(entry: Suggestion): void {
     const { state } = this.#editor;
     if (this.#completion === null || state === null) return;
     const next = complete(state.text, this.#completion, entry);

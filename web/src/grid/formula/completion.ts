@@ -10,14 +10,27 @@ export interface Completion {
   readonly end: number;
   /** The letters typed, in capitals. */
   readonly typed: string;
-  readonly matches: readonly FunctionEntry[];
+  readonly matches: readonly Suggestion[];
 }
+
+/** Something of a table that may be meant: itself, a column, some of its rows. */
+export interface TableSuggestion {
+  readonly name: string;
+  readonly about: string;
+  readonly category: string;
+  /** What a choice writes. */
+  readonly insert: string;
+}
+
+export type Suggestion = FunctionEntry | TableSuggestion;
 
 export interface CallHint extends ArgumentPlace {
   readonly entry: FunctionEntry;
 }
 
 const MOST = 60;
+/** Functions that come before names of tables at most. */
+const BEFORE_TABLES = 5;
 
 interface Place {
   readonly type: string;
@@ -44,6 +57,7 @@ export function completionAt(
   caret: number,
   catalogue: FunctionCatalogue,
   isName: (word: string) => boolean = () => false,
+  tables: readonly TableSuggestion[] = [],
 ): Completion | null {
   if (!text.startsWith('=')) return null;
   const all = places(text);
@@ -58,7 +72,12 @@ export function completionAt(
     (each) => each !== word && each.type === tokenTypes.REF_NAMED && each.value.toUpperCase() === typed,
   );
   if (again || isName(word.value)) return null;
-  const matches = rankedFunctions(catalogue.entries, typed, MOST);
+  const functions = rankedFunctions(catalogue.entries, typed, MOST);
+  const named = tables.filter(({ name }) => name.toUpperCase().startsWith(typed));
+  // The likeliest functions stay where hands expect them.
+  const begin = functions.findIndex((entry) => !entry.name.startsWith(typed));
+  const at = Math.min(begin < 0 ? functions.length : begin, BEFORE_TABLES);
+  const matches = [...functions.slice(0, at), ...named, ...functions.slice(at)];
   return matches.length === 0 ? null : { start: word.start, end: word.end, typed, matches };
 }
 
@@ -114,9 +133,15 @@ export function callAt(text: string, caret: number, catalogue: FunctionCatalogue
 export function complete(
   text: string,
   completion: Pick<Completion, 'start' | 'end'>,
-  entry: FunctionEntry,
+  entry: Suggestion,
 ): { text: string; caret: number } {
   const rest = text.slice(completion.end);
+  if ('insert' in entry) {
+    const head = text.slice(0, completion.start) + entry.insert;
+    // A bracket that closes already is not written twice.
+    const closed = entry.insert.endsWith(']') && rest.startsWith(']');
+    return { text: head + (closed ? rest.slice(1) : rest), caret: head.length };
+  }
   const bracket = rest.startsWith('(') ? '' : entry.args.length === 0 ? '()' : '(';
   const head = text.slice(0, completion.start) + entry.name + bracket;
   return { text: head + rest, caret: head.length };

@@ -45,7 +45,10 @@ export function splitReference(text: string): SplitReference | null {
   return last === undefined ? { sheet: first, address } : { sheet: first, last, address };
 }
 
-export function readFormula(text: string): FormulaText {
+/** Where a part of a table stands that a formula names: `Sales[Net]`; sheet null is the formula's own. */
+export type PartPlaces = (text: string) => Pick<FormulaReference, 'sheet' | 'area'> | null;
+
+export function readFormula(text: string, partAt: PartPlaces = () => null): FormulaText {
   if (!isFormula(text)) {
     return { spans: text === '' ? [] : [{ start: 0, end: text.length, kind: 'text' }], references: [] };
   }
@@ -57,7 +60,7 @@ export function readFormula(text: string): FormulaText {
     const start = at;
     const end = start + token.value.length;
     at = end;
-    const reference = referenceOf(token.type, token.value);
+    const reference = referenceOf(token.type, token.value) ?? partOf(token.type, token.value, partAt);
     if (reference !== null) {
       const sheets = [reference.sheet ?? '', reference.last ?? ''].join(':').toLowerCase();
       const key = `${sheets}!${areaKey(reference.area)}`;
@@ -83,6 +86,10 @@ function referenceOf(type: string, value: string): Pick<FormulaReference, 'sheet
   const area = parseRange(parts.address);
   if (area === null) return null;
   return { sheet: parts.sheet, ...(parts.last === undefined ? {} : { last: parts.last }), area };
+}
+
+function partOf(type: string, value: string, partAt: PartPlaces): ReturnType<typeof referenceOf> {
+  return type === tokenTypes.REF_STRUCT || type === tokenTypes.REF_NAMED ? partAt(value) : null;
 }
 
 /** Does a reference made on sheet `own` reach the sheet `shown`? Sheets by name, `tabs` in their order. */

@@ -26,6 +26,7 @@ export class FakeSheet implements SheetView {
   readonly cols: FakeAxis;
   version = 1;
   merges: Area[] = [];
+  readonly tables = [];
   cells = new Map<string, FakeCell>();
   /** Cells beyond the map, by identity. */
   generate: ((row: number, col: number) => FakeCell | null) | null = null;

@@ -47,6 +47,19 @@ export class FakeWorkbook implements WorkbookView, Commands {
   seq = 1;
   lastNotice = null;
   readonly commands: Commands = this;
+  /** There are no tables here; what they do is tried on a real workbook. */
+  readonly table: Commands['table'] = {
+    make: () => null,
+    freeName: () => 'Table1',
+    nameProblem: () => null,
+    rename: () => null,
+    resize: () => null,
+    style: () => undefined,
+    showTotals: () => undefined,
+    total: () => undefined,
+    appendRow: () => undefined,
+    toCells: () => undefined,
+  };
   readonly log: string[] = [];
   typed: string | null = null;
   #told = 0;
@@ -92,6 +105,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
 
   hasName(word: string): boolean {
     return word.toLowerCase() === 'rate';
+  }
+
+  tables(): [] {
+    return [];
+  }
+
+  partOfTable(): null {
+    return null;
   }
 
   follow(): () => string | null {
