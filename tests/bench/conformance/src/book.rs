@@ -208,8 +208,18 @@ const NOT_COMPUTED: &str = include_str!("not-computed.txt");
 
 /// Whether a formula's text calls a function that spreadsheets do not have.
 fn calls_macro(text: &str) -> bool {
+    let upper = text.to_uppercase();
+    // LET gives lambdas names, which stand before a comma.
+    let is_bound = |name: &str| {
+        upper.contains("LET(")
+            && ["(", ","]
+                .iter()
+                .any(|before| upper.contains(&format!("{before}{name},")))
+    };
     let is_macro = |name: &String| {
-        !daylight_calc::knows_function(name) && !NOT_COMPUTED.lines().any(|known| known == name)
+        !daylight_calc::knows_function(name)
+            && !NOT_COMPUTED.lines().any(|known| known == name)
+            && !is_bound(name)
     };
     functions(text).iter().any(is_macro)
 }
@@ -242,7 +252,14 @@ fn place(document: &Document, sheet: &SheetId, CellId { row, col }: CellId) -> S
 
 #[cfg(test)]
 mod tests {
-    use super::points_elsewhere;
+    use super::{calls_macro, points_elsewhere};
+
+    #[test]
+    fn macros() {
+        assert!(calls_macro("SUM(MyMacro(A1),2)"));
+        assert!(!calls_macro("LET(f,LAMBDA(x,x+1),f(f(1)))"));
+        assert!(!calls_macro("BAHTTEXT(1)"));
+    }
 
     #[test]
     fn references_into_other_files() {

@@ -4,6 +4,8 @@
 
 mod book;
 mod compare;
+#[cfg(test)]
+mod fixtures;
 mod tally;
 
 use std::fs;
