@@ -14,7 +14,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-ROWS, KEYS = 50_000, 10_000
+ROWS, KEYS, EDITS = 50_000, 10_000, 9
 
 
 def figure(name, value):
@@ -69,7 +69,7 @@ def plan(sheet, document, profile):
         document.calculate()
         return value(ROWS - 1)
 
-    for step in (1, 2, 3):
+    for step in range(1, EDITS + 1):
         expect(timed("edit", lambda: edit(first + step)), last + step, "the last total after an edit")
     figure("memory", peak(profile))
 
@@ -78,7 +78,7 @@ def plan(sheet, document, profile):
         document.calculate()
         return value(ROWS)
 
-    expect(timed("insert", insert), last + 3, "the last total after an insertion")
+    expect(timed("insert", insert), last + EDITS, "the last total after an insertion")
     edit(first)
     expect(value(ROWS), last, "the last total of an edit after an insertion")
 
