@@ -3,11 +3,12 @@
 # make check  formats, lints, types, and every SQL statement against a real Postgres
 # make sqlx   writes anew what is known of the SQL statements; needed after changing one
 # make bench  measures the running product
+# make bench-peers  measures the calculation beside other engines
 # make setup  installs what building and testing need
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run build web test test-rust test-web test-e2e check check-rust check-web check-sql sqlx setup bench
+.PHONY: run build web test test-rust test-web test-e2e check check-rust check-web check-sql sqlx setup bench bench-peers
 
 # What is known of the SQL statements stands in .sqlx, so that building needs no database.
 export SQLX_OFFLINE := true
@@ -69,3 +70,6 @@ bench: setup build tests/e2e/node_modules/.package-lock.json
 	cargo bench --package daylight-calc --bench engine
 	cd tests/bench && npm ci --no-audit --no-fund
 	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs && node values.mjs
+
+bench-peers:
+	cargo run --release --manifest-path tests/bench/peers/Cargo.toml --target-dir $(TARGET)/peers

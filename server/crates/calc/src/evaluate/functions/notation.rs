@@ -144,6 +144,11 @@ fn complex(_: &Call, args: &Values<'_>) -> Answer {
 
 /// A number with up to 15 digits.
 pub(in super::super) fn digits(n: f64) -> String {
+    // Most numbers are whole, and these are quickly written.
+    if n.fract() == 0.0 && n.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+        return (n as i64).to_string();
+    }
     let short = format!("{n:.14e}").parse::<f64>().unwrap_or(n);
     let size = short.abs();
     if size != 0.0 && !(1e-10..1e21).contains(&size) {
