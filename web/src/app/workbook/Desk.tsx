@@ -312,6 +312,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain: explainHere,
                   trace: traces.trace,
                   removeArrows: traces.remove,
+                  open: setDialog,
+                  mayEdit: mayEdit && !past,
                 })
           }
         />

@@ -30,10 +30,24 @@ const NamesDialog = lazy(() =>
   import('../../panels/names/NamesDialog').then((panel) => ({ default: panel.NamesDialog })),
 );
 const PasteDialog = lazy(() => import('./PasteDialog').then((panel) => ({ default: panel.PasteDialog })));
+const ShortcutSheet = lazy(() =>
+  import('./ShortcutSheet').then((panel) => ({ default: panel.ShortcutSheet })),
+);
+const SizeDialog = lazy(() => import('./SizeDialog').then((panel) => ({ default: panel.SizeDialog })));
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
-export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | null;
+export type OpenDialog =
+  | 'share'
+  | 'restore'
+  | 'palette'
+  | 'names'
+  | 'newName'
+  | 'paste'
+  | 'shortcuts'
+  | 'rowSize'
+  | 'colSize'
+  | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -145,6 +159,10 @@ export function DeskDialogs(props: DeskDialogsProps) {
           }}
           onClose={onClose}
         />
+      )}
+      {dialog === 'shortcuts' && <ShortcutSheet acts={acts} onClose={onClose} />}
+      {(dialog === 'rowSize' || dialog === 'colSize') && grid !== null && (
+        <SizeDialog grid={grid} axis={dialog === 'rowSize' ? 'rows' : 'cols'} onClose={onClose} />
       )}
       {dialog === 'paste' && grid !== null && <PasteDialog grid={grid} onClose={onClose} />}
     </Suspense>

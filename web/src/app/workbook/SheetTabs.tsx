@@ -8,7 +8,7 @@ import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
 import { undoAction } from './deskActs';
-import { Swatches } from './Swatches';
+import { LateSwatches } from './LateSwatches';
 import { peopleOn, useNews } from './useView';
 
 interface SheetTabsProps {
@@ -235,7 +235,7 @@ function tabEntries(
           {
             id: 'colour',
             custom: (close: () => void) => (
-              <Swatches
+              <LateSwatches
                 value={sheet.color}
                 colours={TAB_COLOURS}
                 none="No colour"

@@ -2,32 +2,22 @@ import { ChevronDown } from 'lucide-react';
 import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 
-const ColourPopover = lazy(() =>
-  import('./ColourPopover').then((popover) => ({ default: popover.ColourPopover })),
-);
+const ToolPopover = lazy(() => import('./ToolPopover').then((popover) => ({ default: popover.ToolPopover })));
 
-interface ColourMenuProps {
+interface PopoverToolProps {
   readonly label: string;
   readonly icon: ReactNode;
-  readonly value: string | null;
-  readonly none: string;
+  /** The colour below the icon. */
+  readonly colour?: string | null;
   readonly disabled: boolean;
-  readonly onPick: (colour: string | null) => void;
+  /** What stands in the popover; `close` closes it. */
+  readonly content: (close: () => void) => ReactNode;
   readonly onClosed: () => void;
   readonly testId: string;
 }
 
-/** A toolbar button that shows its present colour and opens the picker, which is loaded when first asked for. */
-export function ColourMenu({
-  label,
-  icon,
-  value,
-  none,
-  disabled,
-  onPick,
-  onClosed,
-  testId,
-}: ColourMenuProps) {
+/** A toolbar button that opens a picker, which is loaded when first asked for. */
+export function PopoverTool({ label, icon, colour, disabled, content, onClosed, testId }: PopoverToolProps) {
   const [used, setUsed] = useState(false);
   const button = (
     <button
@@ -42,7 +32,7 @@ export function ColourMenu({
     >
       <span className="ink">
         {icon}
-        {value !== null && <i style={{ background: value }} />}
+        {typeof colour === 'string' && <i style={{ background: colour }} />}
       </span>
       <ChevronDown className="c" aria-hidden="true" />
     </button>
@@ -50,14 +40,7 @@ export function ColourMenu({
   if (!used) return button;
   return (
     <Suspense fallback={button}>
-      <ColourPopover
-        label={label}
-        trigger={button}
-        value={value}
-        none={none}
-        onPick={onPick}
-        onClosed={onClosed}
-      />
+      <ToolPopover label={label} trigger={button} content={content} onClosed={onClosed} />
     </Suspense>
   );
 }
