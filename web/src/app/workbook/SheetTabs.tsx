@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, EyeOff, List, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Copy as CopyIcon, EyeOff, List, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { SheetView, WorkbookView } from '../../model/view';
@@ -188,6 +188,16 @@ function tabEntries(
   };
   return [
     { id: 'rename', text: 'Rename', icon: Pencil, keys: 'F2', run: rename, ...off },
+    {
+      id: 'duplicate',
+      text: 'Duplicate',
+      icon: CopyIcon,
+      run: () =>
+        void view.commands.duplicateSheet(sheet.id).then((made) => {
+          if (made !== null) show(made);
+        }),
+      ...off,
+    },
     {
       id: 'left',
       text: 'Move left',
