@@ -151,4 +151,35 @@ test('a command that is refused says why', async () => {
   await mara.page.getByText('cells are too many for one step').waitFor();
 });
 
+test('sheets are duplicated, coloured, moved by drag, hidden, shown again, deleted and brought back', async () => {
+  const tabs = () => mara.page.getByTestId('tab').allTextContents();
+  const becomeTabs = (...names) => waitFor(async () => (await tabs()).join() === names.join(), `the tabs to be ${names}`, 10);
+  const tab = (name) => mara.page.getByTestId('tab').filter({ hasText: new RegExp(`^${name}$`) });
+  const choose = async (name, entry) => {
+    await tab(name).click({ button: 'right' });
+    await mara.page.getByTestId(`menu-${entry}`).click();
+  };
+  await choose('Sheet1', 'duplicate');
+  await becomeTabs('Sheet1', 'Copy of Sheet1');
+  await mara.saved();
+  await mara.go('A2');
+  await mara.sees('A2', '10');
+  assert.equal((await daylight.cells(workbook, 'Copy of Sheet1', 'B20')).cells[0]?.formula ?? null, (await daylight.cells(workbook, 'Sheet1', 'B20')).cells[0]?.formula ?? null);
+  await tab('Copy of Sheet1').click({ button: 'right' });
+  await mara.page.getByTestId('colour-number').fill('#c00000');
+  await mara.page.getByTestId('colour-use').click();
+  await tab('Copy of Sheet1').locator('.tint').waitFor();
+  await tab('Copy of Sheet1').dragTo(tab('Sheet1'), { targetPosition: { x: 4, y: 10 } });
+  await becomeTabs('Copy of Sheet1', 'Sheet1');
+  await choose('Copy of Sheet1', 'hide');
+  await becomeTabs('Sheet1');
+  await mara.page.getByRole('button', { name: 'All sheets' }).click();
+  await mara.page.getByRole('menuitem', { name: 'Copy of Sheet1' }).click();
+  await becomeTabs('Copy of Sheet1', 'Sheet1');
+  await choose('Copy of Sheet1', 'delete');
+  await becomeTabs('Sheet1');
+  await mara.page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await becomeTabs('Copy of Sheet1', 'Sheet1');
+});
+
 test('no page threw an error', () => assert.deepEqual(mara.errors, []));
