@@ -24,7 +24,7 @@ function copyName(book: WorkbookDocument, name: string): string {
 }
 
 /** References that name the sheet itself mean its copy in the copy. */
-function renamed<T extends Stored>(stored: T, from: string, to: string): Stored {
+function renamed(stored: Stored, from: string, to: string): Stored {
   if (!isFormula(stored)) return stored;
   const [tag, template, ...refs] = stored;
   return [

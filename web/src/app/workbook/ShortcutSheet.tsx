@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { COMMAND_IDS, command } from '../../grid/commands';
 import type { CommandGroup } from '../../grid/commands';
 import { Dialog } from '../../ui/Dialog';
@@ -56,6 +56,7 @@ function sections(acts: readonly Act[]): readonly (readonly [string, readonly Li
 /** All keys, to look through and to search. */
 export function ShortcutSheet({ acts, onClose }: { acts: readonly Act[]; onClose: () => void }) {
   const [query, setQuery] = useState('');
+  const first = useRef<HTMLInputElement>(null);
   const all = useMemo(() => sections(acts), [acts]);
   const words = folded(query).split(/\s+/).filter(Boolean);
   const fits = ({ text, keys }: Line): boolean => {
@@ -66,11 +67,12 @@ export function ShortcutSheet({ acts, onClose }: { acts: readonly Act[]; onClose
     .map(([title, lines]) => [title, lines.filter(fits)] as const)
     .filter(([, lines]) => lines.length > 0);
   return (
-    <Dialog open onClose={onClose} title="Keys" testId="shortcut-sheet" extra="shortcuts">
+    <Dialog open onClose={onClose} title="Keys" first={first} testId="shortcut-sheet" extra="shortcuts">
       <div style={{ padding: '0 20px 12px' }}>
         <label className="field">
           <Search aria-hidden="true" />
           <input
+            ref={first}
             value={query}
             placeholder="Search"
             aria-label="Search the keys"
