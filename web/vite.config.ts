@@ -44,7 +44,7 @@ export default defineConfig({
             },
             {
               name: 'workbook',
-              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook[\\/](?!Palette|ColourPopover|tables[\\/](TableDialog|looks|headings)))/,
+              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook[\\/](?!Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches|tables[\\/](TableDialog|looks|headings)))/,
               priority: 20,
             },
           ],

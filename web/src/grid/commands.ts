@@ -4,10 +4,11 @@ import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
 import { NAVIGATION } from './commands/navigation';
 import { STRUCTURE } from './commands/structure';
+import { ZOOMING } from './commands/zooming';
 
 export type { CommandArgument, CommandGroup, CommandState, GridCommand } from './commands/definition';
 
-export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE } as const;
+export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE, ...ZOOMING } as const;
 
 export type CommandId = keyof typeof COMMANDS;
 

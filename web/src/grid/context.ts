@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
 import type { CellEditor } from './editor/editor';
 import { fittingSize } from './fit';
+import type { FormatPainter } from './formatPainter';
 import type { CommitMove } from './handle';
 import { currentArea, cycle, isSingle, selectCell, step } from './selection';
 
@@ -11,6 +12,7 @@ export interface ContextParts {
   readonly core: GridCore;
   readonly editor: CellEditor;
   readonly clipboard: Clipboard;
+  readonly painter: FormatPainter;
   later(work: () => Promise<void>): void;
 }
 
@@ -67,7 +69,7 @@ function appendRow(core: GridCore): boolean {
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
-  const { core, editor, clipboard } = parts;
+  const { core, editor, clipboard, painter } = parts;
   return {
     get view() {
       return core.view;
@@ -92,6 +94,13 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     moveAfter: (move) => moveAfter(core, tabs, move),
     toClipboard: (cut) => void clipboard.write(cut),
     fromClipboard: (special) => void clipboard.read(special),
+    painter,
+    get zoom() {
+      return core.zoom;
+    },
+    set zoom(zoom) {
+      core.zoom = zoom;
+    },
     callOffCut: () => clipboard.callOff(),
     showSheet: (id) => {
       core.showSheet(id);

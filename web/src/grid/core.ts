@@ -101,6 +101,20 @@ export class GridCore {
     this.emit('size');
   }
 
+  /** Zooms so that what is at a point of the canvas stays there. */
+  zoomAt(zoom: number, x: number, y: number): void {
+    const { rows, cols } = this.layout;
+    const before = this.#zoom;
+    const along = (at: number, edge: number, scroll: number): ((factor: number) => number) => {
+      const inside = Math.max(0, at - edge);
+      return (factor) => (scroll + inside) * factor - Math.max(0, at - edge * factor);
+    };
+    const [toX, toY] = [along(x, cols.edge, this.scrollX), along(y, rows.edge, this.scrollY)];
+    this.zoom = zoom;
+    const factor = this.#zoom / before;
+    if (factor !== 1) this.scrollToPixels(toX(factor), toY(factor));
+  }
+
   get editable(): boolean {
     return !this.view.readOnly;
   }
@@ -212,10 +226,11 @@ export class GridCore {
     if (area !== undefined && this.view.sheet(this.sheetId) !== undefined) {
       this.view.commands.select(this.sheetId, selection.active.row, selection.active.col, area);
     }
-    this.#tellSelected();
+    this.tellSelected();
   }
 
-  #tellSelected(): void {
+  /** Tells the page again what is selected, and what is being done with it. */
+  tellSelected(): void {
     const { active, areas } = this.selection;
     this.options.onSelect?.({ sheet: this.sheetId, active, areas, dragged: this.#dragged });
   }
@@ -224,7 +239,7 @@ export class GridCore {
   set dragged(dragged: boolean) {
     if (dragged === this.#dragged) return;
     this.#dragged = dragged;
-    this.#tellSelected();
+    this.tellSelected();
   }
 
   /** Whole rows and columns do not drag the window to their far end. */

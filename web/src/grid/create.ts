@@ -25,11 +25,14 @@ import type {
   Trace,
   TracePlace,
 } from './handle';
+import { FormatPainter } from './formatPainter';
 import { Keyboard } from './keyboard';
+import { combinations } from './keys';
 import { bandOf, bandSpan, cellRect, inSight } from './layout';
 import { Mirror } from './mirror';
 import { Painter } from './painter';
 import { PointerInput } from './pointer/pointer';
+import { zoomByWheel } from './pointer/zoomWheel';
 import { footprint, refitted, selectAreas } from './selection';
 import { Scroller } from './scroller';
 import { watchSize } from './size';
@@ -51,6 +54,7 @@ class Grid implements GridHandle {
   readonly #editorView: CellEditorView;
   readonly #painter: Painter;
   readonly #clipboard: Clipboard;
+  readonly #formats: FormatPainter;
   readonly #keyboard: Keyboard;
   readonly #pointer: PointerInput;
   readonly #scroller: Scroller;
@@ -88,10 +92,12 @@ class Grid implements GridHandle {
         this.#painter.request(false);
       },
     });
+    this.#formats = new FormatPainter(core);
+    zoomByWheel(this.#scroller.element, core);
     this.#keyboard = new Keyboard(core, editor, this.#clipboard, {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
-      escape: () => this.clearTraces(),
+      escape: () => this.#formats.putDown() || this.clearTraces(),
       suggestions: (event) => this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
@@ -126,6 +132,7 @@ class Grid implements GridHandle {
         core: this.#core,
         editor: this.#cellEditor,
         clipboard: this.#clipboard,
+        painter: this.#formats,
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -144,6 +151,8 @@ class Grid implements GridHandle {
         context: () => this.#context(),
       },
       {
+        selected: () => this.#formats.apply(),
+        painting: () => this.#formats.on,
         focus: () => this.focus(),
         editAt: (x) => this.#editAt(x),
         menu: (request) => core.options.onContextMenu?.(request),
@@ -161,6 +170,11 @@ class Grid implements GridHandle {
         return;
       }
       this.#pointer.held(event);
+      if (this.#formats.on && combinations(event).includes('Mod+Alt+V')) {
+        event.preventDefault();
+        this.#formats.apply();
+        return;
+      }
       this.#keyboard.down(event);
     });
     input.addEventListener('keyup', (event) => this.#pointer.held(event));
@@ -425,6 +439,12 @@ class Grid implements GridHandle {
 
   load(area: Area): Promise<void> {
     return this.#core.sheet.load(area);
+  }
+
+  watchZoom(listener: (zoom: number) => void): () => void {
+    return this.#core.on((change) => {
+      if (change === 'size') listener(this.#core.zoom);
+    });
   }
 
   refreshTheme(): void {

@@ -200,6 +200,8 @@ export interface GridHandle {
   cellRect(cell: CellPosition): PixelRect | null;
   /** Count, sum, average, min, max of the selection: at once over what is loaded, then again as the rest arrives. */
   watchSummary(listener: (summary: SelectionSummary) => void): () => void;
+  /** Hears of the zoom whenever it may have changed. */
+  watchZoom(listener: (zoom: number) => void): () => void;
   /** Resolves when all cells of the area are there. */
   load(area: Area): Promise<void>;
   /** Reads colours and fonts again. Changes of `data-theme`, class and system settings are noticed without it. */

@@ -277,6 +277,34 @@ describe('sheets', () => {
   });
 });
 
+describe('duplicating a sheet', () => {
+  test('takes cells, looks, lines and merges along; its own references mean the copy', async () => {
+    const book = typed([['1', '=A1*2', '=Plan!A1']]);
+    book.commands.format('1', [A1], { bold: true });
+    book.commands.insertRows('1', 0, 1);
+    book.commands.resizeCols('1', [0], 120);
+    book.commands.hideCols('1', 1, 1, true);
+    book.commands.merge('1', { top: 3, left: 0, bottom: 4, right: 1 });
+    const id = (await book.commands.duplicateSheet('1')) ?? '';
+    const copy = sheetOf(book, id);
+    expect(book.sheets.map((sheet) => sheet.name)).toEqual(['Plan', 'Copy of Plan']);
+    expect(texts(copy, 2, 3)).toEqual([
+      ['', '', ''],
+      ['1', '=A2*2', "='Copy of Plan'!A2"],
+    ]);
+    expect(copy.cell(1, 0).format).toEqual({ bold: true });
+    expect(copy.cols.size(0)).toBe(120);
+    expect(copy.cols.hidden(1)).toBe(true);
+    expect(copy.mergesIn({ top: 0, left: 0, bottom: 9, right: 9 })).toHaveLength(1);
+    book.commands.type(id, 1, 0, [['7']]);
+    expect(sheetOf(book).cell(1, 0).value).toBe(1);
+    await book.commands.duplicateSheet('1');
+    expect(book.sheets.map((sheet) => sheet.name)).toContain('Copy of Plan 2');
+    book.commands.undo();
+    expect(book.sheets).toHaveLength(2);
+  });
+});
+
 describe('filling and pasting', () => {
   test.each([
     [

@@ -1,6 +1,7 @@
 /** Commands on a workbook: each makes its entries, writes them as one change, and can be undone. */
 
 import { clearEdits, checkSize, type EditContext, pasteEdits, Refusal, typeEdits } from './edit-cells';
+import { duplicateEdits } from './edit-duplicate';
 import { formatEdits } from './edit-formats';
 import {
   deleteEdits,
@@ -43,6 +44,9 @@ export interface CommandHost {
 }
 
 type Kind = 'rows' | 'cols';
+
+/** Cells that are looked through to duplicate a sheet. */
+const MOST_DUPLICATED = 400_000;
 
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
@@ -217,6 +221,30 @@ export class WorkbookCommands implements Commands {
       return edits;
     });
     return added;
+  }
+
+  async duplicateSheet(sheet: string): Promise<string | null> {
+    const found = this.host.sheetById(sheet);
+    if (found === undefined) return null;
+    const { rows, cols } = found;
+    let made: string | null = null;
+    try {
+      if (!this.host.readOnly && found.record.base !== null && rows.used * cols.used <= MOST_DUPLICATED) {
+        await found.loadCells({ top: 0, left: 0, bottom: rows.used, right: cols.used });
+      }
+    } catch {
+      this.host.notice('not-loaded', 'This was not done: the cells could not be fetched. Try again.');
+      return null;
+    }
+    this.attempt(() => {
+      if (rows.used * cols.used > MOST_DUPLICATED) {
+        throw new Refusal('too-many-cells', 'This sheet is too large to be duplicated in one step.');
+      }
+      const { id, edits } = duplicateEdits(this.host.document, found);
+      made = id;
+      return edits;
+    });
+    return made;
   }
 
   renameSheet(sheet: string, name: string): string | null {

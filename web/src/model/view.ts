@@ -269,6 +269,8 @@ export interface Commands {
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
   addSheet(name?: string): string;
+  /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
+  duplicateSheet(sheet: string): Promise<string | null>;
   renameSheet(sheet: string, name: string): string | null; // a sentence when the name is refused
   moveSheet(sheet: string, before: string | null): void;
   colorSheet(sheet: string, color: string | null): void;

@@ -324,6 +324,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   trace: traces.trace,
                   removeArrows: traces.remove,
                   tables: tableEntries(shown, tables, menu.cell),
+                  open: setDialog,
+                  mayEdit: mayEdit && !past,
                 })
           }
         />

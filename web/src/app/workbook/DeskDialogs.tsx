@@ -41,13 +41,25 @@ const NamesDialog = later(
 );
 const PasteDialog = later(() => import('./PasteDialog').then((part) => part.PasteDialog), missed);
 const TableDialog = later(() => import('./tables/TableDialog').then((part) => part.TableDialog), missed);
+const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
+const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
 export const preloadPalette = Palette.preload;
 
 /** Which of the page's own dialogs is open. */
-export type OpenDialog = 'share' | 'restore' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | null;
+export type OpenDialog =
+  | 'share'
+  | 'restore'
+  | 'palette'
+  | 'names'
+  | 'newName'
+  | 'paste'
+  | 'shortcuts'
+  | 'rowSize'
+  | 'colSize'
+  | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -170,6 +182,10 @@ export function DeskDialogs(props: DeskDialogsProps) {
           }}
           onClose={onClose}
         />
+      )}
+      {dialog === 'shortcuts' && <ShortcutSheet acts={acts} onClose={onClose} />}
+      {(dialog === 'rowSize' || dialog === 'colSize') && grid !== null && (
+        <SizeDialog grid={grid} axis={dialog === 'rowSize' ? 'rows' : 'cols'} onClose={onClose} />
       )}
       {dialog === 'paste' && grid !== null && <PasteDialog grid={grid} onClose={onClose} />}
     </>

@@ -3,6 +3,7 @@ import { createGrid } from '../../grid/create';
 import type { GridHandle, GridOptions } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { functionPath } from '../routes';
+import { rememberZoom, savedZoom } from './zoom';
 
 interface GridHostProps {
   readonly view: WorkbookView;
@@ -30,6 +31,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
     const grid = createGrid(host.current, {
       view: first,
       sheet: shown,
+      zoom: savedZoom(first.id),
       onSelect: (selection) => latest.current.onSelect?.(selection),
       onSheet: (id) => latest.current.onSheet?.(id),
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
@@ -42,7 +44,9 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
     });
     // The bars around it come after its first picture, which is drawn in the coming frame.
     const frame = requestAnimationFrame(() => startTransition(() => tell(grid)));
+    const endZoom = grid.watchZoom((zoom) => rememberZoom(first.id, zoom));
     return () => {
+      endZoom();
       cancelAnimationFrame(frame);
       tell(null);
       grid.destroy();

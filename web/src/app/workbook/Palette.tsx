@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { COMMAND_IDS, command } from '../../grid/commands';
+import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { folded } from '../catalogue/cards';
@@ -10,6 +11,8 @@ import type { Act } from './acts';
 import { placeOf } from './address';
 import { goTo } from './deskActs';
 import { shownKeys } from './keys';
+import { NUMBER_FORMATS } from './numberFormats';
+import { BORDERS, FONTS, SIZES } from './toolItems';
 
 interface PaletteProps {
   readonly view: WorkbookView;
@@ -18,8 +21,8 @@ interface PaletteProps {
   readonly onClose: () => void;
 }
 
-/** Commands that need a colour, a font or a size are in the toolbar; moving is for the keys. */
-const NEEDS_MORE = new Set([
+/** Commands that need something more are listed with each of their choices, or have a dialog. */
+const NEEDS_MORE: ReadonlySet<CommandId> = new Set<CommandId>([
   'format.font',
   'format.size',
   'format.color',
@@ -32,20 +35,32 @@ const NEEDS_MORE = new Set([
 ]);
 const MOST = 60;
 
+/** Moving and selecting last: their keys are nearer. */
+function rank(id: CommandId): number {
+  const { group } = command(id);
+  return group === 'move' ? 2 : group === 'select' ? 1 : 0;
+}
+
 function commandActs(grid: GridHandle): readonly Act[] {
-  return COMMAND_IDS.filter((id) => {
-    const { group } = command(id);
-    return group !== 'move' && !NEEDS_MORE.has(id) && (group !== 'select' || id === 'select.all');
-  }).map((id) => {
+  const actOf = (id: CommandId, text: string, argument: CommandArgument = null): Act => {
     const state = grid.commandState(id);
     return {
-      id,
-      text: command(id).label,
-      keys: command(id).keys,
+      id: argument === null ? id : `${id} ${argument}`,
+      text,
+      keys: argument === null ? command(id).keys : undefined,
       off: state.enabled ? null : (state.reason ?? 'Not possible here.'),
-      run: () => grid.run(id),
+      run: () => grid.run(id, argument),
     };
-  });
+  };
+  return [
+    ...COMMAND_IDS.filter((id) => !NEEDS_MORE.has(id))
+      .sort((a, b) => rank(a) - rank(b))
+      .map((id) => actOf(id, command(id).label)),
+    ...BORDERS.map(([kind, text]) => actOf('format.borders', `Borders: ${text}`, kind)),
+    ...NUMBER_FORMATS.map(({ text, code }) => actOf('format.number', `Number format: ${text}`, code)),
+    ...FONTS.map((font) => actOf('format.font', `Font: ${font}`, font)),
+    ...SIZES.map((size) => actOf('format.size', `Font size: ${size}`, size)),
+  ];
 }
 
 function found(acts: readonly Act[], query: string): readonly Act[] {

@@ -1,4 +1,5 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import { PASTE_ALL, writeSpecial } from '../../grid/clipboard/special';
 import type { Operation, PastePart, Special } from '../../grid/clipboard/special';
@@ -27,19 +28,22 @@ interface ChoicesProps<T extends string> {
   readonly options: readonly (readonly [T, string])[];
   readonly value: T;
   readonly off?: boolean;
+  /** The first button, which gets the keyboard. */
+  readonly first?: RefObject<HTMLInputElement | null>;
   readonly onChange: (value: T) => void;
 }
 
-function Choices<T extends string>({ legend, options, value, off, onChange }: ChoicesProps<T>) {
+function Choices<T extends string>({ legend, options, value, off, first, onChange }: ChoicesProps<T>) {
   const name = useId();
   return (
-    <fieldset className="choices" disabled={off}>
+    <fieldset className="ticks" disabled={off}>
       <legend className="label">{legend}</legend>
-      {options.map(([option, text]) => (
+      {options.map(([option, text], index) => (
         <label key={option}>
           <input
             type="radio"
             name={name}
+            ref={index === 0 ? first : undefined}
             checked={option === value}
             data-testid={`paste-${option}`}
             onChange={() => onChange(option)}
@@ -54,6 +58,7 @@ function Choices<T extends string>({ legend, options, value, off, onChange }: Ch
 /** What of the clipboard is pasted, and how. */
 export function PasteDialog({ grid, onClose }: { grid: GridHandle; onClose: () => void }) {
   const [special, setSpecial] = useState<Special>(PASTE_ALL);
+  const first = useRef<HTMLInputElement>(null);
   const change = (part: Partial<Special>): void => setSpecial({ ...special, ...part });
   const contents = special.what !== 'formats' && special.what !== 'widths';
   const paste = (): void => {
@@ -66,6 +71,7 @@ export function PasteDialog({ grid, onClose }: { grid: GridHandle; onClose: () =
       open
       onClose={onClose}
       narrow
+      first={first}
       title="Paste special"
       testId="paste-dialog"
       footer={
@@ -91,6 +97,7 @@ export function PasteDialog({ grid, onClose }: { grid: GridHandle; onClose: () =
             legend="Paste"
             options={PARTS}
             value={special.what}
+            first={first}
             onChange={(what) => change({ what })}
           />
           <Choices
@@ -101,7 +108,7 @@ export function PasteDialog({ grid, onClose }: { grid: GridHandle; onClose: () =
             onChange={(picked) => change({ operation: picked === 'none' ? null : picked })}
           />
         </div>
-        <fieldset className="choices" style={{ marginTop: 12 }}>
+        <fieldset className="ticks" style={{ marginTop: 12 }}>
           <label>
             <input
               type="checkbox"

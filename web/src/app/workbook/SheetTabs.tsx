@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowRight, EyeOff, List, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Copy as CopyIcon, EyeOff, List, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import type { SheetView, WorkbookView } from '../../model/view';
@@ -8,7 +8,7 @@ import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
 import { undoAction } from './deskActs';
-import { Swatches } from './Swatches';
+import { LateSwatches } from './LateSwatches';
 import { peopleOn, useNews } from './useView';
 
 interface SheetTabsProps {
@@ -189,6 +189,16 @@ function tabEntries(
   return [
     { id: 'rename', text: 'Rename', icon: Pencil, keys: 'F2', run: rename, ...off },
     {
+      id: 'duplicate',
+      text: 'Duplicate',
+      icon: CopyIcon,
+      run: () =>
+        void view.commands.duplicateSheet(sheet.id).then((made) => {
+          if (made !== null) show(made);
+        }),
+      ...off,
+    },
+    {
       id: 'left',
       text: 'Move left',
       icon: ArrowLeft,
@@ -235,7 +245,7 @@ function tabEntries(
           {
             id: 'colour',
             custom: (close: () => void) => (
-              <Swatches
+              <LateSwatches
                 inMenu
                 value={sheet.color}
                 colours={TAB_COLOURS}

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
+import { ZOOMS } from '../../grid/commands/zooming';
 import type { GridHandle, SelectionSummary } from '../../grid/handle';
 import { Menu } from '../../ui/Menu';
 import { numberText } from '../../ui/words';
-
-const ZOOMS = [0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2];
 
 /** At most four significant decimals, as a glance needs it. */
 export function figure(value: number): string {
@@ -17,6 +16,7 @@ export function StatusBar({ grid }: { grid: GridHandle }) {
   const [summary, setSummary] = useState<SelectionSummary | null>(null);
   const [zoom, setZoom] = useState(() => grid.zoom);
   useEffect(() => grid.watchSummary(setSummary), [grid]);
+  useEffect(() => grid.watchZoom(setZoom), [grid]);
 
   const many = summary !== null && summary.count > 1;
   const numbers = many && summary.numbers > 1;
@@ -71,7 +71,6 @@ export function StatusBar({ grid }: { grid: GridHandle }) {
           checked: each === zoom,
           run: () => {
             grid.zoom = each;
-            setZoom(each);
           },
         }))}
       />

@@ -8,14 +8,15 @@ import {
   Sigma,
   Snowflake,
 } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { lazy, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { command } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
 import type { MenuEntry } from '../../ui/menuEntries';
-import { ColourMenu } from './ColourMenu';
+import { LateSwatches } from './LateSwatches';
+import { PopoverTool } from './PopoverTool';
 import { keysOf } from './keys';
 import { shortFormat } from './numberFormats';
 import { useLateSelection } from './selectionStore';
@@ -23,7 +24,6 @@ import type { SelectionStore } from './selectionStore';
 import type { Aggregate } from './sums';
 import {
   alignEntries,
-  borderEntries,
   fontEntries,
   freezeEntries,
   menuOf,
@@ -35,6 +35,8 @@ import type { ToolDesk } from './toolEntries';
 import { MORE_ITEMS, PLAIN_SIZE, TOOL_GROUPS, fitting } from './toolItems';
 import type { ToolButton, ToolItem } from './toolItems';
 import { useNews } from './useView';
+
+const BorderPicker = lazy(() => import('./BorderPicker').then((part) => ({ default: part.BorderPicker })));
 
 interface ToolbarProps {
   readonly view: WorkbookView;
@@ -193,13 +195,21 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       const id = item.kind === 'color' ? 'format.color' : 'format.fill';
       const state = grid.commandState(id);
       return (
-        <ColourMenu
+        <PopoverTool
           label={command(id).label}
           icon={item.kind === 'color' ? <Baseline aria-hidden="true" /> : <PaintBucket aria-hidden="true" />}
-          value={typeof state.value === 'string' ? state.value : null}
-          none={item.kind === 'color' ? 'Automatic' : 'No fill'}
+          colour={typeof state.value === 'string' ? state.value : null}
           disabled={!state.enabled}
-          onPick={(colour) => grid.run(id, colour)}
+          content={(close) => (
+            <LateSwatches
+              value={typeof state.value === 'string' ? state.value : null}
+              none={item.kind === 'color' ? 'Automatic' : 'No fill'}
+              onPick={(colour) => {
+                grid.run(id, colour);
+                close();
+              }}
+            />
+          )}
           onClosed={desk.back}
           testId={`tool-${item.kind}`}
         />
@@ -207,15 +217,14 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
     }
     case 'borders':
       return (
-        <ToolMenu
+        <PopoverTool
           label="Borders"
-          entries={borderEntries(desk)}
-          off={!grid.commandState('format.borders').enabled}
-          desk={desk}
+          icon={<Grid2x2 aria-hidden="true" />}
+          disabled={!grid.commandState('format.borders').enabled}
+          content={() => <BorderPicker onPick={(argument) => grid.run('format.borders', argument)} />}
+          onClosed={desk.back}
           testId="tool-borders"
-        >
-          <Grid2x2 aria-hidden="true" />
-        </ToolMenu>
+        />
       );
     case 'align':
       return (
@@ -272,6 +281,7 @@ function ToolSwitch({ item, desk }: { item: ToolButton; desk: ToolDesk }) {
       data-keys={keysOf(item.command) ?? undefined}
       data-testid={`tool-${item.command}`}
       onClick={() => desk.run(item.command, item.argument)}
+      {...(item.twice === undefined ? {} : { onDoubleClick: () => desk.run(item.command, item.twice) })}
     >
       {Icon !== undefined && <Icon aria-hidden="true" />}
       {item.text}

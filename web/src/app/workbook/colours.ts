@@ -48,3 +48,33 @@ export const COLOURS: readonly string[] = [
 ];
 
 export const TAB_COLOURS: readonly string[] = HUES.map(([hue, saturation]) => hex(hue, saturation, 48));
+
+/** `#abc`, `abcdef` or `#abcdef`; null when it is no colour. */
+export function readColour(text: string): string | null {
+  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1]?.toLowerCase();
+  if (digits === undefined) return null;
+  return `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
+}
+
+const RECENT = 'daylight.colours';
+const MOST_RECENT = 10;
+
+/** Colours of one's own choice, the last one first. */
+export function recentColours(): readonly string[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(RECENT) ?? '[]');
+    const list: readonly unknown[] = Array.isArray(stored) ? stored : [];
+    return list.filter((each) => typeof each === 'string' && readColour(each) === each) as string[];
+  } catch {
+    return [];
+  }
+}
+
+export function rememberColour(colour: string): void {
+  const list = [colour, ...recentColours().filter((each) => each !== colour)].slice(0, MOST_RECENT);
+  try {
+    localStorage.setItem(RECENT, JSON.stringify(list));
+  } catch {
+    // A browser that keeps nothing offers no recent colours.
+  }
+}

@@ -13,6 +13,7 @@ import {
   CircleQuestionMark,
   ClipboardPaste,
   Clipboard,
+  ClipboardList,
   Copy,
   Eraser,
   Eye,
@@ -23,6 +24,7 @@ import {
   Scissors,
   Snowflake,
   TableCellsMerge,
+  Tag,
   Trash2,
   UnfoldHorizontal,
   UnfoldVertical,
@@ -34,7 +36,8 @@ import type { Area, SheetView } from '../../model/view';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { keyWords } from '../../ui/words';
 import { areaName } from './address';
-import { keysOf } from './keys';
+import type { OpenDialog } from './DeskDialogs';
+import { keysOf, shownKeys } from './keys';
 
 export interface PageActs {
   readonly story: () => void;
@@ -46,6 +49,8 @@ export interface PageActs {
   readonly removeArrows: () => void;
   /** What can be done with the table around the cell. */
   readonly tables: readonly MenuEntry[];
+  readonly open: (dialog: OpenDialog) => void;
+  readonly mayEdit: boolean;
 }
 
 interface Kitchen {
@@ -68,12 +73,20 @@ function entry({ grid }: Kitchen, id: CommandId, text: string, icon: IconType): 
   };
 }
 
-function clipboard(kitchen: Kitchen): readonly MenuEntry[] {
+function clipboard(kitchen: Kitchen, acts: PageActs): readonly MenuEntry[] {
   return [
     entry(kitchen, 'edit.cut', 'Cut', Scissors),
     entry(kitchen, 'edit.copy', 'Copy', Copy),
     entry(kitchen, 'edit.paste', 'Paste', ClipboardPaste),
     entry(kitchen, 'edit.pasteValues', 'Paste values only', Clipboard),
+    {
+      id: 'paste-special',
+      text: 'Paste special…',
+      icon: ClipboardList,
+      keys: shownKeys('Mod+Alt+V'),
+      off: !acts.mayEdit,
+      run: () => acts.open('paste'),
+    },
     'line',
   ];
 }
@@ -142,6 +155,10 @@ function tracing({ grid, sheet }: Kitchen, acts: PageActs): readonly MenuEntry[]
   ];
 }
 
+function size(dialog: 'rowSize' | 'colSize', text: string, icon: IconType, acts: PageActs): MenuEntry {
+  return { id: dialog, text, icon, off: !acts.mayEdit, run: () => acts.open(dialog) };
+}
+
 /** What a right click offers, by what it hit. */
 export function contextEntries(
   request: MenuRequest,
@@ -159,12 +176,13 @@ export function contextEntries(
   const name = areaName(area, sheet);
   if (request.on === 'row') {
     return [
-      ...clipboard(kitchen),
+      ...clipboard(kitchen, acts),
       ...rowEntries(kitchen),
       entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
       'line',
       entry(kitchen, 'rows.hide', `Hide ${rowsText(area)}`, EyeOff),
       entry(kitchen, 'rows.unhide', 'Show hidden rows', Eye),
+      size('rowSize', 'Row height…', UnfoldVertical, acts),
       entry(kitchen, 'rows.fit', 'Fit the height', UnfoldVertical),
       entry(kitchen, 'rows.moveUp', 'Move up', ArrowUp),
       entry(kitchen, 'rows.moveDown', 'Move down', ArrowDown),
@@ -175,12 +193,13 @@ export function contextEntries(
   }
   if (request.on === 'column') {
     return [
-      ...clipboard(kitchen),
+      ...clipboard(kitchen, acts),
       ...colEntries(kitchen),
       entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
       'line',
       entry(kitchen, 'cols.hide', `Hide ${colsText(area, sheet)}`, EyeOff),
       entry(kitchen, 'cols.unhide', 'Show hidden columns', Eye),
+      size('colSize', 'Column width…', UnfoldHorizontal, acts),
       entry(kitchen, 'cols.fit', 'Fit the width', UnfoldHorizontal),
       entry(kitchen, 'cols.moveLeft', 'Move left', ArrowLeft),
       entry(kitchen, 'cols.moveRight', 'Move right', ArrowRight),
@@ -194,7 +213,7 @@ export function contextEntries(
   const wrong = typeof value === 'object' && value !== null;
   const arrows = tracing(kitchen, acts);
   return [
-    ...clipboard(kitchen),
+    ...clipboard(kitchen, acts),
     ...(wrong
       ? [
           {
@@ -214,6 +233,13 @@ export function contextEntries(
     ...(single
       ? [{ id: 'undo-last', text: 'Undo the last change here', icon: RotateCcw, run: acts.undoLast }]
       : []),
+    {
+      id: 'define-name',
+      text: 'Name the selection…',
+      icon: Tag,
+      off: !acts.mayEdit,
+      run: () => acts.open('newName'),
+    },
     {
       id: 'copy-link',
       text: single ? 'Copy link to this cell' : 'Copy link to this range',

@@ -36,6 +36,8 @@ export function pageActs(desk: ActDesk): readonly Act[] {
       off: writing,
       run: () => open('paste'),
     },
+    { id: 'row-size', text: 'Row height…', off: writing, run: () => open('rowSize') },
+    { id: 'col-size', text: 'Column width…', off: writing, run: () => open('colSize') },
     { id: 'history', text: 'Show the history', keys: ['Alt+Shift+H'], run: desk.history },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
     { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },

@@ -8,7 +8,7 @@ import { openFunctions } from './deskActs';
 import { keysOf } from './keys';
 import { NUMBER_FORMATS } from './numberFormats';
 import type { Aggregate } from './sums';
-import { Swatches } from './Swatches';
+import { LateSwatches } from './LateSwatches';
 import { ALIGNMENTS, BORDERS, FONTS, PLAIN_SIZE, SIZES } from './toolItems';
 import type { ToolItem } from './toolItems';
 
@@ -77,7 +77,7 @@ function colourEntries(id: CommandId, none: string, desk: ToolDesk): readonly Me
     {
       id,
       custom: (close) => (
-        <Swatches
+        <LateSwatches
           inMenu
           value={typeof value === 'string' ? value : null}
           none={none}

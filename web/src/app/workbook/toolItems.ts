@@ -12,6 +12,7 @@ import {
   IndentDecrease,
   IndentIncrease,
   Italic,
+  Paintbrush,
   Redo2,
   RemoveFormatting,
   Square,
@@ -31,6 +32,8 @@ export interface ToolButton {
   /** Instead of an icon. */
   readonly text?: string;
   readonly argument?: CommandArgument;
+  /** What a double click gives the command. */
+  readonly twice?: CommandArgument;
 }
 
 export interface ToolChoice {
@@ -49,7 +52,14 @@ export interface ToolGroup {
 const button = (command: CommandId, icon: IconType): ToolButton => ({ kind: 'button', command, icon });
 
 export const TOOL_GROUPS: readonly ToolGroup[] = [
-  { id: 'steps', items: [button('edit.undo', Undo2), button('edit.redo', Redo2)] },
+  {
+    id: 'steps',
+    items: [
+      button('edit.undo', Undo2),
+      button('edit.redo', Redo2),
+      { ...button('format.painter', Paintbrush), twice: 'stay' },
+    ],
+  },
   {
     id: 'numbers',
     items: [
@@ -102,16 +112,17 @@ export const ALIGNMENTS: readonly (readonly [CommandId, IconType] | 'line')[] = 
   ['format.indentLess', IndentDecrease],
 ];
 
+/** Kinds of the command for borders. */
 export const BORDERS: readonly (readonly [string, string])[] = [
   ['all', 'All borders'],
-  ['outer', 'Around'],
-  ['outer medium #182033', 'Thick around'],
   ['inner', 'Inside'],
-  ['top', 'Above'],
-  ['bottom', 'Below'],
-  ['bottom double #182033', 'Double below'],
+  ['horizontal', 'Between rows'],
+  ['vertical', 'Between columns'],
+  ['outer', 'Around'],
   ['left', 'Left'],
+  ['top', 'Above'],
   ['right', 'Right'],
+  ['bottom', 'Below'],
   ['none', 'No borders'],
 ];
 

@@ -45,14 +45,15 @@ function turned<T>(rows: readonly (readonly T[])[]): T[][] {
 
 /** Rows become columns. Where cells came from stays as it was. */
 export function transposed(clip: Clip): Clip {
-  const { widths: _, ...rest } = clip;
+  const { workbook, sheet, area, cut, rows, cols } = clip;
   const merge = ({ top, left, bottom, right }: Area): Area => ({
     top: left,
     left: top,
     bottom: right,
     right: bottom,
   });
-  return { ...rest, cells: turned(clip.cells), merges: clip.merges.map(merge) };
+  const lines = { ...(rows === undefined ? {} : { rows }), ...(cols === undefined ? {} : { cols }) };
+  return { workbook, sheet, area, cut, ...lines, cells: turned(clip.cells), merges: clip.merges.map(merge) };
 }
 
 /** A table of another program as a clip of our own, understood as if typed. */

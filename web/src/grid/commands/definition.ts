@@ -17,7 +17,7 @@ export interface CommandState {
   readonly value?: CommandArgument;
 }
 
-export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet';
+export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'view';
 
 export interface GridCommand {
   readonly label: string;
@@ -49,6 +49,10 @@ export interface CommandContext {
   toClipboard(cut: boolean): void;
   fromClipboard(special: Special): void;
   callOffCut(): boolean;
+  /** The looks that are carried to other cells. */
+  readonly painter: { readonly on: boolean; pick(stays: boolean): void };
+  /** 1 is 100 %. */
+  zoom: number;
   showSheet(id: string): void;
   say(message: string): void;
   /** Keeps keys in order while something is being fetched. */

@@ -1,4 +1,5 @@
 /** Looks: fonts, colours, alignment, number formats, borders, merging. */
+import { MAX_COLS, MAX_ROWS } from '../../lib/a1';
 import type { Area, CellFormat, FormatPatch } from '../../model/view';
 import { currentArea, footprint, sameArea } from '../selection';
 import { defineCommands, type CommandArgument, type CommandContext, type GridCommand } from './definition';
@@ -108,12 +109,10 @@ function indent(by: 1 | -1, label: string): GridCommand {
 const EDGES = ['borderTop', 'borderRight', 'borderBottom', 'borderLeft'] as const;
 type Edge = (typeof EDGES)[number];
 
+type Parts = readonly { readonly area: Area; readonly patch: FormatPatch }[];
+
 /** Which patch goes to which part of an area, so that a kind of border comes out. */
-export function borderParts(
-  area: Area,
-  kind: string,
-  style: string,
-): readonly { readonly area: Area; readonly patch: FormatPatch }[] {
+export function borderParts(area: Area, kind: string, style: string): Parts {
   const line = (...edges: Edge[]): FormatPatch => Object.fromEntries(edges.map((edge) => [edge, style]));
   const top = { area: { ...area, bottom: area.top }, patch: line('borderTop') };
   const bottom = { area: { ...area, top: area.bottom }, patch: line('borderBottom') };
@@ -132,21 +131,48 @@ export function borderParts(
       return [left];
     case 'right':
       return [right];
+    case 'vertical':
+      return inner(area, style).filter((part) => 'borderRight' in part.patch);
+    case 'horizontal':
+      return inner(area, style).filter((part) => 'borderBottom' in part.patch);
     case 'inner':
-      return [
-        ...(area.right > area.left
-          ? [{ area: { ...area, right: area.right - 1 }, patch: line('borderRight') }]
-          : []),
-        ...(area.bottom > area.top
-          ? [{ area: { ...area, bottom: area.bottom - 1 }, patch: line('borderBottom') }]
-          : []),
-      ];
+      return inner(area, style);
     default:
-      return [{ area, patch: Object.fromEntries(EDGES.map((edge) => [edge, null])) }];
+      return [{ area, patch: Object.fromEntries(EDGES.map((edge) => [edge, null])) }, ...facing(area)];
   }
 }
 
-/** Argument: `all|outer|inner|top|bottom|left|right|none`, then optionally a style as formats write it: `outer medium #182033`. */
+/** Lines between the cells of an area. */
+function inner(area: Area, style: string): Parts {
+  return [
+    ...(area.right > area.left
+      ? [{ area: { ...area, right: area.right - 1 }, patch: { borderRight: style } }]
+      : []),
+    ...(area.bottom > area.top
+      ? [{ area: { ...area, bottom: area.bottom - 1 }, patch: { borderBottom: style } }]
+      : []),
+  ];
+}
+
+/** Edges of the cells around an area that would still be seen as its own. */
+function facing(area: Area): Parts {
+  const { top, left, bottom, right } = area;
+  return [
+    ...(top > 0
+      ? [{ area: { top: top - 1, left, bottom: top - 1, right }, patch: { borderBottom: null } }]
+      : []),
+    ...(left > 0
+      ? [{ area: { top, left: left - 1, bottom, right: left - 1 }, patch: { borderRight: null } }]
+      : []),
+    ...(bottom < MAX_ROWS - 1
+      ? [{ area: { top: bottom + 1, left, bottom: bottom + 1, right }, patch: { borderTop: null } }]
+      : []),
+    ...(right < MAX_COLS - 1
+      ? [{ area: { top, left: right + 1, bottom, right: right + 1 }, patch: { borderLeft: null } }]
+      : []),
+  ];
+}
+/** Argument: `all|outer|inner|horizontal|vertical|top|bottom|left|right|none`, then optionally a style as formats write it: `outer medium #182033`. */
 function borders(context: CommandContext, argument: CommandArgument): void {
   const [kind = 'none', ...style] = String(argument ?? 'none').split(' ');
   for (const area of context.selection.areas) {
@@ -156,7 +182,8 @@ function borders(context: CommandContext, argument: CommandArgument): void {
   }
 }
 
-const PLAIN: FormatPatch = {
+/** Nothing of its own. */
+export const PLAIN_FORMAT: FormatPatch = {
   font: null,
   size: null,
   bold: null,
@@ -227,12 +254,20 @@ export const FORMATTING = defineCommands({
     writes: true,
     run: (c) => borders(c, 'outer'),
   },
+  'format.painter': {
+    label: 'Copy the format',
+    group: 'format',
+    keys: ['Mod+Alt+C'],
+    writes: true,
+    on: (c) => c.painter.on,
+    run: (c, argument) => c.painter.pick(argument === 'stay'),
+  },
   'format.clear': {
     label: 'Clear formats',
     group: 'format',
     keys: ['Mod+\\'],
     writes: true,
-    run: (c) => c.format(PLAIN),
+    run: (c) => c.format(PLAIN_FORMAT),
   },
   'format.merge': {
     label: 'Merge cells',

@@ -29,6 +29,8 @@ export interface Drag {
   cancel(): void;
   /** The key that copies went down or up. */
   hold?(copy: boolean): void;
+  /** It draws a selection up. */
+  readonly selects?: boolean;
   /** The pointer's shape meanwhile. */
   readonly cursor?: string;
   /** Scrolls when the pointer leaves the window along these axes. */
@@ -45,6 +47,7 @@ export interface DragParts {
 
 export function selectDrag({ core }: DragParts): Drag {
   return {
+    selects: true,
     scrolls: 'both',
     move: (x, y) => {
       const to = cellAt(core.layout, x, y);
@@ -59,6 +62,7 @@ export function selectDrag({ core }: DragParts): Drag {
 
 export function linesDrag({ core }: DragParts, axis: 'rows' | 'cols', first: number): Drag {
   return {
+    selects: true,
     scrolls: axis,
     move: (x, y) => {
       const to = axis === 'rows' ? lineAt(core.layout.rows, y) : lineAt(core.layout.cols, x);

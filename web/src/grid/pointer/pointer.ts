@@ -36,6 +36,10 @@ export interface PointerHooks extends HoverHooks {
   /** Starts editing with the caret at a point of the host. */
   editAt(x: number, y: number): void;
   menu(request: MenuRequest): void;
+  /** A selection was drawn up, or clicked. */
+  selected(): void;
+  /** The looks of some cells wait to be laid over others. */
+  painting(): boolean;
 }
 
 /** Pixels the pointer may move and still count as resting. */
@@ -113,7 +117,8 @@ export class PointerInput {
 
   #hit(x: number, y: number, touch: boolean): Hit {
     const { core, editor } = this.#parts;
-    const single = core.selection.areas.length === 1 && core.editable && editor.state === null;
+    const free = core.editable && editor.state === null && !this.#hooks.painting();
+    const single = core.selection.areas.length === 1 && free;
     return hitTest(core.layout, x, y, {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
@@ -307,6 +312,7 @@ export class PointerInput {
     if (!kept) drag.cancel();
     else if (pending !== null) pending();
     else drag.end(copies(event));
+    if (kept && drag.selects === true) this.#hooks.selected();
   }
 
   #stop(): void {
@@ -331,9 +337,9 @@ export class PointerInput {
       case 'handle':
         return 'crosshair';
       case 'border':
-        return 'grab';
+        return this.#hooks.painting() ? 'copy' : 'grab';
       case 'cell':
-        return 'cell';
+        return this.#hooks.painting() ? 'copy' : 'cell';
       case 'column':
         return this.#carries('cols', hit.col) ? 'grab' : 'default';
       case 'row':
@@ -382,6 +388,7 @@ export class PointerInput {
       editor.commit('stay');
     }
     core.setSelection(selectCell(core.sheet, hit), 'none');
+    this.#hooks.selected();
     this.#hooks.focus();
   }
 

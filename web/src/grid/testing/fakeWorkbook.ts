@@ -360,6 +360,9 @@ export class FakeWorkbook implements WorkbookView, Commands {
     this.tell('sheets');
     return sheet.id;
   }
+  duplicateSheet(id: string): Promise<string | null> {
+    return Promise.resolve(this.addSheet(`Copy of ${this.sheet(id)?.name ?? ''}`));
+  }
   renameSheet(id: string, name: string): string | null {
     const sheet = this.sheet(id);
     if (sheet !== undefined) sheet.name = name;

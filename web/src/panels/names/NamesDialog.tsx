@@ -43,7 +43,7 @@ export function NamesDialog(props: NamesDialogProps) {
 
   const remove = (name: NameView): void => {
     view.commands.deleteNames([name.id]);
-    say(`The name “${name.name}” is deleted. Formulas that use it show #REF!.`, {
+    say(`The name “${name.name}” is deleted. Formulas that use it show #NAME?.`, {
       action: { label: 'Undo', run: () => void view.commands.undo() },
     });
   };

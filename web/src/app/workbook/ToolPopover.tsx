@@ -1,19 +1,16 @@
 import { Popover } from '@base-ui/react/popover';
-import { useState } from 'react';
-import type { ReactElement } from 'react';
-import { Swatches } from './Swatches';
+import { Suspense, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
-interface ColourPopoverProps {
+interface ToolPopoverProps {
   readonly label: string;
   readonly trigger: ReactElement;
-  readonly value: string | null;
-  readonly none: string;
-  readonly onPick: (colour: string | null) => void;
+  readonly content: (close: () => void) => ReactNode;
   readonly onClosed: () => void;
 }
 
-/** The colours under their button; choosing one closes it. */
-export function ColourPopover({ label, trigger, value, none, onPick, onClosed }: ColourPopoverProps) {
+/** A picker under its button. */
+export function ToolPopover({ label, trigger, content, onClosed }: ToolPopoverProps) {
   const [open, setOpen] = useState(true);
   return (
     <Popover.Root
@@ -27,14 +24,7 @@ export function ColourPopover({ label, trigger, value, none, onPick, onClosed }:
       <Popover.Portal>
         <Popover.Positioner className="menu-layer" sideOffset={4} align="start" collisionPadding={8}>
           <Popover.Popup className="pop" style={{ padding: 4 }} aria-label={label} finalFocus={false}>
-            <Swatches
-              value={value}
-              none={none}
-              onPick={(colour) => {
-                onPick(colour);
-                setOpen(false);
-              }}
-            />
+            <Suspense>{content(() => setOpen(false))}</Suspense>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

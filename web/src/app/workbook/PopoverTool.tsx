@@ -2,36 +2,28 @@ import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { later } from '../../ui/later';
-import type { ColourPopover } from './ColourPopover';
+import type { ToolPopover } from './ToolPopover';
 
-const LaterPopover = later<ComponentProps<typeof ColourPopover> & { readonly onMissed: () => void }>(
-  () => import('./ColourPopover').then((popover) => popover.ColourPopover),
+const LaterPopover = later<ComponentProps<typeof ToolPopover> & { readonly onMissed: () => void }>(
+  () => import('./ToolPopover').then((popover) => popover.ToolPopover),
   ({ onMissed }) => onMissed(),
   ({ trigger }) => trigger,
 );
 
-interface ColourMenuProps {
+interface PopoverToolProps {
   readonly label: string;
   readonly icon: ReactNode;
-  readonly value: string | null;
-  readonly none: string;
+  /** The colour below the icon. */
+  readonly colour?: string | null;
   readonly disabled: boolean;
-  readonly onPick: (colour: string | null) => void;
+  /** What stands in the popover; `close` closes it. */
+  readonly content: (close: () => void) => ReactNode;
   readonly onClosed: () => void;
   readonly testId: string;
 }
 
-/** A toolbar button that shows its present colour and opens the picker, which is loaded when first asked for. */
-export function ColourMenu({
-  label,
-  icon,
-  value,
-  none,
-  disabled,
-  onPick,
-  onClosed,
-  testId,
-}: ColourMenuProps) {
+/** A toolbar button that opens a picker, which is loaded when first asked for. */
+export function PopoverTool({ label, icon, colour, disabled, content, onClosed, testId }: PopoverToolProps) {
   const [used, setUsed] = useState(false);
   const button = (
     <button
@@ -46,7 +38,7 @@ export function ColourMenu({
     >
       <span className="ink">
         {icon}
-        {value !== null && <i style={{ background: value }} />}
+        {typeof colour === 'string' && <i style={{ background: colour }} />}
       </span>
       <ChevronDown className="c" aria-hidden="true" />
     </button>
@@ -56,9 +48,7 @@ export function ColourMenu({
     <LaterPopover
       label={label}
       trigger={button}
-      value={value}
-      none={none}
-      onPick={onPick}
+      content={content}
       onClosed={onClosed}
       onMissed={() => setUsed(false)}
     />
