@@ -35,7 +35,7 @@ import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
 import { traceActs } from './traceActs';
 import { useTrace } from './useTrace';
-import { useNews, usePulse } from './useView';
+import { useNews, usePulse, useWho } from './useView';
 
 const HistoryPanel = later(
   () => import('../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
@@ -82,7 +82,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const traces = useTrace(view, grid, past);
   useSpill(view, grid, selection, past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
-  useNews(view, 'sheets', 'notice', 'people');
+  useNews(view, 'sheets', 'notice');
+  useWho(view);
   useLeaveGuard(view);
 
   const me = view.me ?? user;

@@ -8,7 +8,7 @@ import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
 import { Swatches } from './Swatches';
-import { peopleOn, useNews } from './useView';
+import { peopleOn, useNews, useWho } from './useView';
 
 interface SheetTabsProps {
   readonly view: WorkbookView;
@@ -28,7 +28,8 @@ interface MenuAt {
 }
 
 export function SheetTabs({ view, current, me, locked, onShow, onBack }: SheetTabsProps) {
-  useNews(view, 'sheets', 'people');
+  useNews(view, 'sheets');
+  useWho(view);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [naming, setNaming] = useState<string | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
