@@ -110,6 +110,12 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     return () => clearTimeout(timer);
   }, [grid]);
 
+  // On a phone the panel covers the grid, and with it the moment that was chosen in it.
+  const { close: closeHistory } = history;
+  useEffect(() => {
+    if (phone && past) closeHistory();
+  }, [phone, past, closeHistory]);
+
   // A rename by somebody else arrives as a notice, and the name is not part of the document.
   const noticed = view.lastNotice;
   const { reload } = card;
