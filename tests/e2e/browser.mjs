@@ -78,7 +78,7 @@ export class Hands {
       async () => {
         // What takes less than a moment is not said: the words alone do not tell that nothing waits.
         const { kind, waiting } = await this.page.getByTestId('save-state').evaluate((sign) => ({ ...sign.dataset }));
-        return kind === 'ok' && waiting === '0';
+        return kind === 'ok' && (waiting ?? '0') === '0';
       },
       'the save state to say saved',
     );

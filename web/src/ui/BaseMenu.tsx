@@ -121,8 +121,10 @@ export function BasePointMenu({ at, entries, onClose, testId }: PointMenuProps) 
           side="bottom"
           sideOffset={2}
           collisionPadding={8}
+          // A long menu moves up rather than scroll.
+          collisionAvoidance={{ side: 'shift', align: 'shift', fallbackAxisSide: 'none' }}
         >
-          <Base.Popup className="pop menu wide" finalFocus={false} data-testid={testId}>
+          <Base.Popup className="pop menu wide whole" finalFocus={false} data-testid={testId}>
             <Entries entries={entries} close={onClose} />
           </Base.Popup>
         </Base.Positioner>

@@ -35,7 +35,7 @@ import { useSpill } from './useSpill';
 import { tableEntries } from './tables/tableMenu';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
-import { useNews, usePulse } from './useView';
+import { useNews, usePulse, useWho } from './useView';
 
 const HistoryPanel = later(
   () => import('../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
@@ -83,7 +83,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   useSpill(view, grid, selection, past);
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
-  useNews(view, 'sheets', 'notice', 'people');
+  useNews(view, 'sheets', 'notice');
+  useWho(view);
   useLeaveGuard(view);
 
   const me = view.me ?? user;
@@ -109,6 +110,12 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     }, REST_AFTER);
     return () => clearTimeout(timer);
   }, [grid]);
+
+  // On a phone the panel covers the grid, and with it the moment that was chosen in it.
+  const { close: closeHistory } = history;
+  useEffect(() => {
+    if (phone && past) closeHistory();
+  }, [phone, past, closeHistory]);
 
   // A rename by somebody else arrives as a notice, and the name is not part of the document.
   const noticed = view.lastNotice;

@@ -9,7 +9,7 @@ import { say } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
 import { undoAction } from './deskActs';
 import { LateSwatches } from './LateSwatches';
-import { peopleOn, useNews } from './useView';
+import { peopleOn, useNews, useWho } from './useView';
 
 interface SheetTabsProps {
   readonly view: WorkbookView;
@@ -29,7 +29,8 @@ interface MenuAt {
 }
 
 export function SheetTabs({ view, current, me, locked, onShow, onBack }: SheetTabsProps) {
-  useNews(view, 'sheets', 'people');
+  useNews(view, 'sheets');
+  useWho(view);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [naming, setNaming] = useState<string | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);

@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Mark } from '../../ui/Mark';
 import { keyWords } from '../../ui/words';
 import { Link } from '../navigation';
-import { peopleOf, useNews, useSaveWords } from './useView';
+import { peopleOf, useNews, useSaveWords, useWho } from './useView';
 
 export interface TopBarProps {
   readonly view: WorkbookView;
@@ -41,7 +41,8 @@ export function TopBar(props: TopBarProps) {
     onPalette,
     onVisit,
   } = props;
-  useNews(view, 'people', 'notice');
+  useNews(view, 'notice');
+  useWho(view);
   const visit = (person: AvatarPerson): void => {
     const presence = view.people.find((each) => each.person.id === person.id && each.sheet !== null);
     if (presence !== undefined) onVisit(presence);

@@ -19,6 +19,22 @@ export function useNews(view: WorkbookView, ...topics: readonly Topic[]): number
   return useSyncExternalStore(subscribe, () => topics.reduce((sum, topic) => sum + view.news(topic), 0));
 }
 
+/**
+ * Renders again when somebody comes, goes, or changes sheet or role; where cursors are within a sheet is the grid's
+ * concern, many times a second.
+ */
+export function useWho(view: WorkbookView): void {
+  const subscribe = useCallback((listener: () => void) => view.subscribe('people', listener), [view]);
+  useSyncExternalStore(subscribe, () =>
+    [
+      `${view.role} ${view.me?.id ?? ''} ${view.me?.name ?? ''}`,
+      ...view.people.map(
+        ({ client, person, sheet }) => `${client} ${person.id} ${person.name} ${sheet ?? ''}`,
+      ),
+    ].join('\n'),
+  );
+}
+
 const PULSE = 400;
 
 /** A number that grows a little after the workbook may have changed, not more than a few times a second. */
