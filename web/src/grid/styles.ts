@@ -9,7 +9,7 @@ const STYLES = `
 .dl-field { position: relative; display: grid; min-width: 0; }
 .dl-field-paint, .dl-field-input { grid-area: 1 / 1; margin: 0; padding: 0; border: 0; font: inherit; letter-spacing: inherit; line-height: inherit; text-align: inherit; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; font-variant-numeric: tabular-nums lining-nums; }
 .dl-field-paint { color: var(--ink); pointer-events: none; min-height: 1lh; }
-.dl-field-input { resize: none; outline: none; background: transparent; color: transparent; caret-color: var(--ink); width: 100%; height: 100%; overflow: hidden; user-select: text; -webkit-user-select: text; }
+.dl-field-input { resize: none; outline: none; background: transparent; color: transparent; caret-color: var(--ink); width: 0; min-width: 100%; height: 100%; overflow: hidden; user-select: text; -webkit-user-select: text; }
 .dl-field-input::selection { background: color-mix(in srgb, var(--sun) 45%, transparent); color: transparent; }
 .dl-composing > .dl-field-input { color: var(--ink); }
 .dl-composing > .dl-field-paint { visibility: hidden; }

@@ -1,5 +1,5 @@
 import '../../../styles/tables.css';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { lookSample } from '../../../grid/draw/tableLook';
 import type { Area, WorkbookView } from '../../../model/view';
@@ -48,6 +48,7 @@ function MakeDialog({ view, sheet: sheetId, area, onClose }: MakeDialogProps) {
   const [name, setName] = useState(() => table.freeName());
   const [header, setHeader] = useState(() => sheet !== undefined && looksLikeHeadings(sheet, area));
   const [problem, setProblem] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
   const chosen = areaIn(view, sheetId, range);
   const nameProblem = table.nameProblem(name, null);
 
@@ -63,6 +64,7 @@ function MakeDialog({ view, sheet: sheetId, area, onClose }: MakeDialogProps) {
       open
       onClose={onClose}
       narrow
+      first={first}
       testId="table-dialog"
       title="Make a table"
       footer={
@@ -83,6 +85,7 @@ function MakeDialog({ view, sheet: sheetId, area, onClose }: MakeDialogProps) {
     >
       <form id="table-form" className="content pad table-form" onSubmit={make}>
         <TextField
+          ref={first}
           label="Range"
           value={range}
           problem={chosen === null ? NO_RANGE : problem}
@@ -130,6 +133,7 @@ function ChangeDialog({ view, table: id, onClose }: ChangeDialogProps) {
   const [totals, setTotals] = useState(table?.totals ?? false);
   const [style, setStyle] = useState(table?.style ?? '');
   const [problem, setProblem] = useState<string | null>(null);
+  const first = useRef<HTMLInputElement>(null);
   const { commands } = view;
   const nameProblem = commands.table.nameProblem(name, id);
   const chosen = table === undefined ? null : areaIn(view, table.sheet, range);
@@ -154,6 +158,7 @@ function ChangeDialog({ view, table: id, onClose }: ChangeDialogProps) {
       open
       onClose={onClose}
       narrow
+      first={first}
       testId="table-dialog"
       title={table === undefined ? 'This table is gone' : `Table ${table.name}`}
       footer={
@@ -174,6 +179,7 @@ function ChangeDialog({ view, table: id, onClose }: ChangeDialogProps) {
     >
       <form id="table-form" className="content pad table-form" onSubmit={save}>
         <TextField
+          ref={first}
           label="Name in formulas"
           value={name}
           problem={nameProblem}
