@@ -3,6 +3,7 @@
 import { isFormula, SLOT, type StoredFormula } from './content';
 import type { DefinedName } from './document';
 import { checkSize, contentEdit, exactFormatEdit } from './edit-cells';
+import { moveAttachedEdits } from './edit-links';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
 import type { Sheet } from './sheet';
@@ -91,6 +92,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
   const mapping = new Mapping(move);
   checkSize((area.bottom - area.top + 1) * (area.right - area.left + 1) + readers.length);
   const taken = new Set<string>();
+  const cells: [row: number, col: number, toRow: number, toCol: number][] = [];
   const edits: Edit[] = [];
   const later: Edit[] = [];
   for (let r = area.top; r <= area.bottom; r++) {
@@ -103,6 +105,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
       edits.push(...contentEdit(to, row, col, moved));
       edits.push(...exactFormatEdit(to, row, col, from.data.formatOf(from.rows.id(r), from.cols.id(c))));
       taken.add(keys.cell(to.id, row, col));
+      cells.push([from.rows.id(r), from.cols.id(c), row, col]);
     }
   }
   for (let r = area.top; r <= area.bottom; r++) {
@@ -119,7 +122,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], names: It
     const value = mapping.formula(reader.content, reader.sheet, reader.sheet);
     if (JSON.stringify(value) !== JSON.stringify(reader.content)) later.push({ root: 'cells', key, value });
   }
-  return [...edits, ...later, ...nameEdits(mapping, names)];
+  return [...edits, ...later, ...nameEdits(mapping, names), ...moveAttachedEdits(from, to, cells)];
 }
 
 /** Defined names that point at cells that move. */

@@ -2,7 +2,20 @@
 
 import { isShortId, parseLine, splitOnce } from './reference';
 
-export const ROOTS = ['book', 'sheets', 'rows', 'cols', 'cells', 'formats', 'layout', 'names'] as const;
+export const ROOTS = [
+  'book',
+  'sheets',
+  'rows',
+  'cols',
+  'cells',
+  'formats',
+  'layout',
+  'names',
+  'tables',
+  'charts',
+  'notes',
+  'links',
+] as const;
 export type Root = (typeof ROOTS)[number];
 
 /** One key to write; `undefined` removes it. Values are scalars, flat lists and flat maps. */
@@ -25,6 +38,7 @@ export const keys = {
   hidden: (sheet: string, axis: 'rows' | 'cols', line: number): string =>
     `${sheet}/${axis === 'rows' ? 'hr' : 'hc'}:${line}`,
   merge: (sheet: string, row: number, col: number): string => `${sheet}/m:${row}:${col}`,
+  chart: (sheet: string, id: string): string => `${sheet}/${id}`,
 };
 
 /** `S/rest` → sheet and rest; null when there is no sheet id. */

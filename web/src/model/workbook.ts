@@ -12,6 +12,7 @@ import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
+import { parseReference } from './reference';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
 import type { EntryStore } from './undo';
@@ -99,6 +100,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   me: Person | null = null;
   ready = false;
   seq = 0;
+  pulse = 0;
   save: SaveState = { kind: 'saving', waiting: 0 };
   people: readonly Presence[] = [];
   lastNotice: { readonly code: string; readonly detail: string } | null = null;
@@ -115,6 +117,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private readonly listeners = new Map<Topic, Set<() => void>>();
   private tabs: { readonly visible: readonly Sheet[]; readonly hidden: readonly Sheet[] } | null = null;
   private stylesHash: string | null = null;
+  /** Grows with every change of the document. */
+  private documentVersion = 0;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
   private readonly doubt = new Doubt(this.doubtHost());
@@ -153,6 +157,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   get date1904(): boolean {
     return this.document.date1904;
+  }
+
+  get chartVersion(): number {
+    return this.documentVersion;
   }
 
   // Sheets
@@ -233,6 +241,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** Shows another document, such as that of a new epoch. */
   attach(document: WorkbookDocument): void {
     this.unfollow();
+    this.documentVersion++;
+    this.pulse++;
     this.doubt.close();
     this.document = document;
     this.opened.clear();
@@ -244,6 +254,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   private changed(change: DocumentChange): void {
+    this.documentVersion++;
+    this.pulse++;
     if (change.book) this.loadStyles();
     // What is our own counts once it is durable; what others did is durable already.
     const seq = change.local ? Infinity : this.seq + 1;
@@ -288,6 +300,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   private arrived(): void {
+    this.pulse++;
     for (const sheet of this.opened.values()) sheet.arrived();
     this.drawn();
   }
@@ -336,8 +349,20 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   async values(sheet: Sheet, area: Area): Promise<void> {
-    const seen = this.watched?.sheet === sheet.id && covers(this.watched.area, area);
-    if (!seen) await this.moment(sheet, area);
+    if (!this.watches(sheet, area)) await this.moment(sheet, area);
+  }
+
+  watches(sheet: Sheet, area: Area): boolean {
+    return this.watched?.sheet === sheet.id && covers(this.watched.area, area);
+  }
+
+  valueAt(reference: string, own: string): Scalar {
+    const parsed = parseReference(reference);
+    if (parsed?.kind !== 'cell') return null;
+    const sheet = this.sheetById(parsed.sheet ?? own);
+    const row = sheet?.rows.indexOf(parsed.at.row.line) ?? -1;
+    const col = sheet?.cols.indexOf(parsed.at.col.line) ?? -1;
+    return sheet === undefined || row < 0 || col < 0 ? null : sheet.value(row, col);
   }
 
   /**
@@ -383,6 +408,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   // From the connection
 
   takeValues(values: Values): void {
+    this.pulse++;
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
@@ -394,6 +420,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   /** Own changes up to now are durable with change `seq`. */
   durable(seq: number): void {
+    this.pulse++;
     this.reached(seq);
     for (const sheet of this.opened.values()) sheet.computed.durable(seq);
     this.doubt.durable(seq);

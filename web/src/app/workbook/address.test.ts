@@ -32,6 +32,8 @@ const sheetNamed = (name: string): SheetView => ({
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),
+  live: () => true,
+  charts: [],
 });
 
 const plan = sheetNamed('Plan');

@@ -1,6 +1,9 @@
 /** A workbook in memory for trying and testing the grid: no server, no Yjs, undo by snapshots. */
 import type {
   Area,
+  ChartPatch,
+  ChartPlace,
+  ChartSource,
   Commands,
   Person,
   Presence,
@@ -9,7 +12,8 @@ import type {
   SelectionMemo,
   WorkbookView,
 } from '../../model/view';
-import { FakeSheet } from './fakeSheet';
+import type { ChartLook } from '../../model/chart';
+import { type FakeChart, FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
 
@@ -42,6 +46,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   ready = true;
   seq = 1;
   lastNotice = null;
+  readonly date1904 = false;
   readonly commands: Commands = this;
   readonly log: string[] = [];
   typed: string | null = null;
@@ -93,6 +98,10 @@ export class FakeWorkbook implements WorkbookView, Commands {
     for (const listener of this.#listeners.get(what) ?? []) listener();
   }
 
+  get pulse(): number {
+    return this.#told;
+  }
+
   news(): number {
     return this.#told;
   }
@@ -106,11 +115,13 @@ export class FakeWorkbook implements WorkbookView, Commands {
     const snapshot = (): (() => void) => {
       const cells = new Map(sheet.cells);
       const merges = [...sheet.merges];
+      const laid = [...sheet.laid];
       const rows = sheet.rows.save();
       const cols = sheet.cols.save();
       return () => {
         sheet.cells = new Map(cells);
         sheet.merges = [...merges];
+        sheet.laid = [...laid];
         rows();
         cols();
         sheet.version++;
@@ -296,6 +307,55 @@ export class FakeWorkbook implements WorkbookView, Commands {
         sheet.put(row, col, raw === null ? null : { ...raw });
       });
     });
+  }
+  #corners(sheet: FakeSheet, { area }: ChartSource): FakeChart['corners'] {
+    const { rows, cols } = sheet;
+    return [rows.id(area.top), cols.id(area.left), rows.id(area.bottom), cols.id(area.right)];
+  }
+
+  addChart(id: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
+    const chart = `c${String(this.#told)}`;
+    this.#step('addChart', id, (sheet) => {
+      const at = [sheet.rows.id(place.row), sheet.cols.id(place.col)] as const;
+      sheet.laid = [...sheet.laid, { id: chart, look, place, at, corners: this.#corners(sheet, source) }];
+    });
+    return chart;
+  }
+  changeChart(id: string, chart: string, patch: ChartPatch): void {
+    this.#step('changeChart', id, (sheet) => {
+      sheet.laid = sheet.laid.map((each) => {
+        if (each.id !== chart) return each;
+        const place = { ...sheet.charts.find((c) => c.id === chart)!.place, ...patch.place };
+        const look = Object.fromEntries(
+          Object.entries({ ...each.look, ...patch.look }).filter(([, v]) => v !== undefined),
+        );
+        return {
+          ...each,
+          look: look as unknown as ChartLook,
+          place,
+          at: [sheet.rows.id(place.row), sheet.cols.id(place.col)],
+          corners: patch.source === undefined ? each.corners : this.#corners(sheet, patch.source),
+        };
+      });
+    });
+  }
+  deleteChart(id: string, chart: string): void {
+    this.#step('deleteChart', id, (sheet) => {
+      sheet.laid = sheet.laid.filter((each) => each.id !== chart);
+    });
+  }
+  setNote(id: string, row: number, col: number, text: string | null): void {
+    this.#step('setNote', id, (sheet) => {
+      const { note: _, ...raw } = sheet.raw(row, col) ?? { value: null, format: {} };
+      sheet.put(row, col, text === null ? raw : { ...raw, note: text });
+    });
+  }
+  setLink(id: string, row: number, col: number, address: string | null): string | null {
+    this.#step('setLink', id, (sheet) => {
+      const { link: _, ...raw } = sheet.raw(row, col) ?? { value: null, format: {} };
+      sheet.put(row, col, address === null ? raw : { ...raw, link: address });
+    });
+    return null;
   }
   addSheet(name = `Sheet${String(this.all.length + 1)}`): string {
     const sheet = this.add(new FakeSheet(`s${String(this.all.length + 1)}`, name));
