@@ -1,4 +1,5 @@
 /** The grid as its commands see it. */
+import type { ChartDoor } from './chartDoor';
 import type { Clipboard } from './clipboard/clipboard';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
@@ -11,6 +12,7 @@ export interface ContextParts {
   readonly core: GridCore;
   readonly editor: CellEditor;
   readonly clipboard: Clipboard;
+  readonly charts: ChartDoor;
   later(work: () => Promise<void>): void;
 }
 
@@ -56,7 +58,7 @@ export function moveAfter(core: GridCore, tabs: TabRun, move: CommitMove): void 
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
-  const { core, editor, clipboard } = parts;
+  const { core, editor, clipboard, charts } = parts;
   return {
     get view() {
       return core.view;
@@ -88,6 +90,10 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     },
     say: (message) => core.options.onMessage?.(message),
     later: (work) => parts.later(work),
+    insertChart: () => charts.insert(),
+    nextChart: () => charts.next(),
+    attach: (what) => core.options.onAttach?.(what),
+    follow: (link) => core.options.onFollow?.(link),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
     fitting: (axis, index) => fittingSize(core, axis, index),
   };

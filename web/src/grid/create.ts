@@ -1,6 +1,7 @@
 /** Puts the parts of the grid together. */
 import type { Area, WorkbookView } from '../model/view';
 import { Announcer } from './announcer';
+import { ChartDoor } from './chartDoor';
 import { Clipboard } from './clipboard/clipboard';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
 import { commandContext, moveAfter, TabRun } from './context';
@@ -58,6 +59,7 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
+  readonly #charts: ChartDoor;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
@@ -81,6 +83,12 @@ class Grid implements GridHandle {
       painted: (cellsToo) => this.#painted(cellsToo),
       remoteEdits: (edits) => this.#announcer.remoteEdits(edits),
       references: () => editor.shownReferences(),
+    });
+    this.#charts = new ChartDoor(core, host, {
+      focusGrid: () => this.focus(),
+      selected: (chart, open) => core.options.onChart?.(chart, open),
+      menu: (chart, x, y) =>
+        core.options.onContextMenu?.({ on: 'chart', chart, cell: core.selection.active, x, y }),
     });
     this.#clipboard = new Clipboard(core, {
       show: (clipped) => {
@@ -126,6 +134,7 @@ class Grid implements GridHandle {
         core: this.#core,
         editor: this.#cellEditor,
         clipboard: this.#clipboard,
+        charts: this.#charts,
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -149,6 +158,7 @@ class Grid implements GridHandle {
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
+        follow: (cell) => this.#follow(cell),
       },
     );
   }
@@ -164,7 +174,11 @@ class Grid implements GridHandle {
     });
     input.addEventListener('copy', (event) => this.#keyboard.copy(event, false));
     input.addEventListener('cut', (event) => this.#keyboard.copy(event, true));
-    input.addEventListener('paste', (event) => this.#keyboard.paste(event));
+    input.addEventListener('paste', (event) => {
+      if (this.#cellEditor.state === null && this.#charts.paste(event)) event.preventDefault();
+      else this.#keyboard.paste(event);
+    });
+    input.addEventListener('focus', () => this.#charts.select(null));
   }
 
   #listenToView(): void {
@@ -173,6 +187,8 @@ class Grid implements GridHandle {
       view.subscribe('cells', () => this.#viewChanged()),
       view.subscribe('sheets', () => this.#viewChanged()),
       view.subscribe('people', () => this.#core.emit('people')),
+      // What is saved is computed: charts of cells out of sight ask again.
+      view.subscribe('save', () => this.#charts.painted()),
     ];
   }
 
@@ -227,9 +243,12 @@ class Grid implements GridHandle {
         this.#core.options.onScroll?.();
         return;
       case 'size':
-      case 'theme':
       case 'marks':
         this.#painter.request(true);
+        return;
+      case 'theme':
+        this.#painter.request(true);
+        this.#charts.recolour();
         return;
     }
   }
@@ -241,6 +260,7 @@ class Grid implements GridHandle {
     this.#editorView.place();
     this.#suggestions.place();
     this.#tags.show(this.#painter.traces.tags);
+    this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
@@ -259,6 +279,16 @@ class Grid implements GridHandle {
       return { x: own.left - host.left, y: own.top - host.top, width: own.width, height: own.height };
     }
     return { x: box.left - host.left, y: box.top - host.top, width: box.width, height: box.height };
+  }
+
+  /** Opens what a cell leads to; false when it leads nowhere. */
+  #follow(cell: CellPosition): boolean {
+    const core = this.#core;
+    const { top, left } = footprint(core.sheet, cell);
+    const { link } = core.sheet.cell(top, left);
+    if (link === undefined) return false;
+    core.options.onFollow?.(link);
+    return true;
   }
 
   #editAt(x: number): void {
@@ -381,6 +411,14 @@ class Grid implements GridHandle {
     this.#core.emit('spill');
   }
 
+  selectChart(id: string | null): void {
+    this.#charts.select(id);
+  }
+
+  deleteChart(id: string): void {
+    this.#charts.remove(id);
+  }
+
   #goTo(place: TracePlace): void {
     const core = this.#core;
     if (core.view.sheet(place.sheet) === undefined) return;
@@ -433,6 +471,7 @@ class Grid implements GridHandle {
     this.#cellEditor.cancel();
     for (const stop of [...this.#stops, ...this.#viewStops]) stop();
     this.#pointer.destroy();
+    this.#charts.destroy();
     this.#painter.destroy();
     this.#mirror.destroy();
     this.#announcer.destroy();

@@ -25,6 +25,7 @@ import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
 import type { Card } from './useCard';
+import { useCharts } from './useCharts';
 import { useDeskKeys } from './useDeskKeys';
 import { useExplain } from './useExplain';
 import { useHistory } from './useHistory';
@@ -37,6 +38,10 @@ import { useNews, usePulse } from './useView';
 
 const HistoryPanel = lazy(() =>
   import('../../panels/history/HistoryPanel').then((panel) => ({ default: panel.HistoryPanel })),
+);
+
+const ChartPanel = lazy(() =>
+  import('../../panels/chart/ChartPanel').then((panel) => ({ default: panel.ChartPanel })),
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -74,6 +79,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const shown: WorkbookView = moment?.view ?? view;
   const history = useHistory(view, shown, grid, moments.look);
   const past = moment !== null;
+  const charts = useCharts(view, shown, grid);
+  const sidePanel = history.open ? 'history' : charts.chart === null ? null : 'chart';
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   useSpill(view, grid, selection, past);
@@ -151,6 +158,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
+      else if (charts.chart !== null && inPanel) charts.close();
       else return false;
       return true;
     },
@@ -234,7 +242,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       ) : (
         <div className="fbar wide-only" />
       )}
-      <div className={`body${history.open ? ' panel' : ''}`}>
+      <div className={`body${sidePanel === null ? '' : ' panel'}`}>
         <div className="gridhost">
           {ready && view.sheets[0] !== undefined ? (
             <GridHost
@@ -248,6 +256,10 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   setSheetId(next.sheet);
                 },
                 onSheet: setSheetId,
+                onChart: (chart, open) => {
+                  if (open) history.close();
+                  charts.chosen(chart, open);
+                },
                 onContextMenu: (request) => {
                   explain.leave();
                   setMenu(request);
@@ -263,7 +275,21 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             <WaitingGrid />
           )}
         </div>
-        <Suspense fallback={history.open ? <aside className="side" aria-busy="true" /> : null}>
+        <Suspense fallback={sidePanel === null ? null : <aside className="side" aria-busy="true" />}>
+          {sidePanel === 'chart' && charts.chart !== null && (
+            <ChartPanel
+              key={charts.chart.id}
+              chart={charts.chart}
+              range={charts.range}
+              series={charts.series}
+              mayEdit={!locked}
+              onChange={charts.change}
+              onRange={charts.takeRange}
+              onSelection={charts.takeSelection}
+              onDelete={charts.remove}
+              onClose={charts.close}
+            />
+          )}
           {history.open && (
             <HistoryPanel
               workbook={view.id}
@@ -318,6 +344,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain: explainHere,
                   trace: traces.trace,
                   removeArrows: traces.remove,
+                  openChart: charts.open,
                 })
           }
         />

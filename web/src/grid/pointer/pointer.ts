@@ -34,6 +34,8 @@ export interface PointerHooks extends HoverHooks {
   /** Starts editing with the caret at a point of the host. */
   editAt(x: number, y: number): void;
   menu(request: MenuRequest): void;
+  /** Opens the link of a cell; false when it has none. */
+  follow(cell: { readonly row: number; readonly col: number }): boolean;
 }
 
 /** Pixels the pointer may move and still count as resting. */
@@ -171,9 +173,10 @@ export class PointerInput {
     );
   }
 
-  #cells(hit: { row: number; col: number }, event: PointerEvent): Drag {
+  #cells(hit: { row: number; col: number }, event: PointerEvent): Drag | null {
     const { core } = this.#parts;
     const cell = { row: hit.row, col: hit.col };
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && this.#hooks.follow(cell)) return null;
     if (event.shiftKey) core.setSelection(extendTo(core.sheet, core.selection, cell), 'none');
     else if (event.ctrlKey || event.metaKey)
       core.setSelection(addCell(core.sheet, core.selection, cell), 'none');
