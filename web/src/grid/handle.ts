@@ -63,7 +63,7 @@ export interface GridOptions {
   readonly onScroll?: () => void;
   /** A sentence for the person: why something was not done. */
   readonly onMessage?: (message: string) => void;
-  /** Keys that the grid does not use while not editing, so that a page may (F6, Ctrl+K, Alt+H, …). True: used. */
+  /** Keys that the grid does not use while not editing, so that a page may (F6, Alt+/, Alt+H, …). True: used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
   /** Address of the page that tells about a function; it opens beside this one. */
   readonly functionPage?: (name: string) => string;

@@ -20,6 +20,7 @@ export interface Theme {
   readonly gridFreeze: string;
   readonly sunLine: string;
   readonly sunWash: string;
+  readonly link: string;
   readonly danger: string;
   readonly dangerWash: string;
   readonly stale: string;
@@ -83,6 +84,7 @@ export function readTheme(host: Element): Theme {
     gridFreeze: read('--grid-freeze', '#a9afba'),
     sunLine: read('--sun-line', '#c07600'),
     sunWash: read('--sun-wash', '#fff3d1'),
+    link: read('--ref-1', '#1f55c4'),
     danger: read('--danger', '#b3261e'),
     dangerWash: read('--danger-wash', '#fceae7'),
     stale: read('--stale', '#5f6878'),

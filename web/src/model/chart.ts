@@ -100,3 +100,11 @@ export function readChart(value: unknown): Chart | null {
     }),
   };
 }
+
+const PLACE: ReadonlySet<string> = new Set(['data', 'row', 'col', 'dx', 'dy', 'width', 'height']);
+
+/** How a chart shows, without what and where. */
+export function lookOf(chart: Chart): ChartLook {
+  const look = Object.entries(chart).filter(([property]) => !PLACE.has(property));
+  return { kind: chart.kind, ...Object.fromEntries(look) };
+}

@@ -1,7 +1,7 @@
 /** From what a person does with charts to the entries that say so; and charts as they lie at this moment. */
 
 import type { Area } from '../lib/geometry';
-import { type Chart, LEAST_SIZE, MAX_TITLE, MOST_SIZE } from './chart';
+import { type Chart, LEAST_SIZE, lookOf, MAX_TITLE, MOST_SIZE } from './chart';
 import { Refusal } from './edit-cells';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
@@ -50,11 +50,11 @@ function placeOf(
 
 /** A stored chart by visible indices. */
 export function chartView(id: string, chart: Chart, sheet: Sheet, context: Resolve): ChartView {
-  const { data, row, col, dx = 0, dy = 0, width, height, ...look } = chart;
+  const { data, row, col, dx = 0, dy = 0, width, height } = chart;
   const [r, down] = placeOf(sheet.record.rows.axis, row, dy);
   const [c, right] = placeOf(sheet.record.cols.axis, col, dx);
   const place: ChartPlace = { row: r, col: c, dx: right, dy: down, width, height };
-  return { id, look, source: sourceOf(data, context), place };
+  return { id, look: lookOf(chart), source: sourceOf(data, context), place };
 }
 
 function within(value: number, low: number): number {

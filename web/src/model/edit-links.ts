@@ -21,12 +21,8 @@ const MAIL = /^[^\s@<>"',;]+@[^\s@<>"',;]+\.[a-z]{2,}$/i;
 
 /** True for an address that may be followed: a page, a mail, a call. Whatever runs code is none. */
 export function isAddress(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return (
-    SCHEME.test(text) &&
-    !/[\u0000-\u001f\u007f-\u009f]/.test(text) &&
-    new TextEncoder().encode(text).length <= MAX_LINK
-  );
+  const short = new TextEncoder().encode(text).length <= MAX_LINK;
+  return short && SCHEME.test(text) && !/\p{Cc}/u.test(text);
 }
 
 /** The address that a text typed into a cell stands for; null when it is no address. */

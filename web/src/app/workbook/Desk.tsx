@@ -25,6 +25,7 @@ import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
 import type { Card } from './useCard';
+import { useAttached } from './useAttached';
 import { useCharts } from './useCharts';
 import { useDeskKeys } from './useDeskKeys';
 import { useExplain } from './useExplain';
@@ -83,6 +84,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const sidePanel = history.open ? 'history' : charts.chart === null ? null : 'chart';
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
+  const attached = useAttached(view, shown, grid, !past && ready);
   useSpill(view, grid, selection, past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice', 'people');
@@ -155,7 +157,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     explain: explain.explainHere,
     pick: traces.pick,
     escape: (inPanel) => {
-      if (explain.cell !== null) explain.close();
+      if (attached.cell !== null) attached.close();
+      else if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
@@ -252,21 +255,34 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               events={{
                 onSelect: (next) => {
                   explain.leave();
+                  attached.leave();
                   selection.set(next);
                   setSheetId(next.sheet);
                 },
                 onSheet: setSheetId,
                 onChart: (chart, open) => {
-                  if (open) history.close();
+                  if (open && history.open) history.close();
                   charts.chosen(chart, open);
                 },
                 onContextMenu: (request) => {
                   explain.leave();
+                  attached.leave();
                   setMenu(request);
                 },
-                onHover: explain.hover,
-                onScroll: explain.leave,
-                onEdit: explain.leave,
+                onHover: (target) => {
+                  explain.hover(target);
+                  attached.hover(target);
+                },
+                onFollow: attached.follow,
+                onAttach: attached.write,
+                onScroll: () => {
+                  explain.leave();
+                  attached.leave();
+                },
+                onEdit: () => {
+                  explain.leave();
+                  attached.leave();
+                },
                 onMessage: (message) => say(message),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
@@ -358,6 +374,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         me={me?.id ?? null}
         history={history}
         explain={explain}
+        attached={attached}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

@@ -6,6 +6,7 @@ import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { putBack } from './deskActs';
 import type { PaletteAct } from './Palette';
+import type { AttachedDesk } from './useAttached';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -25,6 +26,12 @@ const ErrorCard = lazy(() =>
 const ShareDialog = lazy(() =>
   import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
 );
+const CellCard = lazy(() =>
+  import('../../panels/attached/CellCard').then((panel) => ({ default: panel.CellCard })),
+);
+const LinkDialog = lazy(() =>
+  import('../../panels/attached/LinkDialog').then((panel) => ({ default: panel.LinkDialog })),
+);
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
@@ -39,6 +46,7 @@ interface DeskDialogsProps {
   readonly me: string | null;
   readonly history: HistoryDesk;
   readonly explain: ExplainDesk;
+  readonly attached: AttachedDesk;
   readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
@@ -60,10 +68,12 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
-  const { moment, onNow, dialog, onClose, acts } = props;
+  const { moment, onNow, dialog, onClose, acts, attached } = props;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
+  const at = attached.cell;
+  const hung = at === null ? undefined : shown.sheet(at.sheet)?.cell(at.row, at.col);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
     <Suspense>
@@ -111,6 +121,34 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onBringBack={explain.bringBack}
           onHold={explain.hold}
           onClose={explain.close}
+        />
+      )}
+      {at !== null && at.what !== 'link' && hung !== undefined && (
+        <CellCard
+          key={`${at.sheet} ${String(at.row)} ${String(at.col)} ${at.what}`}
+          cell={cellName(at.row, at.col)}
+          note={hung.note ?? null}
+          link={hung.link ?? null}
+          writing={at.what === 'note'}
+          mayEdit={mayEdit && moment === null}
+          anchor={() => cellBox(page.current, grid, at)}
+          onNote={attached.saveNote}
+          onWrite={attached.write}
+          onFollow={attached.follow}
+          onUnlink={attached.unlink}
+          onHold={attached.hold}
+          onClose={attached.close}
+        />
+      )}
+      {at?.what === 'link' && hung !== undefined && (
+        <LinkDialog
+          cell={cellName(at.row, at.col)}
+          text={hung.text}
+          fixed={hung.formula !== undefined || (hung.value !== null && typeof hung.value !== 'string')}
+          link={hung.link ?? null}
+          onSave={attached.saveLink}
+          onRemove={attached.unlink}
+          onClose={attached.close}
         />
       )}
       {dialog === 'share' && (

@@ -59,7 +59,7 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     const mod = event.ctrlKey || event.metaKey;
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
-    else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
+    else if (event.altKey && !mod && !event.shiftKey && event.code === 'Slash') palette();
     else if (event.altKey && event.shiftKey && event.code === 'KeyH') history();
     else if (event.key === 'F3' && event.shiftKey && !mod && !event.altKey) functions();
     else if (event.key === 'F1' && event.altKey && !mod && !event.shiftKey) explain();

@@ -1,5 +1,5 @@
 /** A chart on the clipboard. What comes back may have been written by anybody. */
-import { readChart } from '../../model/chart';
+import { lookOf, readChart } from '../../model/chart';
 import type { ChartView } from '../../model/view';
 
 const TYPE = 'application/x-daylight-chart+json';
@@ -38,10 +38,10 @@ export function pastedChart(event: ClipboardEvent): CopiedChart | null {
   // The rules of the document hold here as well.
   const chart = readChart({ ...record(parsed.look), ...place, data: 'x!0,0:0,0', row: 0, col: 0 });
   if (chart === null || typeof parsed.workbook !== 'string' || typeof source.sheet !== 'string') return null;
-  const { data: _data, row: _row, col: _col, dx = 0, dy = 0, width, height, ...look } = chart;
+  const { dx = 0, dy = 0, width, height } = chart;
   return {
     workbook: parsed.workbook,
-    look,
+    look: lookOf(chart),
     place: { row: 0, col: 0, dx, dy, width, height },
     source: {
       sheet: source.sheet,

@@ -72,10 +72,12 @@ export function readData(sheet: SheetView, range: Area, look: ChartLook): ChartD
     label === undefined ? String(n + 1) : cell(point, label).text,
   );
   const counted: Series = { name: '', values: points.map((_, n) => n + 1), format: null };
+  const measured = label === undefined ? counted : read(label, '');
   const name = head === undefined || label === undefined ? '' : cell(head, label).text;
   return {
     categories,
-    xs: label === undefined ? counted : read(label, name),
+    // Texts cannot be measured: they stand at 1, 2, 3.
+    xs: { ...(measured.values.every((value) => value === null) ? counted : measured), name },
     series: series.slice(0, MOST_SERIES),
     cut: series.length > MOST_SERIES || points.length > MOST_POINTS,
   };

@@ -18,6 +18,10 @@ interface Point {
   readonly percent?: number;
 }
 
+function share(percent: number): string {
+  return percent.toLocaleString('en', { maximumFractionDigits: 1 });
+}
+
 class OptionMaker {
   constructor(
     private readonly look: ChartLook,
@@ -110,8 +114,7 @@ class OptionMaker {
       const series = data.series[seriesIndex];
       if (series === undefined) return '';
       const shown = shownNumber(series, dataIndex, date1904) || '–';
-      const part =
-        percent === undefined ? '' : ` (${percent.toLocaleString('en', { maximumFractionDigits: 1 })}%)`;
+      const part = percent === undefined ? '' : ` (${share(percent)}%)`;
       return look.kind === 'scatter'
         ? `${series.name}: ${shownNumber(data.xs, dataIndex, date1904)}, ${shown}`
         : `${series.name}: ${shown}${part}`;
@@ -132,7 +135,10 @@ class OptionMaker {
         radius: look.kind === 'doughnut' ? ['38%', '66%'] : [0, '66%'],
         center: [shift, `${String(middle)}%`],
         itemStyle: { borderColor: theme.surface, borderWidth: 1 },
-        label: { ...this.text(), formatter: '{d}%' },
+        label: {
+          ...this.text(),
+          formatter: ({ percent = 0 }: Point) => `${share(percent)}%`,
+        },
         labelLine: { length: 6, length2: 6 },
         emphasis: { scale: false },
         data: data.categories.map((name, n) => ({ name, value: Math.max(0, series?.values[n] ?? 0) })),

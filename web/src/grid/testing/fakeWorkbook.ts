@@ -13,7 +13,7 @@ import type {
   WorkbookView,
 } from '../../model/view';
 import type { ChartLook } from '../../model/chart';
-import { type FakeChart, FakeSheet } from './fakeSheet';
+import { type FakeCell, type FakeChart, FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
 
@@ -346,14 +346,18 @@ export class FakeWorkbook implements WorkbookView, Commands {
   }
   setNote(id: string, row: number, col: number, text: string | null): void {
     this.#step('setNote', id, (sheet) => {
-      const { note: _, ...raw } = sheet.raw(row, col) ?? { value: null, format: {} };
-      sheet.put(row, col, text === null ? raw : { ...raw, note: text });
+      const cell: FakeCell = { ...(sheet.raw(row, col) ?? { value: null, format: {} }) };
+      if (text === null) delete cell.note;
+      else cell.note = text;
+      sheet.put(row, col, cell);
     });
   }
   setLink(id: string, row: number, col: number, address: string | null): string | null {
     this.#step('setLink', id, (sheet) => {
-      const { link: _, ...raw } = sheet.raw(row, col) ?? { value: null, format: {} };
-      sheet.put(row, col, address === null ? raw : { ...raw, link: address });
+      const cell: FakeCell = { ...(sheet.raw(row, col) ?? { value: null, format: {} }) };
+      if (address === null) delete cell.link;
+      else cell.link = address;
+      sheet.put(row, col, cell);
     });
     return null;
   }

@@ -36,6 +36,7 @@ export const LIGHT: Theme = {
   removed: '#b3261e',
   removedWash: '#fbe3df',
   raised: '#ffffff',
+  link: '#1f55c4',
   series: ['#149ac4', '#821e00'],
   refs: ['#1f55c4', '#a81c78', '#00706a', '#6b3bd0', '#9c3d12', '#576300'],
   people: Array.from({ length: 12 }, () => ({ color: '#7a37da', on: '#ffffff' })),

@@ -88,10 +88,13 @@ export function ChartPanel(props: ChartPanelProps) {
 
 /** What goes along when another kind is picked. */
 function kindChange(kind: ChartKind, look: ChartLook): LookPatch {
-  const round = kind === 'pie' || kind === 'doughnut';
+  const isRound = (each: ChartKind): boolean => each === 'pie' || each === 'doughnut';
+  const turns = isRound(kind) !== isRound(look.kind);
   return {
     kind,
-    ...(round && (look.legend ?? 'bottom') !== 'none' ? { legend: 'right' } : {}),
+    ...(turns && (isRound(kind) || look.legend === 'right')
+      ? { legend: isRound(kind) ? 'right' : 'bottom' }
+      : {}),
     ...(kind === 'combo' && (look.lines ?? '') === '' ? { lines: '1' } : {}),
     ...(kind === 'scatter' ? { stack: undefined } : {}),
   };
