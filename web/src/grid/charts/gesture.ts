@@ -37,6 +37,8 @@ export class ChartGesture {
     if (!core.editable || this.#drag !== null) return;
     const named = event.target instanceof HTMLElement ? event.target.dataset.edge : undefined;
     const edge = EDGES.find((each) => each === named) ?? null;
+    // A handle is left with the first movement; the picture keeps its own pointer until it is dragged.
+    if (edge !== null) box.element.setPointerCapture(event.pointerId);
     const from = rectOf(core.layout, box.chart.place);
     this.#drag = {
       box,

@@ -251,6 +251,7 @@ class OptionMaker {
       data: values,
       smooth: look.smooth === true,
       sampling: 'lttb',
+      symbol: 'circle',
       symbolSize: 6,
       showSymbol: data.categories.length <= MARKED,
       lineStyle: { width: 2 },

@@ -249,8 +249,17 @@ describe('paste', () => {
     pasteOwn(commands, target, { ...clip, cut: 'token' }, false);
     pasteOwn(commands, target, clip, true);
     expect(written).toEqual([
-      [{ input: 2, formula: '=A1', from: { sheet: 'x', row: 3, col: 4 }, format: {} }],
-      [{ input: 2, formula: '=A1', format: {} }],
+      [
+        {
+          input: 2,
+          formula: '=A1',
+          from: { sheet: 'x', row: 3, col: 4 },
+          format: {},
+          note: null,
+          link: null,
+        },
+      ],
+      [{ input: 2, formula: '=A1', format: {}, note: null, link: null }],
       [{ input: 2 }],
     ]);
   });

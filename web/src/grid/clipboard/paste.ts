@@ -57,10 +57,11 @@ export function pasteOwn(commands: Commands, target: Target, clip: Clip, valuesO
     const height = clip.cells.length;
     const width = clip.cells[0]?.length ?? 1;
     const from = { sheet: clip.sheet, row: clip.area.top + (r % height), col: clip.area.left + (c % width) };
-    if (cell.formula === undefined) return { input: cell.value, format: cell.format };
+    const hung = { note: cell.note ?? null, link: cell.link ?? null };
+    if (cell.formula === undefined) return { input: cell.value, format: cell.format, ...hung };
     return clip.cut === null
-      ? { input: cell.value, formula: cell.formula, from, format: cell.format }
-      : { input: cell.value, formula: cell.formula, format: cell.format };
+      ? { input: cell.value, formula: cell.formula, from, format: cell.format, ...hung }
+      : { input: cell.value, formula: cell.formula, format: cell.format, ...hung };
   });
   commands.paste(target.sheet.id, target.area.top, target.area.left, cells);
   if (!valuesOnly) mergeAgain(commands, target, clip.merges, clip.cells.length, clip.cells[0]?.length ?? 1);
@@ -133,6 +134,13 @@ export function pasteForeign(commands: Commands, target: Target, table: ForeignT
     target,
     table.cells.map((row) => row.map((cell) => cell.text)),
   );
+  const { top, left, bottom, right } = target.area;
+  for (let row = top; row <= bottom; row++) {
+    for (let col = left; col <= right; col++) {
+      const link = wrapped(table.cells, row - top, col - left)?.link;
+      if (link !== undefined) commands.setLink(target.sheet.id, row, col, link);
+    }
+  }
   const runs = formatRuns(target, table);
   for (const [, run] of runs) commands.format(target.sheet.id, run.areas, run.patch);
   mergeAgain(commands, target, table.merges, table.cells.length, table.cells[0]?.length ?? 1);

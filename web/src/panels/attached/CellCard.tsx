@@ -149,7 +149,7 @@ function LinkLine({ link, mayEdit, onFollow, onWrite, onUnlink }: CellCardProps 
     );
   };
   return (
-    <div className="row link-line">
+    <div className="row leads">
       {inside ? (
         <button type="button" className="link cut" onClick={() => onFollow(link)} data-testid="open-link">
           {shown}
