@@ -2,13 +2,21 @@
 import type { CommandContext, CommandState, GridCommand } from './commands/definition';
 import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
+import { INSERTION } from './commands/insertion';
 import { NAVIGATION } from './commands/navigation';
 import { STRUCTURE } from './commands/structure';
 import { ZOOMING } from './commands/zooming';
 
 export type { CommandArgument, CommandGroup, CommandState, GridCommand } from './commands/definition';
 
-export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE, ...ZOOMING } as const;
+export const COMMANDS = {
+  ...NAVIGATION,
+  ...EDITING,
+  ...FORMATTING,
+  ...STRUCTURE,
+  ...INSERTION,
+  ...ZOOMING,
+} as const;
 
 export type CommandId = keyof typeof COMMANDS;
 

@@ -1,4 +1,5 @@
 /** The grid as its commands see it. */
+import type { ChartDoor } from './chartDoor';
 import type { Clipboard } from './clipboard/clipboard';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
@@ -13,6 +14,7 @@ export interface ContextParts {
   readonly editor: CellEditor;
   readonly clipboard: Clipboard;
   readonly painter: FormatPainter;
+  readonly charts: ChartDoor;
   later(work: () => Promise<void>): void;
 }
 
@@ -69,7 +71,7 @@ function appendRow(core: GridCore): boolean {
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
-  const { core, editor, clipboard, painter } = parts;
+  const { core, editor, clipboard, painter, charts } = parts;
   return {
     get view() {
       return core.view;
@@ -108,6 +110,10 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     },
     say: (message) => core.options.onMessage?.(message),
     later: (work) => parts.later(work),
+    insertChart: () => charts.insert(),
+    nextChart: () => charts.next(),
+    attach: (what) => core.options.onAttach?.(what),
+    follow: (link) => core.options.onFollow?.(link),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
     fitting: (axis, index) => fittingSize(core, axis, index),
   };

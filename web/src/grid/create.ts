@@ -1,6 +1,7 @@
 /** Puts the parts of the grid together. */
 import type { Area, WorkbookView } from '../model/view';
 import { Announcer } from './announcer';
+import { ChartDoor } from './chartDoor';
 import { Clipboard } from './clipboard/clipboard';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
 import { commandContext, moveAfter, TabRun } from './context';
@@ -62,6 +63,7 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
+  readonly #charts: ChartDoor;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
@@ -85,6 +87,12 @@ class Grid implements GridHandle {
       painted: (cellsToo) => this.#painted(cellsToo),
       remoteEdits: (edits) => this.#announcer.remoteEdits(edits),
       references: () => editor.shownReferences(),
+    });
+    this.#charts = new ChartDoor(core, host, {
+      focusGrid: () => this.focus(),
+      selected: (chart, open) => core.options.onChart?.(chart, open),
+      menu: (chart, x, y) =>
+        core.options.onContextMenu?.({ on: 'chart', chart, cell: core.selection.active, x, y }),
     });
     this.#clipboard = new Clipboard(core, {
       show: (clipped) => {
@@ -133,6 +141,7 @@ class Grid implements GridHandle {
         editor: this.#cellEditor,
         clipboard: this.#clipboard,
         painter: this.#formats,
+        charts: this.#charts,
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -158,6 +167,7 @@ class Grid implements GridHandle {
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
+        follow: (cell) => this.#follow(cell),
       },
     );
   }
@@ -180,7 +190,11 @@ class Grid implements GridHandle {
     input.addEventListener('keyup', (event) => this.#pointer.held(event));
     input.addEventListener('copy', (event) => this.#keyboard.copy(event, false));
     input.addEventListener('cut', (event) => this.#keyboard.copy(event, true));
-    input.addEventListener('paste', (event) => this.#keyboard.paste(event));
+    input.addEventListener('paste', (event) => {
+      if (this.#cellEditor.state === null && this.#charts.paste(event)) event.preventDefault();
+      else this.#keyboard.paste(event);
+    });
+    input.addEventListener('focus', () => this.#charts.select(null));
   }
 
   #listenToView(): void {
@@ -189,6 +203,8 @@ class Grid implements GridHandle {
       view.subscribe('cells', () => this.#viewChanged()),
       view.subscribe('sheets', () => this.#viewChanged()),
       view.subscribe('people', () => this.#core.emit('people')),
+      // What is saved is computed: charts of cells out of sight ask again.
+      view.subscribe('save', () => this.#charts.painted()),
     ];
   }
 
@@ -243,9 +259,12 @@ class Grid implements GridHandle {
         this.#core.options.onScroll?.();
         return;
       case 'size':
-      case 'theme':
       case 'marks':
         this.#painter.request(true);
+        return;
+      case 'theme':
+        this.#painter.request(true);
+        this.#charts.recolour();
         return;
     }
   }
@@ -257,6 +276,7 @@ class Grid implements GridHandle {
     this.#editorView.place();
     this.#suggestions.place();
     this.#tags.show(this.#painter.traces.tags);
+    this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
@@ -275,6 +295,16 @@ class Grid implements GridHandle {
       return { x: own.left - host.left, y: own.top - host.top, width: own.width, height: own.height };
     }
     return { x: box.left - host.left, y: box.top - host.top, width: box.width, height: box.height };
+  }
+
+  /** Opens what a cell leads to; false when it leads nowhere. */
+  #follow(cell: CellPosition): boolean {
+    const core = this.#core;
+    const { top, left } = footprint(core.sheet, cell);
+    const { link } = core.sheet.cell(top, left);
+    if (link === undefined) return false;
+    core.options.onFollow?.(link);
+    return true;
   }
 
   #editAt(x: number): void {
@@ -397,6 +427,14 @@ class Grid implements GridHandle {
     this.#core.emit('spill');
   }
 
+  selectChart(id: string | null): void {
+    this.#charts.select(id);
+  }
+
+  deleteChart(id: string): void {
+    this.#charts.remove(id);
+  }
+
   #goTo(place: TracePlace): void {
     const core = this.#core;
     if (core.view.sheet(place.sheet) === undefined) return;
@@ -455,6 +493,7 @@ class Grid implements GridHandle {
     this.#cellEditor.cancel();
     for (const stop of [...this.#stops, ...this.#viewStops]) stop();
     this.#pointer.destroy();
+    this.#charts.destroy();
     this.#painter.destroy();
     this.#mirror.destroy();
     this.#announcer.destroy();

@@ -35,4 +35,6 @@ export const EMPTY_SHEET: SheetView = {
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),
+  live: () => true,
+  charts: [],
 };

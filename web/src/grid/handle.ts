@@ -29,7 +29,9 @@ export interface SelectionView {
 
 /** Where a context menu was asked for. `x` and `y` are client coordinates. */
 export interface MenuRequest {
-  readonly on: 'cell' | 'row' | 'column' | 'corner';
+  readonly on: 'cell' | 'row' | 'column' | 'corner' | 'chart';
+  /** Its id, when it was asked for on a chart. */
+  readonly chart?: string;
   readonly cell: CellPosition;
   readonly x: number;
   readonly y: number;
@@ -53,11 +55,17 @@ export interface GridOptions {
   readonly onEdit?: (state: EditorState | null) => void;
   readonly onContextMenu?: (request: MenuRequest) => void;
   readonly onHover?: (target: HoverTarget | null) => void;
+  /** A chart was selected, or none is any more. `open`: what can be set about it is wanted (new, double click, Enter). */
+  readonly onChart?: (chart: { readonly sheet: string; readonly id: string } | null, open: boolean) => void;
+  /** A link is to be followed (Ctrl+click): an address, or `#` and a place. */
+  readonly onFollow?: (link: string) => void;
+  /** A note or a link of the active cell is to be written. */
+  readonly onAttach?: (what: 'note' | 'link') => void;
   /** The window moved over the sheet. */
   readonly onScroll?: () => void;
   /** A sentence for the person: why something was not done, or what was done, which may offer to undo it. */
   readonly onMessage?: (message: string, offer?: 'undo') => void;
-  /** Keys that the grid does not use while not editing, so that a page may (F6, Ctrl+K, Alt+H, …). True: used. */
+  /** Keys that the grid does not use while not editing, so that a page may (F6, Alt+/, Alt+H, …). True: used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
   /** Address of the page that tells about a function; it opens beside this one. */
   readonly functionPage?: (name: string) => string;
@@ -192,6 +200,9 @@ export interface GridHandle {
   clearTraces(): boolean;
   /** Outlines an array that a formula fills; null takes the outline away. */
   showSpill(spill: SpillView | null): void;
+  /** Selects a chart of the shown sheet and brings it into sight; null selects none. */
+  selectChart(id: string | null): void;
+  deleteChart(id: string): void;
   /** Runs a command of the table as a key would. Does nothing when its `when` says no. */
   run(command: CommandId, argument?: CommandArgument): void;
   /** May it run now, is it switched on (bold, wrap …), which value has it (font, size, colour …)? */

@@ -149,8 +149,13 @@ export class Mirror {
 
 /** What eyes see as a hatch or an outline, in words. */
 function descriptionOf(view: CellView): string | null {
-  if (view.stale) return 'Being computed, this is the value from before';
-  return view.spilled === true ? 'Filled by a formula in another cell' : null;
+  const words = [
+    view.stale ? 'Being computed, this is the value from before' : '',
+    view.spilled === true ? 'Filled by a formula in another cell' : '',
+    view.note === undefined ? '' : `Note: ${view.note}`,
+    view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
+  ].filter((each) => each !== '');
+  return words.length === 0 ? null : words.join('. ');
 }
 
 function set(element: Element, name: string, value: string | null): void {

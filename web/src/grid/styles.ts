@@ -32,6 +32,21 @@ const STYLES = `
 .dl-tag:hover { background: var(--hover-raised); }
 .dl-tag:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 .dl-tag:disabled { cursor: default; border-color: var(--line-2); color: var(--ink-2); background: var(--raised); }
+.dl-charts, .dl-chart-pane { position: absolute; inset: 0; pointer-events: none; }
+.dl-chart { position: absolute; left: 0; top: 0; box-sizing: border-box; pointer-events: auto; background: var(--surface); outline: 1px solid var(--line); outline-offset: -1px; border-radius: var(--r-1); cursor: default; contain: layout size style; }
+.dl-chart-out { display: none; }
+.dl-chart-picture { position: absolute; left: 0; top: 0; transform-origin: 0 0; }
+.dl-chart-chosen, .dl-chart:focus-visible { outline: var(--g-select) solid var(--sun-line); }
+.dl-chart-dragged { opacity: 0.85; box-shadow: var(--shadow-2); cursor: grabbing; }
+.dl-chart-empty > .dl-chart-picture { opacity: 0.25; }
+.dl-chart-empty::after { content: attr(data-says); position: absolute; inset: auto 12px 12px; text-align: center; font: var(--text-sm)/var(--lh-sm) var(--font-ui); color: var(--ink-2); pointer-events: none; }
+.dl-chart-edge { position: absolute; display: none; width: 9px; height: 9px; margin: -5px; box-sizing: border-box; background: var(--surface); border: 2px solid var(--sun-line); }
+.dl-chart-edge::after { content: ''; position: absolute; inset: -6px; }
+.dl-chart-chosen > .dl-chart-edge { display: block; }
+.dl-locked .dl-chart-edge { display: none; }
+.dl-chart-nw { left: 1px; top: 1px; cursor: nwse-resize; } .dl-chart-n { left: 50%; top: 1px; cursor: ns-resize; } .dl-chart-ne { left: 100%; top: 1px; cursor: nesw-resize; }
+.dl-chart-e { left: 100%; top: 50%; cursor: ew-resize; } .dl-chart-se { left: 100%; top: 100%; cursor: nwse-resize; } .dl-chart-s { left: 50%; top: 100%; cursor: ns-resize; }
+.dl-chart-sw { left: 1px; top: 100%; cursor: nesw-resize; } .dl-chart-w { left: 1px; top: 50%; cursor: ew-resize; }
 .dl-popup { position: absolute; left: 0; top: 0; z-index: 2; background: var(--raised); color: var(--ink); border-radius: var(--r-3); box-shadow: var(--shadow-2); font: var(--text-sm)/var(--lh-sm) var(--font-ui); overflow: hidden; width: max-content; max-width: min(500px, calc(100% - 8px)); box-sizing: border-box; }
 .dl-popup[hidden] { display: none; }
 .dl-popup b { font-weight: 700; }

@@ -10,6 +10,7 @@ export interface Theme {
   readonly reducedMotion: boolean;
   readonly surface: string;
   readonly ground: string;
+  readonly raised: string;
   readonly sunk: string;
   readonly ink: string;
   readonly ink2: string;
@@ -19,6 +20,7 @@ export interface Theme {
   readonly gridFreeze: string;
   readonly sunLine: string;
   readonly sunWash: string;
+  readonly link: string;
   readonly danger: string;
   readonly dangerWash: string;
   readonly stale: string;
@@ -30,6 +32,8 @@ export interface Theme {
   readonly removed: string;
   readonly removedWash: string;
   readonly refs: readonly string[];
+  /** Colours of the series of charts. */
+  readonly series: readonly string[];
   readonly people: readonly PersonColor[];
   readonly fontUi: string;
   readonly fontCode: string;
@@ -70,6 +74,7 @@ export function readTheme(host: Element): Theme {
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     surface,
     ground: read('--ground', '#f5f5f1'),
+    raised: read('--raised', surface),
     sunk: read('--sunk', '#eaeae4'),
     ink,
     ink2: read('--ink-2', ink),
@@ -79,6 +84,7 @@ export function readTheme(host: Element): Theme {
     gridFreeze: read('--grid-freeze', '#a9afba'),
     sunLine: read('--sun-line', '#c07600'),
     sunWash: read('--sun-wash', '#fff3d1'),
+    link: read('--ref-1', '#1f55c4'),
     danger: read('--danger', '#b3261e'),
     dangerWash: read('--danger-wash', '#fceae7'),
     stale: read('--stale', '#5f6878'),
@@ -89,6 +95,7 @@ export function readTheme(host: Element): Theme {
     addedWash: read('--added-wash', '#d8f1ea'),
     removed: read('--removed', '#b3261e'),
     removedWash: read('--removed-wash', '#fbe3df'),
+    series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => read(`--chart-${String(n)}`, ink)),
     refs: [1, 2, 3, 4, 5, 6].map((n) => read(`--ref-${String(n)}`, ink)),
     people: Array.from({ length: 12 }, (_, n) => ({
       color: read(`--p${String(n + 1)}`, '#7a37da'),

@@ -2,6 +2,7 @@
 
 import { clearEdits, checkSize, type EditContext, pasteEdits, Refusal, typeEdits } from './edit-cells';
 import { duplicateEdits } from './edit-duplicate';
+import { addChartEdits, changeChartEdits, deleteChartEdits } from './edit-charts';
 import { formatEdits } from './edit-formats';
 import {
   deleteEdits,
@@ -13,6 +14,7 @@ import {
   sizeEdits,
   unmergeEdits,
 } from './edit-lines';
+import { clearLinkEdits, linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
@@ -24,7 +26,18 @@ import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
 import type { Sheet } from './sheet';
 import { type EntryStore, UndoHistory } from './undo';
-import type { Area, Commands, FormatPatch, NameDraft, PastedCell, SelectionMemo } from './view';
+import type { ChartLook } from './chart';
+import type {
+  Area,
+  ChartPatch,
+  ChartPlace,
+  ChartSource,
+  Commands,
+  FormatPatch,
+  NameDraft,
+  PastedCell,
+  SelectionMemo,
+} from './view';
 import { unionArea } from '../lib/geometry';
 
 /** What commands need of their workbook. */
@@ -73,9 +86,13 @@ export class WorkbookCommands implements Commands {
     const make = (found: Sheet) => {
       checkSize(cellCount(inputs));
       return inputs.flatMap((line, r) =>
-        line.flatMap((input, c) =>
-          typeEdits(found, found.rows.id(row + r), found.cols.id(col + c), input, this.context),
-        ),
+        line.flatMap((input, c) => {
+          const [rowId, colId] = [found.rows.id(row + r), found.cols.id(col + c)];
+          return [
+            ...typeEdits(found, rowId, colId, input, this.context),
+            ...typedLinkEdits(found, rowId, colId, input),
+          ];
+        }),
       );
     };
     // A table above may go on with its last rows.
@@ -133,7 +150,10 @@ export class WorkbookCommands implements Commands {
   clear(sheet: string, areas: readonly Area[]): void {
     const [first, ...rest] = areas;
     if (first === undefined) return;
-    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => clearEdits(found, areas));
+    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => [
+      ...clearEdits(found, areas),
+      ...clearLinkEdits(found, areas),
+    ]);
   }
 
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
@@ -211,6 +231,36 @@ export class WorkbookCommands implements Commands {
     this.whenLoaded(sheet, unionArea(source, target), (found) =>
       fillEdits(found, source, target, this.context),
     );
+  }
+
+  addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
+    let added = '';
+    this.run(sheet, (found) => {
+      const { id, edits } = addChartEdits(found, look, source, place, this.host.document);
+      added = id;
+      return edits;
+    });
+    return added;
+  }
+
+  changeChart(sheet: string, chart: string, change: ChartPatch): void {
+    this.run(sheet, (found) => changeChartEdits(found, chart, change, this.host.document));
+  }
+
+  deleteChart(sheet: string, chart: string): void {
+    this.run(sheet, (found) => deleteChartEdits(found, chart));
+  }
+
+  setNote(sheet: string, row: number, col: number, text: string | null): void {
+    this.run(sheet, (found) => noteEdit(found, found.rows.id(row), found.cols.id(col), text));
+  }
+
+  setLink(sheet: string, row: number, col: number, address: string | null): string | null {
+    const stored = address === null ? null : storedLink(address, sheet, this.host.document);
+    if (address !== null && stored === null)
+      return 'A link leads to a page, a mail address, a telephone number or a place in this workbook.';
+    this.run(sheet, (found) => linkEdit(found, found.rows.id(row), found.cols.id(col), stored));
+    return null;
   }
 
   addSheet(name?: string): string {

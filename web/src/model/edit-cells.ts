@@ -2,6 +2,7 @@
 
 import { type Typed, readTyped } from '../lib/input';
 import { isFormula, MAX_TEXT, sameEntry, type Stored, storedOf } from './content';
+import { linkEdit, noteEdit, storedLink } from './edit-links';
 import { type Edit, keys } from './entries';
 import { type FormulaCell, parseFormula } from './formula-parse';
 import { shiftFormula, turnFormula } from './formula-carry';
@@ -143,6 +144,11 @@ export function pasteEdits(
   }
   if (cell.format !== undefined) edits.push(...exactFormatEdit(sheet, row, col, cell.format));
   if (cell.patch !== undefined) edits.push(...formatEdit(sheet, row, col, cell.patch));
+  if (cell.note !== undefined) edits.push(...noteEdit(sheet, row, col, cell.note));
+  if (cell.link !== undefined) {
+    const link = cell.link === null ? null : storedLink(cell.link, sheet.id, context.resolve);
+    edits.push(...linkEdit(sheet, row, col, link));
+  }
   return edits;
 }
 

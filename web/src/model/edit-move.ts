@@ -4,6 +4,7 @@ import { isFormula, SLOT, type StoredFormula } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
 import { unmergeEdits } from './edit-lines';
+import { moveAttachedEdits } from './edit-links';
 import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
@@ -141,6 +142,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
   const mapping = new Mapping(move);
   checkSize((area.bottom - area.top + 1) * (area.right - area.left + 1) + readers.length);
   const taken = new Set<string>();
+  const cells: [row: number, col: number, toRow: number, toCol: number][] = [];
   const edits: Edit[] = [];
   const later: Edit[] = [];
   for (let r = area.top; r <= area.bottom; r++) {
@@ -153,6 +155,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
       edits.push(...contentEdit(to, row, col, moved));
       edits.push(...exactFormatEdit(to, row, col, from.data.formatOf(from.rows.id(r), from.cols.id(c))));
       taken.add(keys.cell(to.id, row, col));
+      cells.push([from.rows.id(r), from.cols.id(c), row, col]);
     }
   }
   for (let r = area.top; r <= area.bottom; r++) {
@@ -179,6 +182,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
     ...mergeEdits(move),
     ...nameEdits(mapping, book),
     ...tableEdits(mapping, move, book),
+    ...moveAttachedEdits(from, to, cells),
   ];
 }
 

@@ -39,6 +39,7 @@ export const keys = {
     `${sheet}/${axis === 'rows' ? 'hr' : 'hc'}:${line}`,
   tableColumn: (table: string, col: number): string => `${table}/${col}`,
   merge: (sheet: string, row: number, col: number): string => `${sheet}/m:${row}:${col}`,
+  chart: (sheet: string, id: string): string => `${sheet}/${id}`,
 };
 
 /** `S/rest` → sheet and rest; null when there is no sheet id. */

@@ -3,6 +3,7 @@
 import { MAX_COLS, MAX_ROWS } from '../lib/a1';
 import { Axis } from './axis';
 import { CellGrid } from './cell-grid';
+import { type Chart, readChart } from './chart';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
 import { parseLine, splitOnce } from './reference';
@@ -80,6 +81,10 @@ export class SheetRecord {
   readonly formats = new CellGrid<FormatPatch>();
   /** By `R:C` of the first corner; null undoes a merge of the base. */
   readonly merges = new Map<string, MergeCorners | null>();
+  readonly charts = new Map<string, Chart>();
+  readonly notes = new CellGrid<string>();
+  /** Addresses as stored (FORMAT.md §2). */
+  readonly links = new CellGrid<string>();
 
   constructor(readonly id: string) {}
 
@@ -154,6 +159,21 @@ export class SheetRecord {
     change.lines = true;
   }
 
+  private setChart(id: string, value: unknown): void {
+    const chart = readChart(value);
+    if (chart === null) this.charts.delete(id);
+    else this.charts.set(id, chart);
+  }
+
+  /** What hangs on a cell beside its content. */
+  private setAttached(grid: CellGrid<string>, key: string, value: unknown, change: SheetChange): void {
+    const at = parsePair(key);
+    if (at === null || at[0] < 0 || at[1] < 0) return;
+    if (typeof value === 'string' && value !== '') grid.set(at[0], at[1], value);
+    else grid.delete(at[0], at[1]);
+    if (!change.cells.has(at[0], at[1])) change.cells.set(at[0], at[1], 'format');
+  }
+
   setLayout(key: string, value: unknown, change: SheetChange): void {
     const parts = splitOnce(key, ':');
     if (parts === null) return;
@@ -200,6 +220,13 @@ export class SheetRecord {
         break;
       case 'layout':
         this.setLayout(rest, value, change);
+        break;
+      case 'charts':
+        this.setChart(rest, value);
+        break;
+      case 'notes':
+      case 'links':
+        this.setAttached(this[root], rest, value, change);
         break;
     }
   }

@@ -8,7 +8,10 @@ import type { BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
 import { isFormula, scalarOf, type StoredFormula } from './content';
+import { chartView } from './edit-charts';
+import { shownLink } from './edit-links';
 import { findEdge } from './edges';
+import { hyperlinkOf } from './hyperlink';
 import { RUN_SPAN } from './ids';
 import { showFormula } from './formula-show';
 import { type LineSource, LineView } from './line-view';
@@ -16,27 +19,39 @@ import { Merges } from './merges';
 import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
-import type { Area, CellFormat, CellView, SheetView, TableView } from './view';
+import type { Area, CellFormat, CellView, ChartView, SheetView, TableView } from './view';
 
 /** What a sheet needs of its workbook. */
 export interface SheetHost extends DataHost {
   readonly resolve: Resolve;
   readonly date1904: boolean;
   tablesOn(sheet: string): readonly TableView[];
+  /** Grows with every change of the document: where charts lie and what they show may be another. */
+  readonly chartVersion: number;
   /** Something to draw changed. */
   drawn(): void;
   /** Computed values are wanted for this area of this sheet. */
   watch(sheet: Sheet, area: Area): void;
   /** Computed values of an area, once, for those outside of what is watched. */
   values(sheet: Sheet, area: Area): Promise<void>;
+  /** Values of the area come by themselves. */
+  watches(sheet: Sheet, area: Area): boolean;
+  /** Value of the cell that a stored reference of sheet `own` names; null when it names none. */
+  valueAt(reference: string, own: string): Scalar;
 }
 
 const REMEMBERED_VIEWS = 30_000;
+const NO_CHARTS: readonly ChartView[] = [];
 /** Rows fetched ahead at least, in the direction of scrolling. */
 const AHEAD = 200;
 
+/** What hangs on a cell beside its content. */
+type Attached = Pick<CellView, 'note' | 'link'>;
+
 class PlainCell implements CellView {
   declare readonly textColor?: string;
+  declare readonly note?: string;
+  declare readonly link?: string;
   constructor(
     readonly value: Scalar,
     readonly text: string,
@@ -44,8 +59,11 @@ class PlainCell implements CellView {
     readonly stale: boolean,
     readonly loaded: boolean,
     color: string | undefined,
+    attached: Attached = {},
   ) {
     if (color !== undefined) this.textColor = color;
+    if (attached.note !== undefined) this.note = attached.note;
+    if (attached.link !== undefined) this.link = attached.link;
   }
 }
 
@@ -58,7 +76,7 @@ class FormulaCell extends PlainCell {
     private readonly own: string,
     private readonly resolve: Resolve,
   ) {
-    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor);
+    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor, cell);
   }
 
   get formula(): string {
@@ -71,7 +89,7 @@ class FormulaCell extends PlainCell {
 class SpilledCell extends PlainCell {
   readonly spilled = true;
   constructor(cell: PlainCell) {
-    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor);
+    super(cell.value, cell.text, cell.format, cell.stale, cell.loaded, cell.textColor, cell);
   }
 }
 
@@ -94,6 +112,7 @@ export class Sheet implements SheetView {
   private scrolled: 1 | -1 = 1;
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
+  private chartViews: { readonly version: number; readonly views: readonly ChartView[] } | null = null;
   /** Formulas whose values may be old, by identity. */
   private readonly doubted = new CellGrid<true>();
 
@@ -177,9 +196,23 @@ export class Sheet implements SheetView {
     const format = this.data.formatOf(row, col);
     const { value, stale, formula, spilled } = this.read(row, col);
     const shown = display(value, format.format ?? null, this.host.date1904);
-    const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color);
+    const attached = this.attached(row, col, formula);
+    const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color, attached);
     if (spilled) return new SpilledCell(plain);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
+  }
+
+  private attached(row: number, col: number, formula: StoredFormula | null): Attached | undefined {
+    const note = this.record.notes.get(row, col);
+    const stored = this.record.links.get(row, col);
+    const link =
+      stored !== undefined
+        ? shownLink(stored, this.host.resolve)
+        : formula === null
+          ? null
+          : hyperlinkOf(formula, (reference) => this.host.valueAt(reference, this.id));
+    if (note === undefined && link === null) return undefined;
+    return { ...(note === undefined ? {} : { note }), ...(link === null ? {} : { link }) };
   }
 
   private read(row: number, col: number): Reading {
@@ -356,6 +389,21 @@ export class Sheet implements SheetView {
   async load(area: Area): Promise<void> {
     await this.loadCells(area);
     await this.host.values(this, area);
+  }
+
+  live(area: Area): boolean {
+    return this.hasLoaded(area) && (this.host.watches(this, area) || !this.hasFormulas(area));
+  }
+
+  get charts(): readonly ChartView[] {
+    const { charts } = this.record;
+    if (charts.size === 0) return NO_CHARTS;
+    if (this.chartViews?.version !== this.host.chartVersion) {
+      const list = [...charts].sort(([a], [b]) => (a < b ? -1 : 1));
+      const views = list.map(([id, chart]) => chartView(id, chart, this, this.host.resolve));
+      this.chartViews = { version: this.host.chartVersion, views };
+    }
+    return this.chartViews.views;
   }
 
   private async loadRows(top: number, bottom: number): Promise<void> {

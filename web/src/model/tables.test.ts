@@ -300,7 +300,7 @@ describe('moving', () => {
     const made = book();
     made.commands.type('2', 0, 0, [['=SUM(Sales[Net])']]);
     made.commands.type('1', 1, 3, [['=Sales[@Gross]']]);
-    made.commands.moveCells('1', area(0, 0, 2, 3), '2', 4, 2);
+    await made.commands.moveCells('1', area(0, 0, 2, 3), '2', 4, 2);
     await vi.waitFor(() => expect(sales(made).sheet).toBe('2'));
     expect(sales(made)).toMatchObject({
       area: area(4, 2, 6, 5),
@@ -315,7 +315,7 @@ describe('moving', () => {
 
   test('one row down: headings are not taken for emptied', async () => {
     const made = book();
-    made.commands.moveCells('1', area(0, 0, 2, 2), '1', 1, 0);
+    await made.commands.moveCells('1', area(0, 0, 2, 2), '1', 1, 0);
     await vi.waitFor(() => expect(sales(made).area).toEqual(area(1, 0, 3, 2)));
     expect(sales(made).columns).toEqual(['Region', 'Net', 'Gross']);
     expect(texts(sheetOf(made), 2, 3)).toEqual([
@@ -326,7 +326,7 @@ describe('moving', () => {
 
   test('a part of it leaves the table where it is', async () => {
     const made = book();
-    made.commands.moveCells('1', area(0, 1, 2, 1), '1', 0, 6);
+    await made.commands.moveCells('1', area(0, 1, 2, 1), '1', 0, 6);
     await vi.waitFor(() => expect(sheetOf(made).cell(0, 6).text).toBe('Net'));
     expect(sales(made)).toMatchObject({ area: area(0, 0, 2, 2), columns: ['Region', 'Column1', 'Gross'] });
   });

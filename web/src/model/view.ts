@@ -5,6 +5,7 @@
 
 import type { Area } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
+import type { ChartLook } from './chart';
 
 export type { Scalar };
 
@@ -43,6 +44,10 @@ export interface CellView {
   readonly format: CellFormat;
   /** True where a formula of another cell has put the value. */
   readonly spilled?: boolean;
+  /** What somebody noted at the cell. */
+  readonly note?: string;
+  /** Where the cell leads: an address, or `#` and a place of this workbook as it is called now. */
+  readonly link?: string;
   /** True when a newer value has been awaited for longer than a moment. */
   readonly stale: boolean;
   /** False while the block it stands in is still being fetched. */
@@ -102,6 +107,30 @@ export interface PartPlace {
   readonly area: Area;
 }
 
+/** Where a chart lies: its upper left corner is in a cell, `dx` and `dy` pixels at 100 % from that cell's corner. */
+export interface ChartPlace {
+  readonly row: number;
+  readonly col: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The cells that a chart shows. Whole rows or columns reach to the end of the sheet. */
+export interface ChartSource {
+  readonly sheet: string;
+  readonly area: Area;
+}
+
+export interface ChartView {
+  readonly id: string;
+  readonly look: ChartLook;
+  /** Null when the cells are gone. */
+  readonly source: ChartSource | null;
+  readonly place: ChartPlace;
+}
+
 export interface SheetView {
   readonly id: string;
   readonly name: string;
@@ -128,6 +157,10 @@ export interface SheetView {
   edge(row: number, col: number, dRow: -1 | 0 | 1, dCol: -1 | 0 | 1): Promise<{ row: number; col: number }>;
   /** Resolves when all blocks of the area are there (for copy, sums). */
   load(area: Area): Promise<void>;
+  /** True when everything in the area is here and what it comes to follows without asking. */
+  live(area: Area): boolean;
+  /** In the order in which they were laid over the sheet. */
+  readonly charts: readonly ChartView[];
 }
 
 export interface Person {
@@ -223,11 +256,21 @@ export interface WorkbookView {
   readonly ready: boolean;
   /** Last seq the server told us. */
   readonly seq: number;
+  /** Grows with every change that may alter values anywhere, on screen or not. */
+  readonly pulse: number;
+  readonly date1904: boolean;
   subscribe(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice', listener: () => void): () => void;
   /** A number that grows with every piece of such news. */
   news(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice'): number;
   readonly lastNotice: { readonly code: string; readonly detail: string } | null;
   readonly commands: Commands;
+}
+
+/** What changes of a chart. */
+export interface ChartPatch {
+  readonly look?: { readonly [K in keyof ChartLook]?: ChartLook[K] | undefined };
+  readonly source?: ChartSource;
+  readonly place?: Partial<ChartPlace>;
 }
 
 /** What undo and redo bring back besides the data. */
@@ -265,6 +308,15 @@ export interface Commands {
   merge(sheet: string, area: Area): void;
   unmerge(sheet: string, area: Area): void;
   freeze(sheet: string, rows: number, cols: number): void;
+  /** Lays a chart over a sheet; returns its id, '' when it may not. */
+  addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string;
+  /** Changes what is given of a chart; in `look`, undefined takes a property away. */
+  changeChart(sheet: string, chart: string, change: ChartPatch): void;
+  deleteChart(sheet: string, chart: string): void;
+  /** Null takes the note away. */
+  setNote(sheet: string, row: number, col: number, text: string | null): void;
+  /** An address, or `#` and a place of this workbook; null takes the link away. A sentence when it cannot be one. */
+  setLink(sheet: string, row: number, col: number, address: string | null): string | null;
   /** Fills `target` from `source` (copy, series). */
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
@@ -334,4 +386,7 @@ export interface PastedCell {
   readonly format?: CellFormat;
   /** Laid over the format there is. */
   readonly patch?: FormatPatch;
+  /** As in `CellView`; null takes away what is there. */
+  readonly note?: string | null;
+  readonly link?: string | null;
 }

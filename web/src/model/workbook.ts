@@ -14,6 +14,7 @@ import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
 import { nameViews } from './names';
+import { parseReference } from './reference';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
 import { placeOfText, viewsBySheet } from './table-view';
@@ -106,6 +107,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   me: Person | null = null;
   ready = false;
   seq = 0;
+  pulse = 0;
   save: SaveState = { kind: 'saving', waiting: 0, kept: 0 };
   held: readonly KeptEdit[] = [];
   people: readonly Presence[] = [];
@@ -125,6 +127,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private named: readonly NameView[] | null = null;
   private tableViews: ReturnType<typeof viewsBySheet> | null = null;
   private stylesHash: string | null = null;
+  /** Grows with every change of the document. */
+  private documentVersion = 0;
   private watched: { readonly sheet: string; readonly area: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
   private readonly doubt = new Doubt(this.doubtHost());
@@ -163,6 +167,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   get date1904(): boolean {
     return this.document.date1904;
+  }
+
+  get chartVersion(): number {
+    return this.documentVersion;
   }
 
   // Sheets
@@ -263,6 +271,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** Shows another document, such as that of a new epoch. */
   attach(document: WorkbookDocument): void {
     this.unfollow();
+    this.documentVersion++;
+    this.pulse++;
     this.doubt.close();
     this.document = document;
     this.opened.clear();
@@ -276,6 +286,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   private changed(change: DocumentChange): void {
+    this.documentVersion++;
+    this.pulse++;
     if (change.book) this.loadStyles();
     // What is our own counts once it is durable; what others did is durable already.
     const seq = change.local ? Infinity : this.seq + 1;
@@ -324,6 +336,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   private arrived(): void {
+    this.pulse++;
     for (const sheet of this.opened.values()) sheet.arrived();
     this.drawn();
   }
@@ -372,8 +385,20 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   async values(sheet: Sheet, area: Area): Promise<void> {
-    const seen = this.watched?.sheet === sheet.id && covers(this.watched.area, area);
-    if (!seen) await this.moment(sheet, area);
+    if (!this.watches(sheet, area)) await this.moment(sheet, area);
+  }
+
+  watches(sheet: Sheet, area: Area): boolean {
+    return this.watched?.sheet === sheet.id && covers(this.watched.area, area);
+  }
+
+  valueAt(reference: string, own: string): Scalar {
+    const parsed = parseReference(reference);
+    if (parsed?.kind !== 'cell') return null;
+    const sheet = this.sheetById(parsed.sheet ?? own);
+    const row = sheet?.rows.indexOf(parsed.at.row.line) ?? -1;
+    const col = sheet?.cols.indexOf(parsed.at.col.line) ?? -1;
+    return sheet === undefined || row < 0 || col < 0 ? null : sheet.value(row, col);
   }
 
   /**
@@ -419,6 +444,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   // From the connection
 
   takeValues(values: Values): void {
+    this.pulse++;
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
@@ -430,6 +456,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   /** Own changes up to now are durable with change `seq`. */
   durable(seq: number): void {
+    this.pulse++;
     this.reached(seq);
     for (const sheet of this.opened.values()) sheet.computed.durable(seq);
     this.doubt.durable(seq);

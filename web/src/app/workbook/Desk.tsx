@@ -26,6 +26,8 @@ import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
 import type { Card } from './useCard';
+import { useAttached } from './useAttached';
+import { useCharts } from './useCharts';
 import { useDeskKeys } from './useDeskKeys';
 import { useExplain } from './useExplain';
 import { useHistory } from './useHistory';
@@ -41,6 +43,12 @@ const HistoryPanel = later(
   () => import('../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="History" />,
+);
+
+const ChartPanel = later(
+  () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Chart" />,
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -78,8 +86,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const shown: WorkbookView = moment?.view ?? view;
   const history = useHistory(view, shown, grid, moments.look);
   const past = moment !== null;
+  const charts = useCharts(view, shown, grid);
+  const sidePanel = history.open ? 'history' : charts.chart === null ? null : 'chart';
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
+  const attached = useAttached(view, shown, grid, !past && ready);
   useSpill(view, grid, selection, past);
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
@@ -178,9 +189,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     focusGrid,
     acts,
     escape: (inPanel) => {
-      if (explain.cell !== null) explain.close();
+      if (attached.cell !== null) attached.close();
+      else if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
       else if (history.open && inPanel) history.close();
+      else if (charts.chart !== null && inPanel) charts.close();
       else return false;
       return true;
     },
@@ -247,7 +260,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       ) : (
         <div className="fbar wide-only" />
       )}
-      <div className={`body${history.open ? ' panel' : ''}`}>
+      <div className={`body${sidePanel === null ? '' : ' panel'}`}>
         <div className="gridhost">
           {ready && view.sheets[0] !== undefined ? (
             <GridHost
@@ -257,17 +270,34 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               events={{
                 onSelect: (next) => {
                   explain.leave();
+                  attached.leave();
                   selection.set(next);
                   setSheetId(next.sheet);
                 },
                 onSheet: setSheetId,
+                onChart: (chart, open) => {
+                  if (open && history.open) history.close();
+                  charts.chosen(chart, open);
+                },
                 onContextMenu: (request) => {
                   explain.leave();
+                  attached.leave();
                   setMenu(request);
                 },
-                onHover: explain.hover,
-                onScroll: explain.leave,
-                onEdit: explain.leave,
+                onHover: (target) => {
+                  explain.hover(target);
+                  attached.hover(target);
+                },
+                onFollow: attached.follow,
+                onAttach: attached.write,
+                onScroll: () => {
+                  explain.leave();
+                  attached.leave();
+                },
+                onEdit: () => {
+                  explain.leave();
+                  attached.leave();
+                },
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -277,6 +307,20 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             <WaitingGrid />
           )}
         </div>
+        {sidePanel === 'chart' && charts.chart !== null && (
+          <ChartPanel
+            key={charts.chart.id}
+            chart={charts.chart}
+            range={charts.range}
+            series={charts.series}
+            mayEdit={!locked}
+            onChange={charts.change}
+            onRange={charts.takeRange}
+            onSelection={charts.takeSelection}
+            onDelete={charts.remove}
+            onClose={charts.close}
+          />
+        )}
         {history.open && (
           <HistoryPanel
             workbook={view.id}
@@ -333,6 +377,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   tables: tableEntries(shown, tables, menu.cell),
                   open: setDialog,
                   mayEdit: mayEdit && !past,
+                  openChart: charts.open,
                 })
           }
         />
@@ -346,6 +391,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         me={me?.id ?? null}
         history={history}
         explain={explain}
+        attached={attached}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

@@ -8,6 +8,7 @@ import type { Act } from './acts';
 import { placeOf } from './address';
 import { goTo, putBack, selectedAddress } from './deskActs';
 import type { TableDesk } from './tables/useTables';
+import type { AttachedDesk } from './useAttached';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -43,6 +44,11 @@ const PasteDialog = later(() => import('./PasteDialog').then((part) => part.Past
 const TableDialog = later(() => import('./tables/TableDialog').then((part) => part.TableDialog), missed);
 const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
 const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
+const CellCard = later(() => import('../../panels/attached/CellCard').then((part) => part.CellCard), missed);
+const LinkDialog = later(
+  () => import('../../panels/attached/LinkDialog').then((part) => part.LinkDialog),
+  missed,
+);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
@@ -70,6 +76,7 @@ interface DeskDialogsProps {
   readonly me: string | null;
   readonly history: HistoryDesk;
   readonly explain: ExplainDesk;
+  readonly attached: AttachedDesk;
   readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
@@ -92,10 +99,12 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
-  const { moment, onNow, tables, dialog, onClose, acts } = props;
+  const { moment, onNow, tables, dialog, onClose, acts, attached } = props;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
+  const at = attached.cell;
+  const hung = at === null ? undefined : shown.sheet(at.sheet)?.cell(at.row, at.col);
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
     <>
@@ -143,6 +152,34 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onBringBack={explain.bringBack}
           onHold={explain.hold}
           onClose={explain.close}
+        />
+      )}
+      {at !== null && at.what !== 'link' && hung !== undefined && (
+        <CellCard
+          key={`${at.sheet} ${String(at.row)} ${String(at.col)} ${at.what}`}
+          cell={cellName(at.row, at.col)}
+          note={hung.note ?? null}
+          link={hung.link ?? null}
+          writing={at.what === 'note'}
+          mayEdit={mayEdit && moment === null}
+          anchor={() => cellBox(page.current, grid, at)}
+          onNote={attached.saveNote}
+          onWrite={attached.write}
+          onFollow={attached.follow}
+          onUnlink={attached.unlink}
+          onHold={attached.hold}
+          onClose={attached.close}
+        />
+      )}
+      {at?.what === 'link' && hung !== undefined && (
+        <LinkDialog
+          cell={cellName(at.row, at.col)}
+          text={hung.text}
+          fixed={hung.formula !== undefined || (hung.value !== null && typeof hung.value !== 'string')}
+          link={hung.link ?? null}
+          onSave={attached.saveLink}
+          onRemove={attached.unlink}
+          onClose={attached.close}
         />
       )}
       {dialog === 'share' && (

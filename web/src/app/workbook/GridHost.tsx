@@ -12,7 +12,17 @@ interface GridHostProps {
   readonly onGrid: (grid: GridHandle | null) => void;
   readonly events: Pick<
     GridOptions,
-    'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey' | 'onHover' | 'onScroll' | 'onEdit'
+    | 'onSelect'
+    | 'onSheet'
+    | 'onContextMenu'
+    | 'onMessage'
+    | 'onKey'
+    | 'onHover'
+    | 'onScroll'
+    | 'onEdit'
+    | 'onChart'
+    | 'onFollow'
+    | 'onAttach'
   >;
 }
 
@@ -40,6 +50,9 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onHover: (target) => latest.current.onHover?.(target),
       onScroll: () => latest.current.onScroll?.(),
       onEdit: (state) => latest.current.onEdit?.(state),
+      onChart: (chart, open) => latest.current.onChart?.(chart, open),
+      onFollow: (link) => latest.current.onFollow?.(link),
+      onAttach: (what) => latest.current.onAttach?.(what),
       functionPage: functionPath,
     });
     // The bars around it come after its first picture, which is drawn in the coming frame.

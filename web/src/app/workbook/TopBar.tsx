@@ -67,7 +67,7 @@ export function TopBar(props: TopBarProps) {
       <button type="button" className="field cmd" onClick={onPalette} data-testid="palette-open">
         <Search className="s" aria-hidden="true" />
         <span className="grow">Run an action</span>
-        <kbd>{keyWords('Ctrl+K')}</kbd>
+        <kbd>{keyWords('Alt+/')}</kbd>
       </button>
       <span className="grow wide-only" />
       <AvatarStack people={peopleOf(view.people, me)} me={me?.id ?? null} onPress={visit} />

@@ -33,6 +33,8 @@ const sheetNamed = (name: string): SheetView => ({
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),
+  live: () => true,
+  charts: [],
 });
 
 const plan = sheetNamed('Plan');

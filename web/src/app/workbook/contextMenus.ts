@@ -10,19 +10,25 @@ import {
   BetweenHorizontalStart,
   BetweenVerticalEnd,
   BetweenVerticalStart,
+  ChartColumn,
   CircleQuestionMark,
   ClipboardPaste,
   Clipboard,
   ClipboardList,
   Copy,
   Eraser,
+  ExternalLink,
   Eye,
   EyeOff,
   History,
   Link,
+  Link2,
+  Link2Off,
   RotateCcw,
   Scissors,
+  Settings2,
   Snowflake,
+  StickyNote,
   TableCellsMerge,
   Tag,
   Trash2,
@@ -51,6 +57,7 @@ export interface PageActs {
   readonly tables: readonly MenuEntry[];
   readonly open: (dialog: OpenDialog) => void;
   readonly mayEdit: boolean;
+  readonly openChart: (id: string) => void;
 }
 
 interface Kitchen {
@@ -159,6 +166,42 @@ function size(dialog: 'rowSize' | 'colSize', text: string, icon: IconType, acts:
   return { id: dialog, text, icon, off: !acts.mayEdit, run: () => acts.open(dialog) };
 }
 
+function chartEntries(id: string, grid: GridHandle, acts: PageActs): readonly MenuEntry[] {
+  const { enabled: mayEdit } = grid.commandState('chart.insert');
+  return [
+    {
+      id: 'chart-open',
+      text: 'Chart settings',
+      icon: Settings2,
+      keys: keyWords('Enter'),
+      run: () => acts.openChart(id),
+    },
+    'line',
+    {
+      id: 'chart-delete',
+      text: 'Delete the chart',
+      icon: Trash2,
+      keys: keyWords('Delete'),
+      off: !mayEdit,
+      run: () => grid.deleteChart(id),
+    },
+  ];
+}
+
+/** What hangs on a cell or is laid over the sheet. */
+function insertions(kitchen: Kitchen): readonly MenuEntry[] {
+  const { note, link } = kitchen.sheet.cell(kitchen.grid.activeCell.row, kitchen.grid.activeCell.col);
+  return [
+    entry(kitchen, 'chart.insert', 'Insert chart', ChartColumn),
+    entry(kitchen, 'note.edit', note === undefined ? 'Add a note' : 'Edit the note', StickyNote),
+    ...(note === undefined ? [] : [entry(kitchen, 'note.delete', 'Delete the note', Trash2)]),
+    ...(link === undefined ? [] : [entry(kitchen, 'link.open', 'Open the link', ExternalLink)]),
+    entry(kitchen, 'link.edit', link === undefined ? 'Insert link' : 'Edit the link', Link2),
+    ...(link === undefined ? [] : [entry(kitchen, 'link.remove', 'Remove the link', Link2Off)]),
+    'line',
+  ];
+}
+
 /** What a right click offers, by what it hit. */
 export function contextEntries(
   request: MenuRequest,
@@ -173,6 +216,7 @@ export function contextEntries(
     right: request.cell.col,
   };
   const kitchen: Kitchen = { grid, sheet, area };
+  if (request.chart !== undefined) return chartEntries(request.chart, grid, acts);
   const name = areaName(area, sheet);
   if (request.on === 'row') {
     return [
@@ -247,6 +291,7 @@ export function contextEntries(
       run: acts.copyLink,
     },
     'line',
+    ...insertions(kitchen),
     ...rowEntries(kitchen),
     ...colEntries(kitchen),
     'line',

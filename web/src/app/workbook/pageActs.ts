@@ -24,7 +24,7 @@ export function pageActs(desk: ActDesk): readonly Act[] {
   const { open, traces } = desk;
   const writing = desk.mayEdit ? null : VIEW_ONLY;
   return [
-    { id: 'palette', text: 'Run an action', keys: ['Mod+K'], run: () => open('palette') },
+    { id: 'palette', text: 'Run an action', keys: ['Alt+/'], run: () => open('palette') },
     { id: 'shortcuts', text: 'All keys', keys: ['Mod+/'], run: () => open('shortcuts') },
     { id: 'go-to', text: 'Go to an address or name', keys: ['Mod+G', 'F5'], run: focusNameBox },
     { id: 'names', text: 'Names…', keys: ['Mod+F3'], run: () => open('names') },

@@ -7,15 +7,18 @@ import {
   AlignVerticalJustifyEnd,
   AlignVerticalJustifyStart,
   Bold,
+  ChartColumn,
   DecimalsArrowLeft,
   DecimalsArrowRight,
   IndentDecrease,
   IndentIncrease,
   Italic,
   Paintbrush,
+  Link2,
   Redo2,
   RemoveFormatting,
   Square,
+  StickyNote,
   Strikethrough,
   TableCellsMerge,
   Underline,
@@ -89,11 +92,13 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
     id: 'place',
     items: [{ kind: 'align' }, button('format.wrap', WrapText), button('format.merge', TableCellsMerge)],
   },
-  { id: 'sheet', items: [{ kind: 'freeze' }, { kind: 'sum' }] },
+  { id: 'sheet', items: [{ kind: 'freeze' }, { kind: 'sum' }, button('chart.insert', ChartColumn)] },
 ];
 
 /** Always behind "…". */
 export const MORE_ITEMS: readonly ToolButton[] = [
+  button('link.edit', Link2),
+  button('note.edit', StickyNote),
   button('format.underline', Underline),
   button('format.outline', Square),
   button('format.clear', RemoveFormatting),

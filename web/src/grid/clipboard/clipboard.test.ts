@@ -250,8 +250,17 @@ describe('paste', () => {
     pasteOwn(commands, target, { ...clip, cut: 'token' }, PASTE_ALL);
     pasteOwn(commands, target, clip, PASTE_VALUES);
     expect(written).toEqual([
-      [{ input: 2, formula: '=A1', from: { sheet: 'x', row: 3, col: 4 }, format: {} }],
-      [{ input: 2, formula: '=A1', format: {} }],
+      [
+        {
+          input: 2,
+          formula: '=A1',
+          from: { sheet: 'x', row: 3, col: 4 },
+          format: {},
+          note: null,
+          link: null,
+        },
+      ],
+      [{ input: 2, formula: '=A1', format: {}, note: null, link: null }],
       [{ input: 2 }],
     ]);
   });

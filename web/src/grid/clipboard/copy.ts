@@ -76,6 +76,9 @@ export function copyCells(
         value: view.value,
         ...(view.formula === undefined ? {} : { formula: view.formula }),
         format: view.format,
+        ...(view.note === undefined ? {} : { note: view.note }),
+        // What a formula leads to comes along with the formula.
+        ...(view.link === undefined || view.formula !== undefined ? {} : { link: view.link }),
       });
       shown.push(view.text);
     }

@@ -1,4 +1,5 @@
 /** Tables as HTML, for other programs; and what Excel, Google Sheets and web pages put there, as cells with formats. */
+import { isAddress } from '../../model/edit-links';
 import type { Area, CellFormat } from '../../model/view';
 import { isDateFormat } from '../editor/content';
 import { readFormat, type Clip, type ClipCell } from './own';
@@ -79,6 +80,7 @@ export interface ForeignCell {
   /** As a person would type it. */
   readonly text: string;
   readonly format: CellFormat;
+  readonly link?: string;
 }
 
 export interface ForeignTable {
@@ -166,7 +168,9 @@ function readCell(cell: HTMLTableCellElement, rules: ReadonlyMap<string, Declara
   const exact = exactNumber(cell);
   const number =
     exact !== null && shown !== '' && !isDateFormat(format.format) && !shown.includes('%') ? exact : null;
-  return { text: number ?? shown, format };
+  const href = cell.querySelector('a[href]')?.getAttribute('href')?.trim() ?? '';
+  const link = isAddress(href) ? { link: href } : {};
+  return { text: number ?? shown, format, ...link };
 }
 
 /** Excel's and Google's exact value behind a rounded one. */

@@ -7,6 +7,8 @@ export interface ClipCell {
   readonly value: Scalar;
   readonly formula?: string;
   readonly format: CellFormat;
+  readonly note?: string;
+  readonly link?: string;
 }
 
 export interface Clip {
@@ -28,7 +30,7 @@ export interface Clip {
 
 const MOST_CELLS = 2_000_000;
 
-/** Formats are stored once each; a cell is `value`, or `[value, formula, format]`. */
+/** Formats are stored once each; a cell is `value`, or `[value, formula, format, note, link]`. */
 export function encodeClip(clip: Clip): string {
   const formats: CellFormat[] = [];
   const indices = new Map<string, number>();
@@ -40,7 +42,12 @@ export function encodeClip(clip: Clip): string {
     return formats.push(format) - 1;
   };
   const cells = clip.cells.map((row) =>
-    row.map(({ value, formula, format }) => [value, formula ?? null, indexOf(format)]),
+    row.map(({ value, formula, format, note, link }) => [
+      value,
+      formula ?? null,
+      indexOf(format),
+      ...(note === undefined && link === undefined ? [] : [note ?? null, link ?? null]),
+    ]),
   );
   return JSON.stringify({ v: 1, ...clip, cells, formats });
 }
@@ -123,11 +130,13 @@ export function readFormat(value: unknown): CellFormat {
 
 function readCell(value: unknown, formats: readonly CellFormat[]): ClipCell {
   if (!Array.isArray(value)) return { value: readScalar(value), format: {} };
-  const [scalar, formula, at] = value as unknown[];
+  const [scalar, formula, at, note, link] = value as unknown[];
   return {
     value: readScalar(scalar),
     ...(typeof formula === 'string' && formula.startsWith('=') && formula.length <= 8193 ? { formula } : {}),
     format: formats[index(at)] ?? {},
+    ...(typeof note === 'string' ? { note } : {}),
+    ...(typeof link === 'string' ? { link } : {}),
   };
 }
 

@@ -94,7 +94,7 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
         };
   switch (special.what) {
     case 'all':
-      return { ...carried, format: cell.format };
+      return { ...carried, format: cell.format, note: cell.note ?? null, link: cell.link ?? null };
     case 'formulas':
       return carried;
     case 'values':
@@ -196,6 +196,13 @@ export function pasteForeign(commands: Commands, target: Target, table: ForeignT
     target,
     table.cells.map((row) => row.map((cell) => cell.text)),
   );
+  const { top, left, bottom, right } = target.area;
+  for (let row = top; row <= bottom; row++) {
+    for (let col = left; col <= right; col++) {
+      const link = wrapped(table.cells, row - top, col - left)?.link;
+      if (link !== undefined) commands.setLink(target.sheet.id, row, col, link);
+    }
+  }
   const runs = formatRuns(target, table);
   for (const [, run] of runs) commands.format(target.sheet.id, run.areas, run.patch);
   mergeAgain(commands, target, table.merges, table.cells.length, table.cells[0]?.length ?? 1);

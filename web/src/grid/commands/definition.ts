@@ -17,7 +17,7 @@ export interface CommandState {
   readonly value?: CommandArgument;
 }
 
-export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'view';
+export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'insert' | 'view';
 
 export interface GridCommand {
   readonly label: string;
@@ -58,6 +58,11 @@ export interface CommandContext {
   /** Keeps keys in order while something is being fetched. */
   later(work: () => Promise<void>): void;
   format(patch: FormatPatch): void;
+  insertChart(): void;
+  nextChart(): void;
+  /** Lets the person write a note or a link for the active cell. */
+  attach(what: 'note' | 'link'): void;
+  follow(link: string): void;
   /** Width or height that shows all of a line's loaded cells; null is the default. */
   fitting(axis: 'rows' | 'cols', index: number): number | null;
 }

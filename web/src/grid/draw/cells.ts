@@ -12,6 +12,8 @@ import { paintTexts } from './text';
 
 type Context = CanvasRenderingContext2D;
 
+/** Side of the corner of a note, pixels at 100 %. */
+const NOTE_CORNER = 8;
 const BANDS: readonly Band[] = ['scrolled', 'frozen'];
 
 export function paintCells(context: Context, scene: Scene): void {
@@ -50,6 +52,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintWaiting(context, scene, plan);
   paintBorders(context, scene, plan);
   paintTexts(context, scene, plan.texts);
+  paintNotes(context, scene, plan);
 }
 
 function paneArea(plan: PanePlan): Area {
@@ -148,6 +151,23 @@ function paintMarks(context: Context, scene: Scene, plan: PanePlan): void {
     if (wash === null) context.fillRect(rect.x, rect.y, 3, rect.height - line);
     else context.fillRect(rect.x, rect.y, rect.width - line, rect.height - line);
   }
+}
+
+/** A small corner says that there is a note. */
+function paintNotes(context: Context, scene: Scene, plan: PanePlan): void {
+  if (plan.noted.length === 0) return;
+  const size = NOTE_CORNER * scene.layout.zoom;
+  const line = thickness(1, scene.layout.ratio);
+  context.fillStyle = scene.theme.changed;
+  context.beginPath();
+  for (const { x, y, width } of plan.noted) {
+    const right = x + width - line;
+    context.moveTo(right - size, y);
+    context.lineTo(right, y);
+    context.lineTo(right, y + size);
+    context.closePath();
+  }
+  context.fill();
 }
 
 /** Slanted lines over a value that is being computed anew. */

@@ -43,6 +43,8 @@ export interface PanePlan {
   readonly texts: readonly TextItem[];
   readonly hatched: readonly PixelRect[];
   readonly waiting: readonly PixelRect[];
+  /** Cells with a note, marked in their corner. */
+  readonly noted: readonly PixelRect[];
   readonly merges: readonly Area[];
 }
 
@@ -101,6 +103,7 @@ class PanePlanner {
   readonly #texts: TextItem[] = [];
   readonly #hatched: PixelRect[] = [];
   readonly #waiting: PixelRect[] = [];
+  readonly #noted: PixelRect[] = [];
   #merges: readonly Area[] = [];
 
   constructor(scene: Scene, pane: Pane) {
@@ -131,6 +134,7 @@ class PanePlanner {
       texts: this.#texts,
       hatched: this.#hatched,
       waiting: this.#waiting,
+      noted: this.#noted,
       merges: this.#merges,
     };
   }
@@ -195,6 +199,7 @@ class PanePlanner {
       return;
     }
     if (view.stale) this.#hatched.push(rect);
+    if (view.note !== undefined) this.#noted.push(rect);
     const old = this.#oldOf(row, col);
     if (view.text === '' && old === null) return;
     const { edited, fonts, layout, measure, theme } = this.#scene;
@@ -364,7 +369,7 @@ class PanePlanner {
       clip: leaves
         ? { x: box.x, y: rect.y, width: box.width - lineWidth, height: rect.height - lineWidth }
         : null,
-      underline: format.underline === true,
+      underline: format.underline === true || view.link !== undefined,
       strike: format.strike === true,
       strikeColor: null,
       old: extra.old,
@@ -396,5 +401,6 @@ function inkOf(view: CellView, theme: Scene['theme'], adapt: (color: string) => 
   if (view.textColor !== undefined)
     return view.textColor === '#ff0000' ? theme.danger : adapt(view.textColor);
   if (view.format.color !== undefined) return adapt(view.format.color);
+  if (view.link !== undefined && !isError(view)) return theme.link;
   return isError(view) ? theme.danger : theme.ink;
 }

@@ -40,6 +40,8 @@ export interface PointerHooks extends HoverHooks {
   selected(): void;
   /** The looks of some cells wait to be laid over others. */
   painting(): boolean;
+  /** Opens the link of a cell; false when it has none. */
+  follow(cell: { readonly row: number; readonly col: number }): boolean;
 }
 
 /** Pixels the pointer may move and still count as resting. */
@@ -185,7 +187,7 @@ export class PointerInput {
   }
 
   /** A press on the selection's edge carries it; a mere click is one on the cell. */
-  #border(hit: { row: number; col: number }, event: PointerEvent): Drag {
+  #border(hit: { row: number; col: number }, event: PointerEvent): Drag | null {
     const { core } = this.#parts;
     if (event.shiftKey) return this.#cells(hit, event);
     this.#pending = () => {
@@ -210,9 +212,10 @@ export class PointerInput {
     );
   }
 
-  #cells(hit: { row: number; col: number }, event: PointerEvent): Drag {
+  #cells(hit: { row: number; col: number }, event: PointerEvent): Drag | null {
     const { core } = this.#parts;
     const cell = { row: hit.row, col: hit.col };
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && this.#hooks.follow(cell)) return null;
     if (event.shiftKey) core.setSelection(extendTo(core.sheet, core.selection, cell), 'none');
     else if (event.ctrlKey || event.metaKey)
       core.setSelection(addCell(core.sheet, core.selection, cell), 'none');

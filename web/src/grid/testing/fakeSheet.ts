@@ -1,7 +1,7 @@
 /** A sheet of the fake workbook: a map of cells, or a formula for very many of them that arrive late. */
 import { format as formatNumber, formatColor } from 'numfmt';
 import { areasMeet } from '../../lib/geometry';
-import type { Area, CellFormat, CellView, Scalar, SheetView } from '../../model/view';
+import type { Area, CellFormat, CellView, ChartView, Scalar, SheetView } from '../../model/view';
 import { FakeAxis } from './fakeAxis';
 
 export interface FakeCell {
@@ -10,6 +10,13 @@ export interface FakeCell {
   format: CellFormat;
   stale?: boolean;
   spilled?: boolean;
+  note?: string;
+  link?: string;
+}
+
+export interface FakeChart extends Omit<ChartView, 'source'> {
+  readonly corners: readonly [top: number, left: number, bottom: number, right: number];
+  readonly at: readonly [row: number, col: number];
 }
 
 const BLOCK = 256;
@@ -27,6 +34,8 @@ export class FakeSheet implements SheetView {
   version = 1;
   merges: Area[] = [];
   readonly tables = [];
+  /** Their cells by identity, so that they follow the lines. */
+  laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();
   /** Cells beyond the map, by identity. */
   generate: ((row: number, col: number) => FakeCell | null) | null = null;
@@ -92,6 +101,8 @@ export class FakeSheet implements SheetView {
       format: raw.format,
       stale: raw.stale === true,
       ...(raw.spilled === true ? { spilled: true } : {}),
+      ...(raw.note === undefined ? {} : { note: raw.note }),
+      ...(raw.link === undefined ? {} : { link: raw.link }),
       loaded: true,
     };
   }
@@ -138,6 +149,24 @@ export class FakeSheet implements SheetView {
       c += dCol;
     }
     return Promise.resolve({ row: r, col: c });
+  }
+
+  get charts(): readonly ChartView[] {
+    return this.laid.map(({ corners, at, ...chart }) => {
+      const [top, left, bottom, right] = corners;
+      const area = {
+        top: this.rows.indexOf(top),
+        left: this.cols.indexOf(left),
+        bottom: this.rows.indexOf(bottom),
+        right: this.cols.indexOf(right),
+      };
+      const place = { ...chart.place, row: this.rows.indexOf(at[0]), col: this.cols.indexOf(at[1]) };
+      return { ...chart, source: { sheet: this.id, area }, place };
+    });
+  }
+
+  live(): boolean {
+    return this.loadedBlocks === null;
   }
 
   load(area: Area): Promise<void> {

@@ -1,6 +1,9 @@
 /** A workbook in memory for trying and testing the grid: no server, no Yjs, undo by snapshots. */
 import type {
   Area,
+  ChartPatch,
+  ChartPlace,
+  ChartSource,
   Commands,
   NameDraft,
   NameView,
@@ -12,7 +15,8 @@ import type {
   WorkbookView,
 } from '../../model/view';
 import { parseRange } from '../../lib/a1';
-import { FakeSheet } from './fakeSheet';
+import type { ChartLook } from '../../model/chart';
+import { type FakeCell, type FakeChart, FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
 
@@ -46,6 +50,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   ready = true;
   seq = 1;
   lastNotice = null;
+  readonly date1904 = false;
   readonly commands: Commands = this;
   /** There are no tables here; what they do is tried on a real workbook. */
   readonly table: Commands['table'] = {
@@ -135,6 +140,10 @@ export class FakeWorkbook implements WorkbookView, Commands {
     for (const listener of this.#listeners.get(what) ?? []) listener();
   }
 
+  get pulse(): number {
+    return this.#told;
+  }
+
   news(): number {
     return this.#told;
   }
@@ -148,11 +157,13 @@ export class FakeWorkbook implements WorkbookView, Commands {
     const snapshot = (): (() => void) => {
       const cells = new Map(sheet.cells);
       const merges = [...sheet.merges];
+      const laid = [...sheet.laid];
       const rows = sheet.rows.save();
       const cols = sheet.cols.save();
       return () => {
         sheet.cells = new Map(cells);
         sheet.merges = [...merges];
+        sheet.laid = [...laid];
         rows();
         cols();
         sheet.version++;
@@ -354,6 +365,59 @@ export class FakeWorkbook implements WorkbookView, Commands {
         sheet.put(row, col, raw === null ? null : { ...raw });
       });
     });
+  }
+  #corners(sheet: FakeSheet, { area }: ChartSource): FakeChart['corners'] {
+    const { rows, cols } = sheet;
+    return [rows.id(area.top), cols.id(area.left), rows.id(area.bottom), cols.id(area.right)];
+  }
+
+  addChart(id: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
+    const chart = `c${String(this.#told)}`;
+    this.#step('addChart', id, (sheet) => {
+      const at = [sheet.rows.id(place.row), sheet.cols.id(place.col)] as const;
+      sheet.laid = [...sheet.laid, { id: chart, look, place, at, corners: this.#corners(sheet, source) }];
+    });
+    return chart;
+  }
+  changeChart(id: string, chart: string, patch: ChartPatch): void {
+    this.#step('changeChart', id, (sheet) => {
+      sheet.laid = sheet.laid.map((each) => {
+        if (each.id !== chart) return each;
+        const place = { ...sheet.charts.find((c) => c.id === chart)!.place, ...patch.place };
+        const look = Object.fromEntries(
+          Object.entries({ ...each.look, ...patch.look }).filter(([, v]) => v !== undefined),
+        );
+        return {
+          ...each,
+          look: look as unknown as ChartLook,
+          place,
+          at: [sheet.rows.id(place.row), sheet.cols.id(place.col)],
+          corners: patch.source === undefined ? each.corners : this.#corners(sheet, patch.source),
+        };
+      });
+    });
+  }
+  deleteChart(id: string, chart: string): void {
+    this.#step('deleteChart', id, (sheet) => {
+      sheet.laid = sheet.laid.filter((each) => each.id !== chart);
+    });
+  }
+  setNote(id: string, row: number, col: number, text: string | null): void {
+    this.#step('setNote', id, (sheet) => {
+      const cell: FakeCell = { ...(sheet.raw(row, col) ?? { value: null, format: {} }) };
+      if (text === null) delete cell.note;
+      else cell.note = text;
+      sheet.put(row, col, cell);
+    });
+  }
+  setLink(id: string, row: number, col: number, address: string | null): string | null {
+    this.#step('setLink', id, (sheet) => {
+      const cell: FakeCell = { ...(sheet.raw(row, col) ?? { value: null, format: {} }) };
+      if (address === null) delete cell.link;
+      else cell.link = address;
+      sheet.put(row, col, cell);
+    });
+    return null;
   }
   addSheet(name = `Sheet${String(this.all.length + 1)}`): string {
     const sheet = this.add(new FakeSheet(`s${String(this.all.length + 1)}`, name));
