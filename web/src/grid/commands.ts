@@ -1,5 +1,6 @@
 /** The table of commands: it drives the keyboard, and whatever toolbar or menu a page builds. */
 import type { CommandContext, CommandState, GridCommand } from './commands/definition';
+import { DATA } from './commands/data';
 import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
 import { NAVIGATION } from './commands/navigation';
@@ -7,7 +8,7 @@ import { STRUCTURE } from './commands/structure';
 
 export type { CommandArgument, CommandGroup, CommandState, GridCommand } from './commands/definition';
 
-export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE } as const;
+export const COMMANDS = { ...NAVIGATION, ...EDITING, ...FORMATTING, ...STRUCTURE, ...DATA } as const;
 
 export type CommandId = keyof typeof COMMANDS;
 

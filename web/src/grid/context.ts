@@ -86,6 +86,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
       core.showSheet(id);
       core.options.onSheet?.(id);
     },
+    ask: (what) => core.options.onAsk?.(what),
     say: (message) => core.options.onMessage?.(message),
     later: (work) => parts.later(work),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),

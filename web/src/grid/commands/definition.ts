@@ -1,6 +1,6 @@
 /** What a command is and what it may use. */
 import type { FormatPatch, SheetView, WorkbookView } from '../../model/view';
-import type { CommitMove } from '../handle';
+import type { CommitMove, PageAsk } from '../handle';
 import type { Selection } from '../selection';
 
 /** What some commands need besides the selection: a colour, a font, a size, a number format, a kind of border. */
@@ -16,7 +16,7 @@ export interface CommandState {
   readonly value?: CommandArgument;
 }
 
-export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet';
+export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'data';
 
 export interface GridCommand {
   readonly label: string;
@@ -49,6 +49,8 @@ export interface CommandContext {
   fromClipboard(valuesOnly: boolean): void;
   callOffCut(): boolean;
   showSheet(id: string): void;
+  /** The page opens something. */
+  ask(what: PageAsk): void;
   say(message: string): void;
   /** Keeps keys in order while something is being fetched. */
   later(work: () => Promise<void>): void;
