@@ -16,11 +16,13 @@ import { contextEntries } from './contextMenus';
 import { copyPlaceLink, goToPlace, insertSum, openFunctions, sayLocked } from './deskActs';
 import { DeskDialogs } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
+import { useFind } from './find/useFind';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import type { PaletteAct } from './Palette';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
+import { useSort } from './sort/useSort';
 import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
@@ -38,6 +40,8 @@ import { useNews, usePulse } from './useView';
 const HistoryPanel = lazy(() =>
   import('../../panels/history/HistoryPanel').then((panel) => ({ default: panel.HistoryPanel })),
 );
+
+const FindBar = lazy(() => import('./find/FindBar').then((bar) => ({ default: bar.FindBar })));
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
 /** Menus and functions come after the first cells, and before anybody asks for one. */
@@ -77,6 +81,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   useSpill(view, grid, selection, past);
+  const find = useFind(past);
+  const sort = useSort(view, grid);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice', 'people');
   useLeaveGuard(view);
@@ -108,8 +114,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const noticed = view.lastNotice;
   const { reload } = card;
   useEffect(() => {
-    if (noticed !== null) reload();
-  }, [noticed, reload]);
+    if (noticed === null) return;
+    reload();
+    // What ended the connection has a banner.
+    if (view.save.kind !== 'refused') say(noticed.detail, { kind: 'problem' });
+  }, [noticed, reload, view]);
 
   // The grid follows from now to then and back.
   useEffect(() => {
@@ -146,6 +155,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     history: toggleHistory,
     functions: openFunctions,
     explain: explain.explainHere,
+    run: (id) => grid?.run(id),
     pick: traces.pick,
     escape: (inPanel) => {
       if (explain.cell !== null) explain.close();
@@ -255,12 +265,18 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onHover: explain.hover,
                 onScroll: explain.leave,
                 onEdit: explain.leave,
+                onAsk: (what) => find.ask(what) || sort.ask(what),
                 onMessage: (message) => say(message),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
             />
           ) : (
             <WaitingGrid />
+          )}
+          {find.open && standing && (
+            <Suspense>
+              <FindBar view={view} grid={grid} sheet={current.id} find={find} locked={locked} />
+            </Suspense>
           )}
         </div>
         <Suspense fallback={history.open ? <aside className="side" aria-busy="true" /> : null}>
@@ -331,6 +347,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         me={me?.id ?? null}
         history={history}
         explain={explain}
+        sort={sort}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

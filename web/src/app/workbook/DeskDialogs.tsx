@@ -6,6 +6,7 @@ import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { putBack } from './deskActs';
 import type { PaletteAct } from './Palette';
+import type { SortDesk } from './sort/useSort';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -25,6 +26,9 @@ const ErrorCard = lazy(() =>
 const ShareDialog = lazy(() =>
   import('../../panels/share/ShareDialog').then((panel) => ({ default: panel.ShareDialog })),
 );
+const SortDialogs = lazy(() =>
+  import('./sort/SortDialogs').then((dialogs) => ({ default: dialogs.SortDialogs })),
+);
 const Palette = lazy(() => import('./Palette').then((panel) => ({ default: panel.Palette })));
 
 /** Which of the page's own dialogs is open. */
@@ -39,6 +43,7 @@ interface DeskDialogsProps {
   readonly me: string | null;
   readonly history: HistoryDesk;
   readonly explain: ExplainDesk;
+  readonly sort: SortDesk;
   readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
@@ -122,6 +127,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onClose={onClose}
         />
       )}
+      {props.sort.question !== null && <SortDialogs question={props.sort.question} desk={props.sort} />}
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
       )}

@@ -11,7 +11,15 @@ interface GridHostProps {
   readonly onGrid: (grid: GridHandle | null) => void;
   readonly events: Pick<
     GridOptions,
-    'onSelect' | 'onSheet' | 'onContextMenu' | 'onMessage' | 'onKey' | 'onHover' | 'onScroll' | 'onEdit'
+    | 'onSelect'
+    | 'onSheet'
+    | 'onContextMenu'
+    | 'onMessage'
+    | 'onAsk'
+    | 'onKey'
+    | 'onHover'
+    | 'onScroll'
+    | 'onEdit'
   >;
 }
 
@@ -33,6 +41,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onSelect: (selection) => latest.current.onSelect?.(selection),
       onSheet: (id) => latest.current.onSheet?.(id),
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
+      onAsk: (what) => latest.current.onAsk?.(what),
       onMessage: (message) => latest.current.onMessage?.(message),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
       onHover: (target) => latest.current.onHover?.(target),

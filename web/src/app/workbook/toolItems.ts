@@ -14,6 +14,7 @@ import {
   Italic,
   Redo2,
   RemoveFormatting,
+  Search,
   Square,
   Strikethrough,
   TableCellsMerge,
@@ -34,7 +35,8 @@ export interface ToolButton {
 }
 
 export interface ToolChoice {
-  readonly kind: 'numbers' | 'font' | 'size' | 'color' | 'fill' | 'borders' | 'align' | 'freeze' | 'sum';
+  readonly kind:
+    'numbers' | 'font' | 'size' | 'color' | 'fill' | 'borders' | 'align' | 'freeze' | 'sum' | 'sort';
 }
 
 export type ToolItem = ToolButton | ToolChoice;
@@ -79,7 +81,10 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
     id: 'place',
     items: [{ kind: 'align' }, button('format.wrap', WrapText), button('format.merge', TableCellsMerge)],
   },
-  { id: 'sheet', items: [{ kind: 'freeze' }, { kind: 'sum' }] },
+  {
+    id: 'sheet',
+    items: [{ kind: 'freeze' }, { kind: 'sum' }, { kind: 'sort' }, button('find.open', Search)],
+  },
 ];
 
 /** Always behind "…". */

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+import { command, type CommandId } from '../../grid/commands';
+import { commandFor } from '../../grid/keys';
 
 export interface DeskKeys {
   readonly page: RefObject<HTMLElement | null>;
@@ -9,6 +11,8 @@ export interface DeskKeys {
   readonly history: () => void;
   readonly functions: () => void;
   readonly explain: () => void;
+  /** Runs a command of the grid's from outside of it. */
+  readonly run: (id: CommandId) => void;
   /** Selects what the active cell reads, or what reads it. */
   readonly pick: (way: 'precedents' | 'dependents') => void;
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
@@ -55,8 +59,10 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, story, palette, history, functions, explain, pick, escape } = latest.current;
+    const { page, focusGrid, story, palette, history, functions, explain, run, pick, escape } =
+      latest.current;
     const mod = event.ctrlKey || event.metaKey;
+    const id = commandFor(event);
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
     else if (event.altKey && !mod && event.code === 'KeyH' && !event.shiftKey) story();
     else if (mod && !event.altKey && !event.shiftKey && event.code === 'KeyK') palette();
@@ -67,6 +73,7 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
       pick('precedents');
     else if (mod && !event.altKey && !event.shiftKey && (event.key === ']' || event.code === 'BracketRight'))
       pick('dependents');
+    else if (id !== null && command(id).group === 'data') run(id);
     else if (event.key === 'Escape')
       return escape((document.activeElement?.closest('.side') ?? null) !== null);
     else return false;
