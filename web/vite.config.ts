@@ -44,7 +44,7 @@ export default defineConfig({
             },
             {
               name: 'workbook',
-              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook[\\/](?!Palette|ColourPopover))/,
+              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook[\\/](?!Palette|ColourPopover|find[\\/](?!useFind\.)|sort[\\/](?!useSort\.)))/,
               priority: 20,
             },
           ],

@@ -160,7 +160,10 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     escape: (inPanel) => {
       if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
-      else if (history.open && inPanel) history.close();
+      else if (find.open && !inPanel) {
+        find.close();
+        focusGrid();
+      } else if (history.open && inPanel) history.close();
       else return false;
       return true;
     },

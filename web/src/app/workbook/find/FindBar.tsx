@@ -82,6 +82,7 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
   const [busy, setBusy] = useState<'one' | 'all' | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const replacement = useRef<HTMLInputElement>(null);
   const id = useId();
   const problem = refusal ?? state.problem?.text ?? null;
   const wrongText = refusal === null && state.problem?.code === 'bad-pattern';
@@ -120,6 +121,8 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
     }
     setBusy(all ? 'all' : 'one');
     setRefusal(null);
+    // A button that works takes no keys, and one that has nothing left to do neither.
+    if (document.activeElement instanceof HTMLButtonElement) replacement.current?.focus();
     try {
       const only = all || match === undefined ? undefined : [match];
       const { cells } = await view.commands.replace(query, wish.replacement, only);
@@ -232,6 +235,7 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
         <div className="line second">
           <div className="field">
             <input
+              ref={replacement}
               value={wish.replacement}
               placeholder={wish.regex ? 'Replace with; $1 is the first group' : 'Replace with'}
               aria-label="Replace with"
