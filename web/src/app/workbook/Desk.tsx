@@ -41,7 +41,8 @@ const HistoryPanel = lazy(() =>
   import('../../panels/history/HistoryPanel').then((panel) => ({ default: panel.HistoryPanel })),
 );
 
-const FindBar = lazy(() => import('./find/FindBar').then((bar) => ({ default: bar.FindBar })));
+const loadFindBar = () => import('./find/FindBar');
+const FindBar = lazy(() => loadFindBar().then((bar) => ({ default: bar.FindBar })));
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
 /** Menus and functions come after the first cells, and before anybody asks for one. */
@@ -104,6 +105,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid === null) return;
     const timer = setTimeout(() => {
       preloadMenus();
+      // Who presses Ctrl+F types on at once.
+      loadFindBar().catch(() => undefined);
       // What fails now is fetched again with the first formula.
       loadFunctions().catch(() => undefined);
     }, REST_AFTER);

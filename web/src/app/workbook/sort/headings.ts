@@ -12,9 +12,9 @@ function isText({ value }: CellView): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-/** Numbers, dates, TRUE and FALSE: what stands under a heading, but is none. */
+/** Numbers, dates, TRUE and FALSE, errors: what stands under a heading, but is none. */
 function isFigure({ value }: CellView): boolean {
-  return typeof value === 'number' || typeof value === 'boolean';
+  return value !== null && typeof value !== 'string';
 }
 
 function below(sheet: SheetView, area: Area, col: number): readonly CellView[] {
