@@ -63,6 +63,17 @@ describe('the first row holds headings', () => {
     ).toBe(true);
   });
 
+  test('errors below are as good as figures', () => {
+    const rows = [
+      ['Item', 'Net'],
+      ['a', 1],
+      ['b', { error: '#REF!' }],
+    ];
+    expect(guessed(rows)).toBe(true);
+    const { sheet, area } = sheetOf(rows);
+    expect(columnKind(sheet, area, 1)).toBe('number');
+  });
+
   test('when it is bold and the next row is not', () => {
     expect(
       guessed([

@@ -52,7 +52,8 @@ export function guessHeadings(sheet: SheetView, area: Area): boolean {
 
 /** What most of a column's first cells hold. */
 export function columnKind(sheet: SheetView, area: Area, col: number): ColumnKind {
-  const cells = below(sheet, area, col);
+  // An error stands in for a value of any kind.
+  const cells = below(sheet, area, col).filter(({ value }) => typeof value !== 'object');
   const figures = cells.filter(({ value }) => typeof value === 'number');
   if (figures.length * 2 <= cells.length) return 'text';
   const dates = figures.filter(({ format }) => format.format !== undefined && isDateCode(format.format));
