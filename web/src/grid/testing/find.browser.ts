@@ -28,7 +28,7 @@ async function open(
   find: (query: URLSearchParams, route: Route) => Promise<void>,
   options: OpenOptions & { readonly query?: string } = {},
 ): Promise<Page> {
-  return bench.open(options.query ?? 'theme=light', {
+  const page = await bench.open(options.query ?? 'theme=light', {
     ...options,
     path: 'src/app/workbook/testing/index.html',
     before: async (page) => {
@@ -39,6 +39,9 @@ async function open(
       });
     },
   });
+  // The bars come after the first cells, and with them the keys of the page.
+  await page.getByTestId('toolbar').waitFor();
+  return page;
 }
 
 const answer = (route: Route, matches: readonly Match[], next: string | null = null) =>
