@@ -1,5 +1,6 @@
 /** The table of commands: it drives the keyboard, and whatever toolbar or menu a page builds. */
 import type { CommandContext, CommandState, GridCommand } from './commands/definition';
+import { DATA } from './commands/data';
 import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
 import { INSERTION } from './commands/insertion';
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...EDITING,
   ...FORMATTING,
   ...STRUCTURE,
+  ...DATA,
   ...INSERTION,
   ...ZOOMING,
 } as const;

@@ -108,6 +108,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
       core.showSheet(id);
       core.options.onSheet?.(id);
     },
+    ask: (what) => core.options.onAsk?.(what),
     say: (message) => core.options.onMessage?.(message),
     later: (work) => parts.later(work),
     insertChart: () => charts.insert(),

@@ -2,7 +2,7 @@
 import type { Area, AxisView, SheetView, WorkbookView } from '../model/view';
 import type { Mark } from './draw/scene';
 import { EMPTY_SHEET } from './emptySheet';
-import type { CellPosition, GridOptions, SpillView, Trace } from './handle';
+import type { CellPosition, FoundCells, GridOptions, SpillView, Trace } from './handle';
 import { layoutSheet, sameLayout, scrollFor, snap, type Layout } from './layout';
 import { clampCell, footprint, isWholeCols, isWholeRows, selectCell, type Selection } from './selection';
 import { Colors } from './text/color';
@@ -51,6 +51,7 @@ export class GridCore {
   marks: readonly Mark[] = [];
   traces: readonly Trace[] = [];
   spill: SpillView | null = null;
+  found: FoundCells | null = null;
   theme: Theme;
   colors: Colors;
   fonts: Fonts;

@@ -15,6 +15,7 @@ import { editorFace } from './editor/face';
 import type {
   CellMark,
   CellPosition,
+  FoundCells,
   GridEditor,
   GridHandle,
   GridOptions,
@@ -218,6 +219,8 @@ class Grid implements GridHandle {
         core.options.onSheet?.(first.id);
       }
     }
+    // What the server does in one's own name is nobody else's edit.
+    if (core.view.commands.working) this.#painter.tookOwn();
     if (!core.changing) {
       const moved = core.followLines();
       this.#cellEditor.shift(moved.rows, moved.cols);
@@ -433,6 +436,12 @@ class Grid implements GridHandle {
 
   deleteChart(id: string): void {
     this.#charts.remove(id);
+  }
+
+  showFound(found: FoundCells | null): void {
+    if (found === this.#core.found) return;
+    this.#core.found = found;
+    this.#core.emit('marks');
   }
 
   #goTo(place: TracePlace): void {

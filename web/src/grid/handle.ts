@@ -43,6 +43,10 @@ export interface HoverTarget {
   readonly rect: PixelRect;
 }
 
+/** What commands ask of the page. */
+export type PageAsk =
+  'find' | 'replace' | 'findNext' | 'findPrevious' | 'sortAscending' | 'sortDescending' | 'sortRange';
+
 export interface GridOptions {
   readonly view: WorkbookView;
   /** Id of the sheet to show first. */
@@ -63,6 +67,8 @@ export interface GridOptions {
   readonly onAttach?: (what: 'note' | 'link') => void;
   /** The window moved over the sheet. */
   readonly onScroll?: () => void;
+  /** A command that the page carries out: find, sort. */
+  readonly onAsk?: (what: PageAsk) => void;
   /** A sentence for the person: why something was not done, or what was done, which may offer to undo it. */
   readonly onMessage?: (message: string, offer?: 'undo') => void;
   /** Keys that the grid does not use while not editing, so that a page may (F6, Alt+/, Alt+H, …). True: used. */
@@ -126,7 +132,14 @@ export interface CellMark {
   readonly old?: string;
 }
 
-export type MarkKind = 'changed' | 'added' | 'removed' | 'result' | 'found';
+export type MarkKind = 'changed' | 'added' | 'removed' | 'result';
+
+/** Cells that a search has found, by sheet and row; there may be very many. */
+export interface FoundCells {
+  readonly sheets: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>;
+  /** The one that stands out. */
+  readonly current: (CellPosition & { readonly sheet: string }) | null;
+}
 
 /** A place on another sheet that a trace leads to. */
 export interface TracePlace {
@@ -192,6 +205,8 @@ export interface GridHandle {
   /** Replaces all marks of that kind; an empty list takes them away. */
   highlight(cells: readonly (Area | CellMark)[], kind: MarkKind): void;
   clearHighlights(): void;
+  /** Lights the cells that a search has found; null takes them away. */
+  showFound(found: FoundCells | null): void;
   /** Adds arrows; those of the same cell and way are replaced. They go with Esc, and as soon as something is edited. */
   trace(trace: Trace): void;
   /** Are there any arrows? */

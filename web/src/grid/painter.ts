@@ -188,6 +188,7 @@ export class Painter {
       measure: core.measure,
       selection: core.selection,
       marks: core.marks,
+      found: core.found,
       edited,
     };
   }

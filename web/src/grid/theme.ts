@@ -18,6 +18,7 @@ export interface Theme {
   readonly line: string;
   readonly gridLine: string;
   readonly gridFreeze: string;
+  readonly sun: string;
   readonly sunLine: string;
   readonly sunWash: string;
   readonly link: string;
@@ -82,6 +83,7 @@ export function readTheme(host: Element): Theme {
     line: read('--line', '#e2e2da'),
     gridLine: read('--grid-line', '#e6e7e6'),
     gridFreeze: read('--grid-freeze', '#a9afba'),
+    sun: read('--sun', '#ffc02e'),
     sunLine: read('--sun-line', '#c07600'),
     sunWash: read('--sun-wash', '#fff3d1'),
     link: read('--ref-1', '#1f55c4'),

@@ -25,7 +25,7 @@ import { headingConsequences } from './edit-tables';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
 import type { Sheet } from './sheet';
-import { type EntryStore, UndoHistory } from './undo';
+import { type EntryStore, type TakenBack, type Travelled, UndoHistory } from './undo';
 import type { ChartLook } from './chart';
 import type {
   Area,
@@ -37,8 +37,25 @@ import type {
   NameDraft,
   PastedCell,
   SelectionMemo,
+  SortLevel,
 } from './view';
+import { cellName, columnName, rangeName } from '../lib/a1';
 import { unionArea } from '../lib/geometry';
+import type { RevertAnswer } from '../net/api';
+import type { FindQuery, FoundCell, Replaced, Sorted, SortRequest } from '../net/bulk';
+import { Problem } from '../net/problem';
+import { keptWords } from './kept';
+
+/** What the server does in one's name, each as one change. All reject with `Problem`. */
+export interface ServerActs {
+  sort(request: SortRequest): Promise<Sorted>;
+  replace(
+    query: FindQuery,
+    replacement: string,
+    cells?: readonly Pick<FoundCell, 'sheet' | 'cell'>[],
+  ): Promise<Replaced>;
+  revert(seq: number): Promise<RevertAnswer>;
+}
 
 /** What commands need of their workbook. */
 export interface CommandHost {
@@ -49,6 +66,10 @@ export interface CommandHost {
   notice(code: string, detail: string): void;
   /** The formulas that refer to cells of an area, or to ranges within it. */
   readers(sheet: Sheet, area: Area): Promise<readonly Reader[]>;
+  /** Has the server do something, after own edits are stored; resolves when its change has arrived. */
+  operate<T extends { readonly seq: number | null }>(work: (acts: ServerActs) => Promise<T>): Promise<T>;
+  /** The server is doing something in one's name. */
+  readonly working: boolean;
   /** One's own presence changed. */
   present(
     state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
@@ -60,6 +81,7 @@ type Kind = 'rows' | 'cols';
 
 /** Cells that are looked through to duplicate a sheet. */
 const MOST_DUPLICATED = 400_000;
+const READ_ONLY = 'You can look at this workbook, but not change it.';
 
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
@@ -67,6 +89,8 @@ export class WorkbookCommands implements Commands {
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
   private typed: string | null = null;
+  /** A step is being taken back by the server: those asked for after it wait. */
+  travelling: Promise<SelectionMemo | null> | null = null;
 
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
@@ -339,12 +363,71 @@ export class WorkbookCommands implements Commands {
     this.history.together(work);
   }
 
+  sort(sheet: string, area: Area, header: boolean, by: readonly SortLevel[]): Promise<Sorted> {
+    const name = this.host.sheetById(sheet)?.name ?? '';
+    const levels = by.map(({ col, descending }) => ({ column: columnName(col), descending }));
+    return this.operate((acts) => acts.sort({ sheet: name, range: rangeName(area), header, by: levels }));
+  }
+
+  replace(
+    query: FindQuery,
+    replacement: string,
+    cells?: Parameters<Commands['replace']>[2],
+  ): Promise<Replaced> {
+    const places = cells?.map(({ sheet, row, col }) => ({
+      sheet: this.host.sheetById(sheet)?.name ?? '',
+      cell: cellName(row, col),
+    }));
+    return this.operate((acts) => acts.replace(query, replacement, places));
+  }
+
+  get working(): boolean {
+    return this.host.working;
+  }
+
+  /** What the server changes in one's name is a step like any other. */
+  private async operate<T extends { readonly seq: number | null }>(
+    work: (acts: ServerActs) => Promise<T>,
+  ): Promise<T> {
+    if (this.host.readOnly) throw new Problem(403, { code: 'read-only', detail: READ_ONLY });
+    // Undo brings back what was selected when it was asked for.
+    const { memo } = this;
+    const done = await this.host.operate(work);
+    if (done.seq !== null) this.history.ran(done.seq, memo);
+    return done;
+  }
+
   undo(): SelectionMemo | null {
-    return this.host.readOnly ? null : this.history.undo(this.host.store);
+    return this.travel(() => this.history.undo(this.host.store, (seq) => this.takeBack(seq)));
   }
 
   redo(): SelectionMemo | null {
-    return this.host.readOnly ? null : this.history.redo(this.host.store);
+    return this.travel(() => this.history.redo(this.host.store, (seq) => this.takeBack(seq)));
+  }
+
+  private travel(go: () => Travelled): SelectionMemo | null {
+    if (this.host.readOnly) return null;
+    const travelled = this.travelling === null ? go() : this.travelling.then(go);
+    if (!(travelled instanceof Promise)) return travelled;
+    const ending = travelled.finally(() => {
+      if (this.travelling === ending) this.travelling = null;
+    });
+    this.travelling = ending;
+    return null;
+  }
+
+  private async takeBack(seq: number): Promise<TakenBack | null> {
+    try {
+      const { conflicts, seq: made } = await this.host.operate((acts) => acts.revert(seq));
+      if (conflicts.length > 0) this.host.notice('changed-since', keptWords(conflicts));
+      return { seq: made, kept: conflicts.length > 0 };
+    } catch (error) {
+      const problem = error instanceof Problem ? error : Problem.offline(error);
+      this.host.notice(problem.code, `This was not undone. ${problem.detail}`);
+      // What the server refuses once it refuses always.
+      const refused = problem.status >= 400 && problem.status < 500 && problem.status !== 429;
+      return refused ? { seq: null, kept: true } : null;
+    }
   }
 
   select(sheet: string, row: number, col: number, area: Area): void {
@@ -389,7 +472,7 @@ export class WorkbookCommands implements Commands {
   /** Makes and writes the entries of one command; what refuses becomes a notice. */
   private attempt(make: () => readonly Edit[], memo = this.memo): void {
     if (this.host.readOnly) {
-      this.host.notice('read-only', 'You can look at this workbook, but not change it.');
+      this.host.notice('read-only', READ_ONLY);
       return;
     }
     try {

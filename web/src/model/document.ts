@@ -40,6 +40,8 @@ interface Collected {
 
 /** Client ids below this are the server's. */
 const FIRST_CLIENT = 1024;
+/** The id under which the server writes. */
+const SERVER = 1;
 
 function newDoc(): Doc {
   const doc = new Doc();
@@ -117,8 +119,33 @@ export class WorkbookDocument implements Resolve {
 
   /** This client's next clock: what has to be acknowledged for everything written so far to be durable. */
   get clock(): number {
-    const structs = this.doc.store.clients.get(this.doc.clientID);
-    const last = structs?.at(-1);
+    return this.clockOf(this.doc.clientID);
+  }
+
+  /** The server's next clock, as far as its changes are here. */
+  get serverClock(): number {
+    return this.clockOf(SERVER);
+  }
+
+  /** Resolves when the server's clock is beyond `clock`, or when that takes longer than `patience`, milliseconds. */
+  serverWrote(clock: number, patience: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.doc.off('afterTransaction', look);
+        resolve();
+      };
+      const look = (): void => {
+        if (this.serverClock > clock) done();
+      };
+      const timer = setTimeout(done, patience);
+      this.doc.on('afterTransaction', look);
+      look();
+    });
+  }
+
+  private clockOf(client: number): number {
+    const last = this.doc.store.clients.get(client)?.at(-1);
     return last === undefined ? 0 : last.id.clock + last.length;
   }
 

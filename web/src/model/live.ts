@@ -4,6 +4,7 @@ import { applyUpdate } from 'yjs';
 import { Awareness } from 'y-protocols/awareness';
 import { type Keeper, type KeptEdit, sameEdit } from '../net/kept';
 import type { Notice, Welcome, WireView } from '../net/protocol';
+import { Problem } from '../net/problem';
 import { type Ending, Provider, type ProviderEvents, type ProviderOptions } from '../net/provider';
 import { WorkbookDocument } from './document';
 import { editText } from './edit-text';
@@ -18,6 +19,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   'read-only': 'You can look at this workbook, but not change it.',
   role: 'Your role in this workbook has changed.',
 };
+
+const NOT_CONNECTED = 'The server cannot be reached. Do it again once it is connected.';
 
 /** Longest wait for the first cells before the grid is shown without them, milliseconds. */
 const FIRST_PATIENCE = 250;
@@ -59,6 +62,8 @@ export class LiveLink implements WorkbookLink {
   private typing: string | null = null;
   private wanted: WireView | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
+  /** Things that the server is doing in one's name. */
+  private under = 0;
 
   constructor(
     private readonly book: Workbook,
@@ -186,7 +191,7 @@ export class LiveLink implements WorkbookLink {
   }
 
   private status(): void {
-    const waiting = this.unsaved.size;
+    const waiting = this.unsaved.size + this.under;
     const { connected, synced, lostAt } = this.provider;
     this.looked &&= connected;
     if (!connected && lostAt !== null) this.away = true;
@@ -289,6 +294,39 @@ export class LiveLink implements WorkbookLink {
       held: null,
     });
     this.status();
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.under++;
+    this.status();
+    try {
+      await this.stored();
+      const done = await work();
+      this.savedAt = Date.now();
+      return done;
+    } finally {
+      this.under--;
+      if (!this.book.locked) this.status();
+    }
+  }
+
+  /** Resolves when all own edits are durable, rejects when they cannot become so now. */
+  private stored(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let end = (): void => undefined;
+      const look = (): void => {
+        const { kind } = this.book.save;
+        if (kind !== 'saving') {
+          end();
+          reject(new Problem(0, { detail: NOT_CONNECTED }));
+        } else if (this.unsaved.size === 0 && this.provider.synced) {
+          end();
+          resolve();
+        }
+      };
+      end = this.book.subscribe('save', look);
+      look();
+    });
   }
 
   show(sheet: string, area: Area): void {

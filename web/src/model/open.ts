@@ -2,7 +2,8 @@
 
 import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
-import { getAsset, getCells, getReaders, getState, getWorkbook } from '../net/api';
+import { getAsset, getCells, getReaders, getState, getWorkbook, revertChange } from '../net/api';
+import { replaceCells, sortRows } from '../net/bulk';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
 import { keeper } from '../net/kept';
@@ -43,6 +44,9 @@ export function serverSource(id: string, at?: number): WorkbookSource {
     manifest: (hash) => getAsset<Manifest>(id, hash),
     styles: (hash) => getAsset<readonly unknown[]>(id, hash),
     block: (hash, signal) => getAsset<BlockJson>(id, hash, signal),
+    sort: (request) => sortRows(id, request),
+    replace: (query, replacement, cells) => replaceCells(id, query, replacement, cells),
+    revert: (seq) => revertChange(id, seq),
     readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };
@@ -110,6 +114,12 @@ class MomentLink implements WorkbookLink {
 
   present(): void {
     // Nobody sees who looks at the past.
+  }
+
+  during<T>(): Promise<T> {
+    return Promise.reject(
+      new Problem(403, { code: 'read-only', detail: 'An earlier moment cannot be changed.' }),
+    );
   }
 
   show(id: string, area: Area): void {

@@ -1,6 +1,7 @@
 /**
  * One's own steps and how to take them back. A step is undone entry by entry, and only where the entry is still as
- * the step left it: what somebody wrote over it since stays.
+ * the step left it: what somebody wrote over it since stays. A change that the server made in one's name is a step
+ * too, and the server is asked to take it back.
  */
 
 import { sameEntry } from './content';
@@ -13,10 +14,30 @@ export interface Written extends Edit {
   readonly before: unknown;
 }
 
-interface Step {
+interface WrittenStep {
   readonly written: readonly Written[];
   readonly memo: SelectionMemo | null;
 }
+
+interface ServerStep {
+  readonly seq: number;
+  readonly memo: SelectionMemo | null;
+}
+
+type Step = WrittenStep | ServerStep;
+
+/** The change that took a change back; null where nothing was left of it. */
+export interface TakenBack {
+  readonly seq: number | null;
+  /** Some of it stays, which somebody else changed since. */
+  readonly kept: boolean;
+}
+
+/** Asks the server to take a change back; null when it could not be asked. Never rejects. */
+export type TakeBack = (seq: number) => Promise<TakenBack | null>;
+
+/** What was selected before the step; a promise where the server has to be asked. */
+export type Travelled = SelectionMemo | null | Promise<SelectionMemo | null>;
 
 /** Reads and writes entries. */
 export interface EntryStore {
@@ -38,7 +59,7 @@ function deletionOf(edit: Written): Edit | null {
 }
 
 /** Entries as they were before the first and are after the last of several steps. */
-function joined(steps: readonly Step[]): readonly Written[] {
+function joined(steps: readonly WrittenStep[]): readonly Written[] {
   const entries = new Map<string, Written>();
   for (const edit of steps.flatMap((step) => step.written)) {
     const key = `${edit.root}/${edit.key}`;
@@ -51,8 +72,10 @@ function joined(steps: readonly Step[]): readonly Written[] {
 export class UndoHistory {
   private readonly undone: Step[] = [];
   /** Steps that are to be taken back together; null outside of `together`. */
-  private group: Step[] | null = null;
+  private group: WrittenStep[] | null = null;
   private readonly done: Step[] = [];
+  /** Grows with every new step: what was undone before it cannot be done again. */
+  private pushes = 0;
 
   get canUndo(): boolean {
     return this.done.length > 0;
@@ -84,12 +107,18 @@ export class UndoHistory {
     this.pushAll(group.splice(0));
   }
 
-  private pushAll(steps: readonly Step[]): void {
+  private pushAll(steps: readonly WrittenStep[]): void {
     const [first] = steps;
     if (first !== undefined) this.push({ written: joined(steps), memo: first.memo });
   }
 
+  /** Remembers a change that the server has made. */
+  ran(seq: number, memo: SelectionMemo | null): void {
+    this.push({ seq, memo });
+  }
+
   private push(step: Step): void {
+    this.pushes++;
     this.done.push(step);
     if (this.done.length > MOST_STEPS) this.done.shift();
     this.undone.length = 0;
@@ -101,7 +130,7 @@ export class UndoHistory {
       work();
       return;
     }
-    const group: Step[] = [];
+    const group: WrittenStep[] = [];
     this.group = group;
     try {
       work();
@@ -111,12 +140,12 @@ export class UndoHistory {
     }
   }
 
-  undo(store: EntryStore): SelectionMemo | null {
-    return this.back(store, this.done, this.undone);
+  undo(store: EntryStore, takeBack: TakeBack): Travelled {
+    return this.back(store, takeBack, 'undo');
   }
 
-  redo(store: EntryStore): SelectionMemo | null {
-    return this.back(store, this.undone, this.done);
+  redo(store: EntryStore, takeBack: TakeBack): Travelled {
+    return this.back(store, takeBack, 'redo');
   }
 
   private write(store: EntryStore, edits: readonly Edit[]): readonly Written[] {
@@ -129,8 +158,10 @@ export class UndoHistory {
     return written;
   }
 
-  private back(store: EntryStore, from: Step[], to: Step[]): SelectionMemo | null {
+  private back(store: EntryStore, takeBack: TakeBack, way: 'undo' | 'redo'): Travelled {
+    const [from, to] = way === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
     for (let step = from.pop(); step !== undefined; step = from.pop()) {
+      if ('seq' in step) return this.backOnServer(step, store, takeBack, way);
       const edits = step.written
         .filter((edit) => sameEntry(store.get(edit.root, edit.key), edit.value))
         .map((edit) => deletionOf(edit) ?? { root: edit.root, key: edit.key, value: edit.before });
@@ -141,5 +172,29 @@ export class UndoHistory {
       return step.memo;
     }
     return null;
+  }
+
+  private async backOnServer(
+    step: ServerStep,
+    store: EntryStore,
+    takeBack: TakeBack,
+    way: 'undo' | 'redo',
+  ): Promise<SelectionMemo | null> {
+    const { pushes } = this;
+    const [from, to] = way === 'undo' ? [this.done, this.undone] : [this.undone, this.done];
+    const at = from.length;
+    const answer = await takeBack(step.seq);
+    const newer = this.pushes !== pushes;
+    if (answer === null) {
+      // It can still be taken back, unless a newer step has ended all redoing.
+      if (way === 'undo') from.splice(Math.min(at, from.length), 0, step);
+      else if (!newer) from.push(step);
+      return null;
+    }
+    if (answer.seq === null) return answer.kept ? null : this.back(store, takeBack, way);
+    const back = { seq: answer.seq, memo: step.memo };
+    if (!newer) to.push(back);
+    else if (way === 'redo') to.splice(Math.max(0, to.length - (this.pushes - pushes)), 0, back);
+    return step.memo;
   }
 }

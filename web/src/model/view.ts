@@ -6,6 +6,7 @@
 import type { Area } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { ChartLook } from './chart';
+import type { FindQuery, Replaced, Sorted } from '../net/bulk';
 
 export type { Scalar };
 
@@ -259,6 +260,8 @@ export interface WorkbookView {
   /** Grows with every change that may alter values anywhere, on screen or not. */
   readonly pulse: number;
   readonly date1904: boolean;
+  /** Grows with every change of the document, by whomever. */
+  readonly edits: number;
   subscribe(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice', listener: () => void): () => void;
   /** A number that grows with every piece of such news. */
   news(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice'): number;
@@ -333,13 +336,32 @@ export interface Commands {
   deleteNames(ids: readonly string[]): void;
   /** Commands that are one act to the person, such as a cut that is pasted: one step of undo. */
   together(work: () => void): void;
+  /** Sorts the rows of an area on the server. Rejects with `Problem`. */
+  sort(sheet: string, area: Area, header: boolean, by: readonly SortLevel[]): Promise<Sorted>;
+  /** Replaces text on the server: in every match, or only in the cells named. Rejects with `Problem`. */
+  replace(
+    query: FindQuery,
+    replacement: string,
+    cells?: readonly { readonly sheet: string; readonly row: number; readonly col: number }[],
+  ): Promise<Replaced>;
+  /** Gives what was selected before the step; `travelling` gives it later where the server has to be asked. */
   undo(): SelectionMemo | null;
   redo(): SelectionMemo | null;
+  /** The server is taking a step back. Never rejects. */
+  readonly travelling: Promise<SelectionMemo | null> | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** The server is changing something in one's name. */
+  readonly working: boolean;
   /** Presence of one's own. */
   select(sheet: string, row: number, col: number, area: Area): void;
   typing(text: string | null): void;
+}
+
+/** One column to sort by, by visible index. */
+export interface SortLevel {
+  readonly col: number;
+  readonly descending: boolean;
 }
 
 /** Aggregates that a row of totals offers, by their number in SUBTOTAL. */

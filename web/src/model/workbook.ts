@@ -8,7 +8,7 @@ import type { Values } from '../net/protocol';
 import type { Manifest } from './base';
 import type { BlockJson } from './block';
 import { BlockStore } from './block-store';
-import { type CommandHost, WorkbookCommands } from './commands';
+import { type CommandHost, type ServerActs, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
@@ -35,8 +35,8 @@ import type {
   WorkbookView,
 } from './view';
 
-/** Where assets and values come from. */
-export interface WorkbookSource {
+/** The server's side of a workbook: where assets and values come from, and what it does in one's name. */
+export interface WorkbookSource extends ServerActs {
   manifest(hash: string): Promise<Manifest>;
   styles(hash: string): Promise<readonly unknown[]>;
   block(hash: string, signal: AbortSignal): Promise<BlockJson>;
@@ -60,6 +60,8 @@ export interface WorkbookLink {
   /** Lines have moved: people may be at other indices now. */
   moved(): void;
   present: CommandHost['present'];
+  /** Runs what the server does in one's name: after one's own edits are stored, and as one of them. */
+  during<T>(work: () => Promise<T>): Promise<T>;
 }
 
 type Topic = Parameters<WorkbookView['subscribe']>[0];
@@ -77,6 +79,8 @@ const VALUES_AT_ONCE = 50_000;
 const ASIDE = 300;
 /** When no newer value has come for so long after a change, the old one stands, milliseconds. */
 const SETTLE = 2500;
+/** What the server has changed is here at once, or it comes with the next connection, milliseconds. */
+const ARRIVAL = 2000;
 
 function readFormat(entry: unknown): CellFormat {
   if (typeof entry !== 'object' || entry === null) return {};
@@ -107,6 +111,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   me: Person | null = null;
   ready = false;
   seq = 0;
+  edits = 0;
   pulse = 0;
   save: SaveState = { kind: 'saving', waiting: 0, kept: 0 };
   held: readonly KeptEdit[] = [];
@@ -134,6 +139,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private readonly doubt = new Doubt(this.doubtHost());
   private marking: ReturnType<typeof setTimeout> | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
+  private operating = 0;
   private unfollow: () => void = () => undefined;
 
   constructor(
@@ -289,6 +295,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.documentVersion++;
     this.pulse++;
     if (change.book) this.loadStyles();
+    this.edits++;
     // What is our own counts once it is durable; what others did is durable already.
     const seq = change.local ? Infinity : this.seq + 1;
     let listed = false;
@@ -378,6 +385,27 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       // What cannot be fetched now keeps its cached values until the next change.
       this.moment(sheet, { ...area, top: 0, bottom: frozen - 1 }).catch(() => undefined);
     }, ASIDE);
+  }
+
+  async operate<T extends { readonly seq: number | null }>(
+    work: (acts: ServerActs) => Promise<T>,
+  ): Promise<T> {
+    const run = async (): Promise<T> => {
+      const { serverClock } = this.document;
+      const answer = await work(this.source);
+      if (answer.seq !== null && this.link !== null) await this.document.serverWrote(serverClock, ARRIVAL);
+      return answer;
+    };
+    this.operating++;
+    try {
+      return await (this.link === null ? run() : this.link.during(run));
+    } finally {
+      this.operating--;
+    }
+  }
+
+  get working(): boolean {
+    return this.operating > 0;
   }
 
   readers(sheet: Sheet, area: Area): Promise<readonly Reader[]> {

@@ -4,6 +4,7 @@ import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import type { Manifest } from '../model/base';
 import type { BlockJson } from '../model/block';
 import { WorkbookDocument } from '../model/document';
+import type { ServerActs } from '../model/commands';
 import type { Edit } from '../model/entries';
 import type { Sheet } from '../model/sheet';
 import { Workbook, type WorkbookSource } from '../model/workbook';
@@ -14,6 +15,11 @@ export interface Assets {
   readonly styles?: Readonly<Record<string, readonly unknown[]>>;
   readonly values?: WorkbookSource['values'];
   readonly readers?: WorkbookSource['readers'];
+  readonly acts?: Partial<ServerActs>;
+}
+
+function refused(): Promise<never> {
+  return Promise.reject(new Error('no server'));
 }
 
 function found<T>(map: Readonly<Record<string, T>> | undefined, hash: string): Promise<T> {
@@ -27,6 +33,10 @@ export function testSource(assets: Assets): WorkbookSource {
     block: (hash) => found(assets.blocks, hash),
     styles: (hash) => found(assets.styles, hash),
     readers: assets.readers ?? (() => Promise.resolve([])),
+    sort: refused,
+    replace: refused,
+    revert: refused,
+    ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };
 }

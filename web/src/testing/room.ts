@@ -73,6 +73,19 @@ export class TestRoom {
     for (const call of this.held.splice(0)) call();
   }
 
+  /** Sends an update to everybody. */
+  broadcast(update: Uint8Array): void {
+    for (const { socket } of this.sessions) {
+      socket.send(
+        frame((out) => {
+          encoding.writeVarUint(out, 0);
+          encoding.writeVarUint(out, 2);
+          encoding.writeVarUint8Array(out, update);
+        }),
+      );
+    }
+  }
+
   sendAll(type: number, body: unknown): void {
     for (const { socket } of this.sessions) this.json(socket, type, body);
   }
@@ -154,15 +167,7 @@ export class TestRoom {
     const clocks = new Map<number, number>();
     for (const { id, length } of structs) clocks.set(id.client, id.clock + length);
     const tell = (): void => {
-      for (const { socket } of this.sessions) {
-        socket.send(
-          frame((out) => {
-            encoding.writeVarUint(out, 0);
-            encoding.writeVarUint(out, 2);
-            encoding.writeVarUint8Array(out, update);
-          }),
-        );
-      }
+      this.broadcast(update);
       this.json(session.socket, 101, { seq, clocks: [...clocks] });
     };
     if (this.acknowledging) tell();

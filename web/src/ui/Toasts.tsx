@@ -11,16 +11,20 @@ export function Toasts() {
           {toast.kind === 'problem' && <CircleAlert aria-hidden="true" />}
           {toast.kind === 'done' && <Check aria-hidden="true" />}
           <span className="grow">{toast.text}</span>
-          {toast.action !== undefined && (
-            <Button
-              size="small"
-              onClick={() => {
-                toast.action?.run();
-                dismiss(toast.id);
-              }}
-            >
-              {toast.action.label}
-            </Button>
+          {[toast.more, toast.action].map(
+            (action) =>
+              action !== undefined && (
+                <Button
+                  key={action.label}
+                  size="small"
+                  onClick={() => {
+                    action.run();
+                    dismiss(toast.id);
+                  }}
+                >
+                  {action.label}
+                </Button>
+              ),
           )}
           <Button look="quiet" size="small" icon aria-label="Close" onClick={() => dismiss(toast.id)}>
             <X className="s" />

@@ -6,6 +6,8 @@ export interface Toast {
   readonly kind: 'plain' | 'done' | 'problem';
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** A second one. */
+  readonly more?: { readonly label: string; readonly run: () => void };
 }
 
 interface ToastState {
@@ -21,13 +23,14 @@ export function dismiss(id: number): void {
 }
 
 /** Shows a message; the same words twice are one message. */
-export function say(text: string, options: Pick<Partial<Toast>, 'kind' | 'action'> = {}): number {
+export function say(text: string, options: Pick<Partial<Toast>, 'kind' | 'action' | 'more'> = {}): number {
   const id = ++last;
   const toast: Toast = {
     id,
     text,
     kind: options.kind ?? 'plain',
     ...(options.action ? { action: options.action } : {}),
+    ...(options.more ? { more: options.more } : {}),
   };
   useToasts.setState((state) => ({
     toasts: [...state.toasts.filter((other) => other.text !== text).slice(-2), toast],

@@ -16,12 +16,14 @@ import { contextEntries } from './contextMenus';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
+import { useFind } from './find/useFind';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
+import { useSort } from './sort/useSort';
 import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
 import { TopBar } from './TopBar';
@@ -49,6 +51,11 @@ const ChartPanel = later(
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Chart" />,
+);
+
+const FindBar = later(
+  () => import('./find/FindBar').then((part) => part.FindBar),
+  ({ find }) => find.close(),
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -93,6 +100,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const attached = useAttached(view, shown, grid, !past && ready);
   useSpill(view, grid, selection, past);
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
+  const find = useFind(past);
+  const sort = useSort(view, grid);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice');
   useWho(view);
@@ -116,6 +125,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     const timer = setTimeout(() => {
       preloadMenus();
       preloadPalette();
+      // Who presses Ctrl+F types on at once.
+      FindBar.preload();
       // What fails now is fetched again with the first formula.
       loadFunctions().catch(() => undefined);
     }, REST_AFTER);
@@ -188,11 +199,15 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     page,
     focusGrid,
     acts,
+    run: (id) => grid?.run(id),
     escape: (inPanel) => {
       if (attached.cell !== null) attached.close();
       else if (explain.cell !== null) explain.close();
       else if (history.story !== null) history.closeStory();
-      else if (history.open && inPanel) history.close();
+      else if (find.open && !inPanel) {
+        find.close();
+        focusGrid();
+      } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
       else return false;
       return true;
@@ -298,6 +313,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
+                onAsk: (what) => find.ask(what) || sort.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -305,6 +321,9 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             />
           ) : (
             <WaitingGrid />
+          )}
+          {find.open && standing && (
+            <FindBar view={view} grid={grid} sheet={current.id} find={find} locked={locked} />
           )}
         </div>
         {sidePanel === 'chart' && charts.chart !== null && (
@@ -392,6 +411,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         history={history}
         explain={explain}
         attached={attached}
+        sort={sort}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

@@ -9,6 +9,7 @@ import { placeOf } from './address';
 import { goTo, putBack, selectedAddress } from './deskActs';
 import type { TableDesk } from './tables/useTables';
 import type { AttachedDesk } from './useAttached';
+import type { SortDesk } from './sort/useSort';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
@@ -49,6 +50,10 @@ const LinkDialog = later(
   () => import('../../panels/attached/LinkDialog').then((part) => part.LinkDialog),
   missed,
 );
+const SortDialogs = later(
+  () => import('./sort/SortDialogs').then((part) => part.SortDialogs),
+  ({ desk }) => desk.close(),
+);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
@@ -77,6 +82,7 @@ interface DeskDialogsProps {
   readonly history: HistoryDesk;
   readonly explain: ExplainDesk;
   readonly attached: AttachedDesk;
+  readonly sort: SortDesk;
   readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
@@ -201,6 +207,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           }}
         />
       )}
+      {props.sort.question !== null && <SortDialogs question={props.sort.question} desk={props.sort} />}
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
       )}

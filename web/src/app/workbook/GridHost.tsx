@@ -16,6 +16,7 @@ interface GridHostProps {
     | 'onSheet'
     | 'onContextMenu'
     | 'onMessage'
+    | 'onAsk'
     | 'onKey'
     | 'onHover'
     | 'onScroll'
@@ -45,6 +46,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onSelect: (selection) => latest.current.onSelect?.(selection),
       onSheet: (id) => latest.current.onSheet?.(id),
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
+      onAsk: (what) => latest.current.onAsk?.(what),
       onMessage: (message) => latest.current.onMessage?.(message),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
       onHover: (target) => latest.current.onHover?.(target),

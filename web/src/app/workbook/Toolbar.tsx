@@ -1,5 +1,6 @@
 import {
   AlignLeft,
+  ArrowDownAZ,
   Baseline,
   ChevronDown,
   Ellipsis,
@@ -29,6 +30,7 @@ import {
   menuOf,
   numberEntries,
   sizeEntries,
+  sortEntries,
   sumEntries,
 } from './toolEntries';
 import type { ToolDesk } from './toolEntries';
@@ -248,6 +250,18 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
           testId="tool-freeze"
         >
           <Snowflake aria-hidden="true" />
+        </ToolMenu>
+      );
+    case 'sort':
+      return (
+        <ToolMenu
+          label="Sort"
+          entries={sortEntries(desk)}
+          off={!grid.commandState('sort.range').enabled}
+          desk={desk}
+          testId="tool-sort"
+        >
+          <ArrowDownAZ aria-hidden="true" />
         </ToolMenu>
       );
     case 'sum':

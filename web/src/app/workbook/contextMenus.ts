@@ -1,10 +1,13 @@
 /** Entries of the menus on cells, row numbers and column letters. */
 import {
   ArrowDown,
+  ArrowDownAZ,
   ArrowDownToDot,
+  ArrowDownZA,
   ArrowLeft,
   ArrowRight,
   ArrowUp,
+  ArrowUpDown,
   ArrowUpFromDot,
   BetweenHorizontalEnd,
   BetweenHorizontalStart,
@@ -139,6 +142,14 @@ function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
   ];
 }
 
+function sorting(kitchen: Kitchen): readonly MenuEntry[] {
+  return [
+    entry(kitchen, 'sort.ascending', 'Sort A to Z', ArrowDownAZ),
+    entry(kitchen, 'sort.descending', 'Sort Z to A', ArrowDownZA),
+    entry(kitchen, 'sort.range', 'Sort range…', ArrowUpDown),
+  ];
+}
+
 /** Arrows to what the active cell reads and from it to what reads it. */
 function tracing({ grid, sheet }: Kitchen, acts: PageActs): readonly MenuEntry[] {
   const { value, formula } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
@@ -241,6 +252,8 @@ export function contextEntries(
       ...colEntries(kitchen),
       entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
       'line',
+      ...sorting(kitchen),
+      'line',
       entry(kitchen, 'cols.hide', `Hide ${colsText(area, sheet)}`, EyeOff),
       entry(kitchen, 'cols.unhide', 'Show hidden columns', Eye),
       size('colSize', 'Column width…', UnfoldHorizontal, acts),
@@ -294,6 +307,8 @@ export function contextEntries(
     ...insertions(kitchen),
     ...rowEntries(kitchen),
     ...colEntries(kitchen),
+    'line',
+    ...sorting(kitchen),
     'line',
     ...acts.tables,
     'line',

@@ -1,4 +1,5 @@
 /** Tools as entries of menus: those of the toolbar's own menus, and of "…" for what did not fit. */
+import { ArrowDownAZ, ArrowDownZA, ArrowUpDown } from 'lucide-react';
 import { command } from '../../grid/commands';
 import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
@@ -54,6 +55,8 @@ export function menuOf(item: ToolItem, desk: ToolDesk): readonly MenuEntry[] {
       return freezeEntries(desk);
     case 'sum':
       return sumEntries(desk);
+    case 'sort':
+      return sortEntries(desk);
     case 'borders':
       return [{ id: 'borders-caption', caption: 'Borders' }, ...borderEntries(desk)];
     case 'numbers':
@@ -102,6 +105,15 @@ export function freezeEntries(desk: ToolDesk): readonly MenuEntry[] {
     entryOf('freeze.here', desk),
     'line',
     entryOf('freeze.none', desk),
+  ];
+}
+
+export function sortEntries(desk: ToolDesk): readonly MenuEntry[] {
+  return [
+    entryOf('sort.ascending', desk, ArrowDownAZ),
+    entryOf('sort.descending', desk, ArrowDownZA),
+    'line',
+    entryOf('sort.range', desk, ArrowUpDown),
   ];
 }
 

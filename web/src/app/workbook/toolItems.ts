@@ -17,6 +17,7 @@ import {
   Link2,
   Redo2,
   RemoveFormatting,
+  Search,
   Square,
   StickyNote,
   Strikethrough,
@@ -40,7 +41,8 @@ export interface ToolButton {
 }
 
 export interface ToolChoice {
-  readonly kind: 'numbers' | 'font' | 'size' | 'color' | 'fill' | 'borders' | 'align' | 'freeze' | 'sum';
+  readonly kind:
+    'numbers' | 'font' | 'size' | 'color' | 'fill' | 'borders' | 'align' | 'freeze' | 'sum' | 'sort';
 }
 
 export type ToolItem = ToolButton | ToolChoice;
@@ -92,7 +94,16 @@ export const TOOL_GROUPS: readonly ToolGroup[] = [
     id: 'place',
     items: [{ kind: 'align' }, button('format.wrap', WrapText), button('format.merge', TableCellsMerge)],
   },
-  { id: 'sheet', items: [{ kind: 'freeze' }, { kind: 'sum' }, button('chart.insert', ChartColumn)] },
+  {
+    id: 'sheet',
+    items: [
+      { kind: 'freeze' },
+      { kind: 'sum' },
+      { kind: 'sort' },
+      button('chart.insert', ChartColumn),
+      button('find.open', Search),
+    ],
+  },
 ];
 
 /** Always behind "…". */

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import { combinations } from '../../grid/keys';
+import { command, type CommandId } from '../../grid/commands';
+import { combinations, commandFor } from '../../grid/keys';
 import { say } from '../../ui/toast';
 import type { Act } from './acts';
 
@@ -8,6 +9,8 @@ export interface DeskKeys {
   readonly page: RefObject<HTMLElement | null>;
   readonly focusGrid: () => void;
   readonly acts: readonly Act[];
+  /** Runs a command of the grid's from outside of it. */
+  readonly run: (id: CommandId) => void;
   /** Closes one layer; false when there was none. The panel closes only from within: Esc in the grid is the grid's. */
   readonly escape: (inPanel: boolean) => boolean;
 }
@@ -52,8 +55,10 @@ export function useDeskKeys(keys: DeskKeys): (event: KeyboardEvent) => boolean {
     latest.current = keys;
   });
   const handler = useRef((event: KeyboardEvent): boolean => {
-    const { page, focusGrid, acts, escape } = latest.current;
+    const { page, focusGrid, acts, run, escape } = latest.current;
+    const id = commandFor(event);
     if (event.key === 'F6' && page.current !== null) goRound(page.current, focusGrid, event.shiftKey);
+    else if (id !== null && command(id).group === 'data') run(id);
     else if (event.key === 'Escape')
       return escape((document.activeElement?.closest('.side') ?? null) !== null);
     else {

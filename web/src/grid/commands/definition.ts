@@ -1,7 +1,7 @@
 /** What a command is and what it may use. */
 import type { FormatPatch, SheetView, WorkbookView } from '../../model/view';
 import type { Special } from '../clipboard/special';
-import type { CommitMove } from '../handle';
+import type { CommitMove, PageAsk } from '../handle';
 import type { Selection } from '../selection';
 
 /** What some commands need besides the selection: a colour, a font, a size, a number format, a kind of border. */
@@ -17,7 +17,8 @@ export interface CommandState {
   readonly value?: CommandArgument;
 }
 
-export type CommandGroup = 'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'insert' | 'view';
+export type CommandGroup =
+  'move' | 'select' | 'edit' | 'format' | 'structure' | 'sheet' | 'insert' | 'data' | 'view';
 
 export interface GridCommand {
   readonly label: string;
@@ -54,6 +55,8 @@ export interface CommandContext {
   /** 1 is 100 %. */
   zoom: number;
   showSheet(id: string): void;
+  /** The page opens something. */
+  ask(what: PageAsk): void;
   say(message: string): void;
   /** Keeps keys in order while something is being fetched. */
   later(work: () => Promise<void>): void;

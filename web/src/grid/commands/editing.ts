@@ -1,5 +1,5 @@
 /** Contents: edit, clear, clipboard, fill, undo. */
-import type { Area } from '../../model/view';
+import type { Area, SelectionMemo } from '../../model/view';
 import { PASTE_ALL, PASTE_VALUES, readSpecial, type Special } from '../clipboard/special';
 import { currentArea, selectArea } from '../selection';
 import { defineCommands, type CommandContext, type GridCommand } from './definition';
@@ -61,16 +61,24 @@ function travel(label: string, keys: readonly string[], way: 'undo' | 'redo'): G
       return view.commands.canRedo ? null : 'There is nothing to redo.';
     },
     run: (context) => {
-      const memo = way === 'undo' ? context.view.commands.undo() : context.view.commands.redo();
-      if (memo === null || context.view.sheet(memo.sheet) === undefined) return;
-      if (memo.sheet !== context.sheet.id) context.showSheet(memo.sheet);
-      context.setSelection(selectArea(context.sheet, memo.area), 'active');
+      const { commands } = context.view;
+      const memo = way === 'undo' ? commands.undo() : commands.redo();
+      const { travelling } = commands;
+      // Keys that come before the server has answered wait for it.
+      if (travelling !== null) context.later(async () => selectAgain(context, await travelling));
+      else selectAgain(context, memo);
     },
   };
 }
 
 function pastes(label: string, special: Special, keys: readonly string[] = []): GridCommand {
   return { label, group: 'edit', keys, writes: true, run: (context) => context.fromClipboard(special) };
+}
+
+function selectAgain(context: CommandContext, memo: SelectionMemo | null): void {
+  if (memo === null || context.view.sheet(memo.sheet) === undefined) return;
+  if (memo.sheet !== context.sheet.id) context.showSheet(memo.sheet);
+  context.setSelection(selectArea(context.sheet, memo.area), 'active');
 }
 
 function clear(context: CommandContext): void {

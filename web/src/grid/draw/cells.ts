@@ -4,6 +4,7 @@ import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { areaRect, thickness, type Band } from '../layout';
 import { footprint, isSingle } from '../selection';
+import { paintFound } from './found';
 import { paintFreezeEdges, paintHeaders } from './headers';
 import { paintBorders, paintFillLines, paintGridLines } from './lines';
 import { planPane, type PanePlan } from './plan';
@@ -48,6 +49,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintFills(context, scene, plan);
   paintFillLines(context, scene, plan);
   paintMarks(context, scene, plan);
+  paintFound(context, scene, plan);
   for (const rect of plan.hatched) paintHatch(context, scene, rect);
   paintWaiting(context, scene, plan);
   paintBorders(context, scene, plan);
@@ -131,14 +133,12 @@ function washOf(mark: Mark, scene: Scene): string | null {
       return theme.addedWash;
     case 'removed':
       return theme.removedWash;
-    case 'found':
-      return theme.sunWash;
     case 'result':
       return null;
   }
 }
 
-/** Cells pointed out by history or a search. */
+/** Cells pointed out by history. */
 function paintMarks(context: Context, scene: Scene, plan: PanePlan): void {
   const pane = paneArea(plan);
   const line = thickness(1, scene.layout.ratio);

@@ -78,7 +78,6 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
   for (const mark of scene.marks) {
     if (mark.kind === 'changed' && mark.old === undefined)
       outline(context, scene, place(mark.area), theme.changed, 2);
-    if (mark.kind === 'found') outline(context, scene, place(mark.area), theme.sunLine, 1);
   }
   for (const reference of overlay.references) {
     paintReference(

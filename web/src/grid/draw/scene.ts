@@ -1,6 +1,6 @@
 /** The one read-only argument of everything that draws. */
 import type { Area, CellView, SheetView } from '../../model/view';
-import type { CellPosition, MarkKind } from '../handle';
+import type { CellPosition, FoundCells, MarkKind } from '../handle';
 import type { Layout } from '../layout';
 import type { Selection } from '../selection';
 import type { Colors } from '../text/color';
@@ -24,6 +24,7 @@ export interface Scene {
   readonly measure: Measure;
   readonly selection: Selection;
   readonly marks: readonly Mark[];
+  readonly found: FoundCells | null;
   /** The cell under the editor: its own text is not drawn. */
   readonly edited: CellPosition | null;
 }

@@ -1,4 +1,5 @@
 /** A workbook in memory for trying and testing the grid: no server, no Yjs, undo by snapshots. */
+import { columnName, parseRange, rangeName } from '../../lib/a1';
 import type {
   Area,
   ChartPatch,
@@ -12,10 +13,11 @@ import type {
   SaveState,
   Scalar,
   SelectionMemo,
+  SortLevel,
   WorkbookView,
 } from '../../model/view';
-import { parseRange } from '../../lib/a1';
 import type { ChartLook } from '../../model/chart';
+import type { FindQuery, Replaced, Sorted } from '../../net/bulk';
 import { type FakeCell, type FakeChart, FakeSheet } from './fakeSheet';
 
 type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
@@ -48,7 +50,10 @@ export class FakeWorkbook implements WorkbookView, Commands {
   readonly held = [];
   people: Presence[] = [];
   ready = true;
+  readonly working = false;
+  readonly travelling = null;
   seq = 1;
+  edits = 0;
   lastNotice = null;
   readonly date1904 = false;
   readonly commands: Commands = this;
@@ -161,6 +166,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
       const rows = sheet.rows.save();
       const cols = sheet.cols.save();
       return () => {
+        this.edits++;
         sheet.cells = new Map(cells);
         sheet.merges = [...merges];
         sheet.laid = [...laid];
@@ -172,6 +178,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
     };
     const before = snapshot();
     change(sheet);
+    this.edits++;
     sheet.version++;
     const after = snapshot();
     const undo = (): SelectionMemo => {
@@ -194,6 +201,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
     const sheet = this.sheet(id);
     if (sheet === undefined) return;
     this.#enter(sheet, row, col, text);
+    this.edits++;
     sheet.version++;
     this.tell('cells');
   }
@@ -469,6 +477,38 @@ export class FakeWorkbook implements WorkbookView, Commands {
       other.push(this.#all(back, own, other));
       return memos.at(-1) ?? { sheet: '', area: { top: 0, left: 0, bottom: 0, right: 0 } };
     };
+  }
+
+  /** The server's part is played by whoever tests. */
+  sort(id: string, area: Area, header: boolean, by: readonly SortLevel[]): Promise<Sorted> {
+    const levels = by
+      .map(({ col, descending }) => `${columnName(col)}${descending ? ' down' : ''}`)
+      .join(', ');
+    this.#step(`sort ${rangeName(area)}${header ? ' below headings' : ''} by ${levels}`, id, () => undefined);
+    return Promise.resolve({ seq: ++this.seq, rows: area.bottom - area.top + (header ? 0 : 1) });
+  }
+
+  replace(
+    query: FindQuery,
+    replacement: string,
+    cells?: readonly { readonly sheet: string; readonly row: number; readonly col: number }[],
+  ): Promise<Replaced> {
+    let count = 0;
+    this.together(() => {
+      for (const sheet of this.sheets) {
+        for (let row = 0; row < sheet.rows.used; row++) {
+          for (let col = 0; col < sheet.cols.used; col++) {
+            const only =
+              cells?.some((at) => at.sheet === sheet.id && at.row === row && at.col === col) ?? true;
+            const { text, formula } = sheet.cell(row, col);
+            if (!only || formula !== undefined || !text.includes(query.text)) continue;
+            this.type(sheet.id, row, col, [[text.replaceAll(query.text, replacement)]]);
+            count++;
+          }
+        }
+      }
+    });
+    return Promise.resolve({ seq: count === 0 ? null : ++this.seq, cells: count });
   }
 
   undo(): SelectionMemo | null {

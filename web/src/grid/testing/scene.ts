@@ -23,6 +23,7 @@ export const LIGHT: Theme = {
   line: '#e2e2da',
   gridLine: '#e6e7e6',
   gridFreeze: '#a9afba',
+  sun: '#ffc02e',
   sunLine: '#c07600',
   sunWash: '#fff3d1',
   danger: '#b3261e',
@@ -91,6 +92,7 @@ export function sceneOf(
     measure: fixedMeasure,
     selection: selectCell(sheet, { row: 0, col: 0 }),
     marks: [],
+    found: null,
     edited: null,
   };
 }

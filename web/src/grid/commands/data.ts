@@ -1,0 +1,25 @@
+/** Looking through the cells and putting them in order. The page answers with a bar or a dialog. */
+import type { PageAsk } from '../handle';
+import { defineCommands, type CommandContext, type GridCommand } from './definition';
+
+const LOOKING = 'You may view this workbook, not change it.';
+
+function asks(label: string, what: PageAsk, keys: readonly string[] = []): GridCommand {
+  return { label, group: 'data', keys, run: (context) => context.ask(what) };
+}
+
+function changes(label: string, what: PageAsk, keys: readonly string[] = []): GridCommand {
+  // What the server does later is no part of the step that a writing command makes at once.
+  const when = ({ view }: CommandContext): string | null => (view.readOnly ? LOOKING : null);
+  return { ...asks(label, what, keys), when };
+}
+
+export const DATA = defineCommands({
+  'find.open': asks('Find…', 'find', ['Mod+F']),
+  'find.replace': changes('Find and replace…', 'replace', ['Mod+H', 'Mod+Shift+H']),
+  'find.next': asks('Find next', 'findNext', ['F3']),
+  'find.previous': asks('Find previous', 'findPrevious', ['Mod+Shift+G']),
+  'sort.ascending': changes('Sort A to Z', 'sortAscending'),
+  'sort.descending': changes('Sort Z to A', 'sortDescending'),
+  'sort.range': changes('Sort range…', 'sortRange'),
+});
