@@ -20,6 +20,11 @@ export function areasMeet(a: Area, b: Area): boolean {
   return a.top <= b.bottom && b.top <= a.bottom && a.left <= b.right && b.left <= a.right;
 }
 
+/** An area of the same size elsewhere. */
+export function movedArea(area: Area, row: number, col: number): Area {
+  return { top: row, left: col, bottom: row + area.bottom - area.top, right: col + area.right - area.left };
+}
+
 /** The smallest area that holds both. */
 export function unionArea(a: Area, b: Area): Area {
   return {

@@ -1,7 +1,6 @@
 /** Commands on a workbook: each makes its entries, writes them as one change, and can be undone. */
 
 import { clearEdits, checkSize, type EditContext, pasteEdits, Refusal, typeEdits } from './edit-cells';
-import { duplicateEdits } from './edit-duplicate';
 import { addChartEdits, changeChartEdits, deleteChartEdits } from './edit-charts';
 import { formatEdits } from './edit-formats';
 import {
@@ -18,7 +17,7 @@ import { clearLinkEdits, linkEdit, noteEdit, storedLink, typedLinkEdits } from '
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
-import { movedTo, moveCellsEdits, type Reader } from './edit-move';
+import type { Reader } from './edit-move';
 import { fillEdits } from './fill';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
@@ -40,7 +39,7 @@ import type {
   SortLevel,
 } from './view';
 import { cellName, columnName, rangeName } from '../lib/a1';
-import { unionArea } from '../lib/geometry';
+import { movedArea, unionArea } from '../lib/geometry';
 import type { RevertAnswer } from '../net/api';
 import type { FindQuery, FoundCell, Replaced, Sorted, SortRequest } from '../net/bulk';
 import { Problem } from '../net/problem';
@@ -78,6 +77,8 @@ export interface CommandHost {
 }
 
 type Kind = 'rows' | 'cols';
+
+const loadDuplicate = () => import('./edit-duplicate');
 
 /** Cells that are looked through to duplicate a sheet. */
 const MOST_DUPLICATED = 400_000;
@@ -153,11 +154,11 @@ export class WorkbookCommands implements Commands {
     }
     // Undo brings back what was selected when it was asked for.
     const { memo } = this;
-    const over = movedTo({ area, row, col });
+    const over = movedArea(area, row, col);
     const load = (sheet: Sheet, part: Area) => (sheet.hasLoaded(part) ? undefined : sheet.loadCells(part));
     const asked = this.host.readers(source, area).catch(() => null);
-    await Promise.all([asked, load(source, area), load(target, over)]).then(
-      ([readers]) => {
+    await Promise.all([asked, import('./edit-move'), load(source, area), load(target, over)]).then(
+      ([readers, { moveCellsEdits }]) => {
         const move = { from: source, area, to: target, row, col };
         this.attempt(() => moveCellsEdits(move, readers ?? [], this.host.document), memo);
         if (readers === null) {
@@ -302,7 +303,9 @@ export class WorkbookCommands implements Commands {
     if (found === undefined) return null;
     const { rows, cols } = found;
     let made: string | null = null;
+    let duplicate: Awaited<ReturnType<typeof loadDuplicate>>;
     try {
+      duplicate = await loadDuplicate();
       if (!this.host.readOnly && found.record.base !== null && rows.used * cols.used <= MOST_DUPLICATED) {
         await found.loadCells({ top: 0, left: 0, bottom: rows.used, right: cols.used });
       }
@@ -314,7 +317,7 @@ export class WorkbookCommands implements Commands {
       if (rows.used * cols.used > MOST_DUPLICATED) {
         throw new Refusal('too-many-cells', 'This sheet is too large to be duplicated in one step.');
       }
-      const { id, edits } = duplicateEdits(this.host.document, found);
+      const { id, edits } = duplicate.duplicateEdits(this.host.document, found);
       made = id;
       return edits;
     });

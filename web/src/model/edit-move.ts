@@ -8,7 +8,7 @@ import { moveAttachedEdits } from './edit-links';
 import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
-import { areaHas } from '../lib/geometry';
+import { areaHas, movedArea } from '../lib/geometry';
 import type { Sheet } from './sheet';
 import { tableEntry } from './table';
 import type { Area, TableView } from './view';
@@ -108,11 +108,6 @@ class Mapping {
   }
 }
 
-/** Where a moved area ends up. */
-export function movedTo({ area, row, col }: Pick<Move, 'area' | 'row' | 'col'>): Area {
-  return { top: row, left: col, bottom: row + area.bottom - area.top, right: col + area.right - area.left };
-}
-
 /** Merged areas that move along; those they land on end. */
 function mergeEdits(move: Move): Edit[] {
   const { from, to, area } = move;
@@ -133,7 +128,7 @@ function mergeEdits(move: Move): Edit[] {
     key: keys.merge(to.id, to.rows.id(merge.top + down), to.cols.id(merge.left + across)),
     value: [to.rows.id(merge.bottom + down), to.cols.id(merge.right + across)],
   }));
-  return [...ended, ...unmergeEdits(to, movedTo(move)), ...made];
+  return [...ended, ...unmergeEdits(to, movedArea(move.area, move.row, move.col)), ...made];
 }
 
 /** Entries that move cells with their formats and merges, and write anew what referred to them. */

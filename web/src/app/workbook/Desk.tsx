@@ -1,21 +1,22 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { loadFunctions } from '../../grid/formula/functions';
+import { loadTokens } from '../../grid/formula/tokens';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
 import { DropZone, useFileDrag } from '../../ui/DropZone';
 import { later } from '../../ui/later';
-import { PointMenu, preloadMenus } from '../../ui/Menu';
+import { preloadMenus } from '../../ui/Menu';
 import { say } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
-import { contextEntries } from './contextMenus';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
+import { FirstLetters } from './find/FirstLetters';
 import { useFind } from './find/useFind';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
@@ -36,7 +37,6 @@ import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useSpill } from './useSpill';
-import { tableEntries } from './tables/tableMenu';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useNews, usePulse, useWho } from './useView';
@@ -56,6 +56,12 @@ const ChartPanel = later(
 const FindBar = later(
   () => import('./find/FindBar').then((part) => part.FindBar),
   ({ find }) => find.close(),
+  ({ find }) => <FirstLetters find={find} />,
+);
+
+const GridMenu = later(
+  () => import('./GridMenu').then((part) => part.GridMenu),
+  ({ onClose }) => onClose(),
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -124,10 +130,12 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid === null) return;
     const timer = setTimeout(() => {
       preloadMenus();
+      GridMenu.preload();
       preloadPalette();
       // Who presses Ctrl+F types on at once.
       FindBar.preload();
       // What fails now is fetched again with the first formula.
+      loadTokens().catch(() => undefined);
       loadFunctions().catch(() => undefined);
     }, REST_AFTER);
     return () => clearTimeout(timer);
@@ -374,31 +382,29 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           </>
         )}
       </footer>
-      {standing && (
-        <PointMenu
+      {standing && menu !== null && (
+        <GridMenu
           at={menu}
-          testId="grid-menu"
+          view={shown}
+          grid={grid}
+          sheet={current}
+          tables={tables}
+          acts={{
+            story: tellStory,
+            undoLast,
+            copyLink,
+            historyOf: show,
+            explain: explainHere,
+            trace: traces.trace,
+            removeArrows: traces.remove,
+            open: setDialog,
+            mayEdit: mayEdit && !past,
+            openChart: charts.open,
+          }}
           onClose={() => {
             setMenu(null);
             focusGrid();
           }}
-          entries={
-            menu === null
-              ? []
-              : contextEntries(menu, grid, current, {
-                  story: tellStory,
-                  undoLast,
-                  copyLink,
-                  historyOf: show,
-                  explain: explainHere,
-                  trace: traces.trace,
-                  removeArrows: traces.remove,
-                  tables: tableEntries(shown, tables, menu.cell),
-                  open: setDialog,
-                  mayEdit: mayEdit && !past,
-                  openChart: charts.open,
-                })
-          }
         />
       )}
       <DeskDialogs

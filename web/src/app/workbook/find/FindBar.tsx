@@ -99,7 +99,8 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
       if (field.current?.value !== '') return;
     }
     field.current?.focus();
-    field.current?.select();
+    // What was typed before the bar was there goes on.
+    if (field.current?.value === asked.text) field.current.select();
   }, [asked, bar]);
 
   const change = (patch: Partial<FindWish>): void => {

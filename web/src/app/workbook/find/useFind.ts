@@ -21,7 +21,7 @@ export interface FindDesk {
   readonly replacing: boolean;
   readonly wish: FindWish;
   /** The last thing asked for, a new object each time. */
-  readonly asked: { readonly what: PageAsk } | null;
+  readonly asked: { readonly what: PageAsk; readonly text: string } | null;
   /** True: it was about finding. */
   readonly ask: (what: PageAsk) => boolean;
   readonly setWish: (patch: Partial<FindWish>) => void;
@@ -57,10 +57,10 @@ export function useFind(past: boolean): FindDesk {
       }
       setOpen(true);
       if (what === 'replace') setReplacing(true);
-      setAsked({ what });
+      setAsked({ what, text: wish.text });
       return true;
     },
-    [past],
+    [past, wish.text],
   );
   const setWish = useCallback((patch: Partial<FindWish>): void => {
     change((before) => ({ ...before, ...patch }));
