@@ -5,6 +5,7 @@
 # make bench  measures the running product
 # make bench-peers  measures the calculation beside other engines
 # make setup  installs what building and testing need
+# make bench-peers  measures the calculation beside other engines; LibreOffice and python3-uno have to be there
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run

@@ -43,7 +43,7 @@ import { movedArea, unionArea } from '../lib/geometry';
 import type { RevertAnswer } from '../net/api';
 import type { FindQuery, FoundCell, Replaced, Sorted, SortRequest } from '../net/bulk';
 import { Problem } from '../net/problem';
-import { keptWords } from './kept';
+import { keptWords } from './conflict-words';
 
 /** What the server does in one's name, each as one change. All reject with `Problem`. */
 export interface ServerActs {

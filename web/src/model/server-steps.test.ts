@@ -7,7 +7,7 @@ import { ONE_SHEET, sheetOf, testBook, testSource, texts } from '../testing/book
 import { TestRoom } from '../testing/room';
 import type { ServerActs } from './commands';
 import { WorkbookDocument } from './document';
-import { keptWords } from './kept';
+import { keptWords } from './conflict-words';
 import { LiveLink } from './live';
 import type { SelectionMemo } from './view';
 import { Workbook } from './workbook';
