@@ -48,28 +48,25 @@ impl RawLink {
     /// As it is stored; `None` when nothing opens it here, such as a file on somebody's disk.
     fn target(&self, relations: &[Relation], own: &SheetId, book: &Book) -> Option<String> {
         let location = self.location.as_deref().filter(|l| !l.is_empty());
-        let target = match &self.relation {
-            Some(id) => {
-                let found = relations.iter().find(|r| r.id == *id && r.external)?;
-                match location {
-                    Some(place) => format!("{}#{place}", found.target),
-                    None => found.target.clone(),
-                }
+        let target = if let Some(id) = &self.relation {
+            let found = relations.iter().find(|r| r.id == *id && r.external)?;
+            match location {
+                Some(place) => format!("{}#{place}", found.target),
+                None => found.target.clone(),
             }
-            None => {
-                let formula = book.parse(location?, own)?;
-                let [reference] = formula.refs.as_slice() else {
-                    return None;
-                };
-                let alone = formula.template.chars().eq([SLOT]);
-                let named = reference.sheet().is_some() || !reference.is_plain();
-                let prefix = if named {
-                    String::new()
-                } else {
-                    format!("{own}!")
-                };
-                alone.then(|| format!("#{prefix}{reference}"))?
-            }
+        } else {
+            let formula = book.parse(location?, own)?;
+            let [reference] = formula.refs.as_slice() else {
+                return None;
+            };
+            let alone = formula.template.chars().eq([SLOT]);
+            let named = reference.sheet().is_some() || !reference.is_plain();
+            let prefix = if named {
+                String::new()
+            } else {
+                format!("{own}!")
+            };
+            alone.then(|| format!("#{prefix}{reference}"))?
         };
         is_link(&target).then_some(target)
     }
