@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { loadFunctions } from '../../grid/formula/functions';
-import { loadTokens } from '../../grid/formula/tokens';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
@@ -135,7 +134,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       // Who presses Ctrl+F types on at once.
       FindBar.preload();
       // What fails now is fetched again with the first formula.
-      loadTokens().catch(() => undefined);
       loadFunctions().catch(() => undefined);
     }, REST_AFTER);
     return () => clearTimeout(timer);

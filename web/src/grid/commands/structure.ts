@@ -222,8 +222,8 @@ export const STRUCTURE = defineCommands({
   'cols.moveRight': move('cols', 1, 'Move columns right', ['Alt+Shift+ArrowRight']),
   'cols.resize': resize('cols', 'Column width'),
   'cols.fit': fit('cols', 'Fit column width'),
-  'lines.insert': byShape(insertAbove, insertLeft, 'Insert', ['Mod+Shift+=']),
-  'lines.delete': byShape(removeRows, removeCols, 'Delete', ['Mod+-']),
+  'lines.insert': byShape(insertAbove, insertLeft, 'Insert', ['Mod+Shift+=', 'Mod+Alt+=']),
+  'lines.delete': byShape(removeRows, removeCols, 'Delete', ['Mod+-', 'Mod+Alt+-']),
   'freeze.here': freeze('Freeze above and left of the cell', ({ selection }) => [
     selection.active.row,
     selection.active.col,

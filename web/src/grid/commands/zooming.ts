@@ -26,7 +26,7 @@ function zoom(label: string, keys: readonly string[], to: (now: number) => numbe
 }
 
 export const ZOOMING = defineCommands({
-  'view.zoomIn': zoom('Zoom in', ['Mod+Alt+='], (now) => zoomStep(now, 1)),
-  'view.zoomOut': zoom('Zoom out', ['Mod+Alt+-'], (now) => zoomStep(now, -1)),
+  'view.zoomIn': zoom('Zoom in', [], (now) => zoomStep(now, 1)),
+  'view.zoomOut': zoom('Zoom out', [], (now) => zoomStep(now, -1)),
   'view.zoomReset': zoom('Zoom to 100%', ['Mod+Alt+0'], () => 1),
 });

@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAt, complete, completionAt } from './completion';
 import { loadFunctions, type FunctionCatalogue } from './functions';
-import { loadTokens } from './tokens';
-
-beforeAll(loadTokens);
 
 let catalogue: FunctionCatalogue;
 

@@ -1,8 +1,8 @@
 /** What could be meant by the word at the caret, and which argument of which function is being typed. */
+import { tokenize, tokenTypes } from '@borgar/fx';
 import type { FunctionCatalogue, FunctionEntry } from './functions';
 import { rankedFunctions } from './ranking';
 import { argumentPlace, type ArgumentPlace } from './signature';
-import { isToken, tokensOf } from './tokens';
 
 export interface Completion {
   /** The stretch of text that a choice replaces. */
@@ -41,7 +41,7 @@ interface Place {
 
 function places(text: string): Place[] {
   let at = 0;
-  return (tokensOf(text) ?? []).map((token) => {
+  return tokenize(text, { mergeRefs: true, withLocation: false, negativeNumbers: false }).map((token) => {
     const start = at;
     at += token.value.length;
     return { type: token.type, value: token.value, start, end: at };
@@ -64,12 +64,12 @@ export function completionAt(
   const word = all.find(({ start, end }) => start < caret && end >= caret);
   if (word?.end !== caret) return null;
   // R and C alone can be no names, but may be the beginning of one.
-  const fits = isToken(word, 'REF_NAMED', 'FUNCTION', 'UNKNOWN');
-  if (!fits || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
+  const types: readonly string[] = [tokenTypes.REF_NAMED, tokenTypes.FUNCTION, tokenTypes.UNKNOWN];
+  if (!types.includes(word.type) || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
   if (text.charAt(caret) === '(') return null;
   const typed = word.value.toUpperCase();
   const again = all.some(
-    (each) => each !== word && isToken(each, 'REF_NAMED') && each.value.toUpperCase() === typed,
+    (each) => each !== word && each.type === tokenTypes.REF_NAMED && each.value.toUpperCase() === typed,
   );
   if (again || isName(word.value)) return null;
   const functions = rankedFunctions(catalogue.entries, typed, MOST);
@@ -97,12 +97,11 @@ class Brackets {
     return this.#open.findLast((each) => each.name !== null);
   }
 
-  take(token: Place): void {
-    if (isToken(token, 'WHITESPACE')) return;
-    const { value } = token;
+  take({ type, value }: Place): void {
+    if (type === tokenTypes.WHITESPACE) return;
     const name = this.#name;
-    this.#name = isToken(token, 'FUNCTION') ? value : null;
-    if (!isToken(token, 'OPERATOR')) return;
+    this.#name = type === tokenTypes.FUNCTION ? value : null;
+    if (type !== tokenTypes.OPERATOR) return;
     const top = this.#open.at(-1);
     if (value === '(' || value === '{') {
       this.#open.push({ name: value === '(' ? name : null, commas: 0, closed: false });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   canPoint,
   cycleDollars,
@@ -9,9 +9,6 @@ import {
   splitReference,
   turnDollars,
 } from './references';
-import { loadTokens } from './tokens';
-
-beforeAll(loadTokens);
 
 describe('reading a formula', () => {
   test('references are numbered in order of appearance, the same place by the same number', () => {

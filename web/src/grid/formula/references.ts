@@ -1,5 +1,5 @@
 /** Formula text as the editor sees it: coloured stretches, references, and what a click or F4 does to them. */
-import { isToken, type Token, tokensOf } from './tokens';
+import { tokenize, tokenTypes } from '@borgar/fx';
 import { MAX_COLS, MAX_ROWS, cellName, columnName, parseRange } from '../../lib/a1';
 import type { Area } from '../../model/view';
 import type { TextSpan } from '../handle';
@@ -52,17 +52,15 @@ export function readFormula(text: string, partAt: PartPlaces = () => null): Form
   if (!isFormula(text)) {
     return { spans: text === '' ? [] : [{ start: 0, end: text.length, kind: 'text' }], references: [] };
   }
-  const tokens = tokensOf(text);
-  if (tokens === null) return { spans: [{ start: 0, end: text.length, kind: 'text' }], references: [] };
   const spans: TextSpan[] = [];
   const references: FormulaReference[] = [];
   const numbers = new Map<string, number>();
   let at = 0;
-  for (const token of tokens) {
+  for (const token of tokenize(text, { mergeRefs: true, withLocation: false, negativeNumbers: false })) {
     const start = at;
     const end = start + token.value.length;
     at = end;
-    const reference = referenceOf(token) ?? partOf(token, partAt);
+    const reference = referenceOf(token.type, token.value) ?? partOf(token.type, token.value, partAt);
     if (reference !== null) {
       const sheets = [reference.sheet ?? '', reference.last ?? ''].join(':').toLowerCase();
       const key = `${sheets}!${areaKey(reference.area)}`;
@@ -71,7 +69,7 @@ export function readFormula(text: string, partAt: PartPlaces = () => null): Form
       references.push({ start, end, ...reference, number });
       spans.push({ start, end, kind: 'reference', ref: number });
     } else {
-      spans.push({ start, end, kind: kindOf(token) });
+      spans.push({ start, end, kind: kindOf(token.type) });
     }
   }
   return { spans, references };
@@ -81,17 +79,17 @@ function areaKey(area: Area): string {
   return [area.top, area.left, area.bottom, area.right].join(',');
 }
 
-function referenceOf(token: Token): Pick<FormulaReference, 'sheet' | 'last' | 'area'> | null {
-  if (!isToken(token, 'REF_RANGE', 'REF_BEAM')) return null;
-  const parts = splitReference(token.value);
+function referenceOf(type: string, value: string): Pick<FormulaReference, 'sheet' | 'last' | 'area'> | null {
+  if (type !== tokenTypes.REF_RANGE && type !== tokenTypes.REF_BEAM) return null;
+  const parts = splitReference(value);
   if (parts === null) return null;
   const area = parseRange(parts.address);
   if (area === null) return null;
   return { sheet: parts.sheet, ...(parts.last === undefined ? {} : { last: parts.last }), area };
 }
 
-function partOf(token: Token, partAt: PartPlaces): ReturnType<typeof referenceOf> {
-  return isToken(token, 'REF_STRUCT', 'REF_NAMED') ? partAt(token.value) : null;
+function partOf(type: string, value: string, partAt: PartPlaces): ReturnType<typeof referenceOf> {
+  return type === tokenTypes.REF_STRUCT || type === tokenTypes.REF_NAMED ? partAt(value) : null;
 }
 
 /** Does a reference made on sheet `own` reach the sheet `shown`? Sheets by name, `tabs` in their order. */
@@ -109,34 +107,44 @@ export function reaches(
   return here >= Math.min(first, last) && here <= Math.max(first, last);
 }
 
-function kindOf(token: Token): TextSpan['kind'] {
-  if (isToken(token, 'FUNCTION')) return 'function';
-  if (isToken(token, 'NUMBER', 'BOOLEAN')) return 'number';
-  if (isToken(token, 'STRING')) return 'string';
-  return isToken(token, 'ERROR') ? 'error' : 'text';
+function kindOf(type: string): TextSpan['kind'] {
+  switch (type) {
+    case tokenTypes.FUNCTION:
+      return 'function';
+    case tokenTypes.NUMBER:
+    case tokenTypes.BOOLEAN:
+      return 'number';
+    case tokenTypes.STRING:
+      return 'string';
+    case tokenTypes.ERROR:
+      return 'error';
+    default:
+      return 'text';
+  }
 }
 
 /** May a click insert a reference at the caret? After an operator, a bracket or a separator; never inside a word or text. */
 export function canPoint(text: string, caret: number): boolean {
   if (!isFormula(text) || caret < 1) return false;
   let at = 0;
-  let before: Token | null = null;
-  for (const token of tokensOf(text) ?? []) {
+  let before: { type: string; value: string } | null = null;
+  for (const token of tokenize(text, { mergeRefs: true, withLocation: false, negativeNumbers: false })) {
     const start = at;
     at += token.value.length;
     if (start >= caret) {
-      return allowsAfter(before) && isToken(token, 'WHITESPACE', 'NEWLINE', 'OPERATOR');
+      const blank = token.type === tokenTypes.WHITESPACE || token.type === tokenTypes.NEWLINE;
+      return allowsAfter(before) && (blank || token.type === tokenTypes.OPERATOR);
     }
     if (at > caret) return false;
-    if (!isToken(token, 'WHITESPACE', 'NEWLINE')) before = token;
+    if (token.type !== tokenTypes.WHITESPACE && token.type !== tokenTypes.NEWLINE) before = token;
   }
   return allowsAfter(before);
 }
 
-function allowsAfter(token: Token | null): boolean {
+function allowsAfter(token: { type: string; value: string } | null): boolean {
   if (token === null) return false;
-  if (isToken(token, 'FX_PREFIX')) return true;
-  return isToken(token, 'OPERATOR') && ![')', '}', '%', '#'].includes(token.value);
+  if (token.type === tokenTypes.FX_PREFIX) return true;
+  return token.type === tokenTypes.OPERATOR && ![')', '}', '%', '#'].includes(token.value);
 }
 
 /** A sheet's name as a formula needs it. */
