@@ -133,6 +133,7 @@ test('an Excel file becomes a workbook that two people edit, with a history that
     await entry.getByTestId('undo-change').click();
     await mara.page.getByTestId('confirm-undo').click();
     await mara.sees('C4', '2,000');
+    await tomas.go('C4');
     await tomas.sees('C4', '2,000');
     await mara.page.keyboard.press('Escape');
   });
@@ -148,6 +149,7 @@ test('an Excel file becomes a workbook that two people edit, with a history that
     await mara.page.getByTestId('confirm-restore').click();
     await mara.sees('C4', '1,500');
     await tomas.sees('C4', '1,500');
+    await tomas.go('L2');
     await tomas.sees('L2', '');
   });
 
