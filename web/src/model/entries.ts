@@ -15,6 +15,9 @@ export const ROOTS = [
   'charts',
   'notes',
   'links',
+  'filters',
+  'rules',
+  'checks',
 ] as const;
 export type Root = (typeof ROOTS)[number];
 
