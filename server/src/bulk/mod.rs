@@ -1,13 +1,15 @@
-//! Operations on many cells at once, each of which is one change: sorting, finding and replacing.
+//! Operations on many cells at once, each of which is one change: sorting, filtering, finding and replacing.
 //!
 //! What is here decides; asking the calculation, reading what was imported and writing to the room is done by those who
 //! ask. Nothing here waits.
 
+mod filtering;
 mod order;
 mod pattern;
 mod replacing;
 mod sorting;
 
+pub use filtering::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
 pub use order::{SortKey, order};
 pub use pattern::{BadPattern, How, Pattern};
 pub use replacing::{Candidate, heading_edit, replace};

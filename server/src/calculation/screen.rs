@@ -1,6 +1,10 @@
 //! What is on somebody's screen, and the computed values that belong there (SPEC.md, V).
 
-use daylight_model::{CellId, LineId, SheetId, Value};
+use std::sync::Arc;
+
+use daylight_calc::Look;
+use daylight_model::marks::Rect;
+use daylight_model::{CellId, Format, LineId, SheetId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Seq;
@@ -31,6 +35,17 @@ impl View {
     pub(super) fn col_span(&self) -> (u32, u32) {
         span(self.cols, MOST_COLS)
     }
+
+    /// Both.
+    pub(super) fn rect(&self) -> Rect {
+        let ((top, bottom), (left, right)) = (self.row_span(), self.col_span());
+        Rect {
+            top,
+            left,
+            bottom,
+            right,
+        }
+    }
 }
 
 fn span([first, last]: [u32; 2], most: u32) -> (u32, u32) {
@@ -48,6 +63,95 @@ pub struct Values {
     pub cells: Vec<(u64, u64, serde_json::Value)>,
     /// Whether these are all that differ from what was imported.
     pub all: bool,
+    /// How the cells of the view look that do not look as their formats say; left out when that is as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Arc<Looks>>,
+}
+
+/// How cells of a view look because of what they and others hold.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub struct Looks {
+    /// Different looks.
+    kinds: Vec<LookView>,
+    /// Row id, column id, place in `kinds`.
+    cells: Vec<(u64, u64, usize)>,
+}
+
+/// A [`Look`], parts only where they are there.
+#[derive(Debug, PartialEq, Serialize)]
+struct LookView {
+    #[serde(skip_serializing_if = "is_plain")]
+    format: Format,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bar: Option<BarView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<IconView>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bare: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bad: Option<Arc<str>>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct BarView {
+    from: f64,
+    to: f64,
+    zero: f64,
+    color: Arc<str>,
+    solid: bool,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct IconView {
+    set: &'static str,
+    index: u8,
+}
+
+fn is_plain(format: &Format) -> bool {
+    format.0.is_empty()
+}
+
+impl Looks {
+    /// Alike looks of neighbours are written once.
+    pub(super) fn new(cells: Vec<(CellId, Look)>) -> Self {
+        /// So many looks back one is sought that is the same.
+        const BACK: usize = 16;
+        let mut looks = Self::default();
+        for (cell, look) in cells {
+            let view = LookView::new(look);
+            let from = looks.kinds.len().saturating_sub(BACK);
+            let known = looks.kinds[from..].iter().position(|kind| *kind == view);
+            let kind = known.map_or(looks.kinds.len(), |place| from + place);
+            if known.is_none() {
+                looks.kinds.push(view);
+            }
+            looks.cells.push((cell.row.0, cell.col.0, kind));
+        }
+        looks
+    }
+}
+
+impl LookView {
+    fn new(look: Look) -> Self {
+        let bar = look.bar.map(|bar| BarView {
+            from: bar.zero,
+            to: bar.to,
+            zero: bar.zero,
+            color: bar.color,
+            solid: bar.solid,
+        });
+        let icon = look.icon.map(|icon| IconView {
+            set: icon.set.name,
+            index: icon.index,
+        });
+        Self {
+            format: look.format,
+            bar,
+            icon,
+            bare: look.bare,
+            bad: look.bad,
+        }
+    }
 }
 
 impl Values {
@@ -57,6 +161,7 @@ impl Values {
             sheet,
             cells: Vec::new(),
             all,
+            looks: None,
         }
     }
 

@@ -1,5 +1,6 @@
-//! Operations on many cells: sorting, finding, replacing.
+//! Operations on many cells: sorting, filtering, finding, replacing.
 
+mod filter;
 mod find;
 mod replace;
 mod sort;
@@ -15,6 +16,9 @@ use crate::state::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sort::sort))
+        .routes(routes!(filter::filter))
+        .routes(routes!(filter::values))
+        .routes(routes!(filter::set, filter::remove))
         .routes(routes!(find::find))
         .routes(routes!(replace::replace))
 }
