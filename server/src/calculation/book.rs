@@ -11,7 +11,7 @@ use daylight_model::{
 
 use super::cells::{CellRead, CellsRead, Prepared};
 use super::delta::{Delta, Shape};
-use super::screen::{Lines, Looks, Values, View};
+use super::screen::{Looks, Runs, Values, View};
 use crate::clock;
 use crate::ids::Seq;
 
@@ -229,7 +229,7 @@ impl Book {
         }
         let shape = self.shapes.sheets.get(&view.sheet)?;
         let (rows, cols) = shape.spans(view);
-        let (rows, cols) = (Lines::new(&rows), Lines::new(&cols));
+        let (rows, cols) = (Runs::new(&rows), Runs::new(&cols));
         let shows = |(sheet, cell): &(SheetId, CellId)| {
             *sheet == view.sheet && rows.contains(cell.row) && cols.contains(cell.col)
         };
@@ -278,20 +278,23 @@ impl Book {
         self.looks.retain(|view, _| seen(view));
     }
 
-    /// What is wrong with values for cells of a sheet: their places in the list, and why.
+    /// What is wrong with contents for cells of a sheet: their places in the list, and why.
     pub(super) fn misfits(
         &mut self,
         sheet: &SheetId,
-        values: &[(CellId, Value)],
+        contents: &[(CellId, Content)],
     ) -> Vec<(usize, Misfit)> {
         let Some(shape) = self.shapes.sheets.get(sheet) else {
             return Vec::new();
         };
         let engine = &mut self.engine;
-        let judged = values.iter().enumerate().filter_map(|(n, (cell, value))| {
-            let misfit = engine.misfit(sheet, &shape.marks, *cell, value)?;
-            Some((n, misfit))
-        });
+        let judged = contents
+            .iter()
+            .enumerate()
+            .filter_map(|(n, (cell, content))| {
+                let misfit = engine.misfit(sheet, &shape.marks, *cell, content)?;
+                Some((n, misfit))
+            });
         judged.collect()
     }
 

@@ -18,7 +18,7 @@ pub use cells::{
 };
 pub use explain::{Explained, Placed};
 pub use moments::Moments;
-pub use screen::{Values, View};
+pub use screen::{Runs, Values, View};
 
 pub use daylight_calc::Misfit;
 pub use service::Calculation;

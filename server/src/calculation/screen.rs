@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::Seq;
 
-/// Lines of a view that count at most; nobody's screen shows more.
+/// Runs of a view that count at most; nobody's screen shows more.
 const MOST_ROWS: u32 = 2000;
 const MOST_COLS: u32 = 500;
 
@@ -170,12 +170,13 @@ impl Values {
     }
 }
 
-/// Lines by identity, to ask whether one is among them.
+/// Runs by identity, to ask whether one is among them.
 #[derive(Debug)]
-pub(super) struct Lines(Vec<(u64, u64)>);
+pub struct Runs(Vec<(u64, u64)>);
 
-impl Lines {
-    pub(super) fn new(runs: &[daylight_model::LineRun]) -> Self {
+impl Runs {
+    /// The lines of some runs, in any order.
+    pub fn new(runs: &[daylight_model::LineRun]) -> Self {
         let mut spans: Vec<_> = runs
             .iter()
             .map(|(first, count)| (*first, first + u64::from(*count)))
@@ -184,7 +185,8 @@ impl Lines {
         Self(spans)
     }
 
-    pub(super) fn contains(&self, line: LineId) -> bool {
+    /// Whether a line is among them.
+    pub fn contains(&self, line: LineId) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= line.0);
         after
             .checked_sub(1)
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn lines_are_found_in_their_runs() {
-        let lines = Lines::new(&[(10, 2), (0, 3), (20, 1)]);
+        let lines = Runs::new(&[(10, 2), (0, 3), (20, 1)]);
         let found: Vec<u64> = (0..30)
             .filter(|line| lines.contains(LineId(*line)))
             .collect();

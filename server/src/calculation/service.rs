@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use daylight_calc::{Misfit, Traced};
 use daylight_model::document::EntryChange;
-use daylight_model::{CellId, Document, Hash, SheetId, Value};
+use daylight_model::{CellId, Content, Document, Hash, SheetId, Value};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
@@ -98,15 +98,15 @@ impl Calculation {
         }));
     }
 
-    /// Says which values do not fit the cells that they are for, by their place in the list.
+    /// Says which contents do not fit the cells that they are for, by their place in the list.
     pub fn misfits(
         &self,
         sheet: SheetId,
-        values: Vec<(CellId, Value)>,
+        contents: Vec<(CellId, Content)>,
         reply: oneshot::Sender<Vec<(usize, Misfit)>>,
     ) {
         self.queue.read(Box::new(move |book| {
-            drop(reply.send(book.misfits(&sheet, &values)));
+            drop(reply.send(book.misfits(&sheet, &contents)));
         }));
     }
 

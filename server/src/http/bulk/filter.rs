@@ -16,14 +16,14 @@ use daylight_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::super::rooms::{editing, problem_of_read};
+use super::super::rooms::{editing, problem_of_cells, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
 use crate::bulk::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
 use crate::calculation::{self, CellsRead, CellsWanted, Sight};
 use crate::history::{Author, Via};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
-use crate::sync::{CellsError, Room};
+use crate::sync::Room;
 
 /// How often a range is read anew when its rows changed in between.
 const ATTEMPTS: usize = 3;
@@ -558,10 +558,7 @@ async fn through(
             most: usize::MAX,
         };
         let read = room.cells(wanted, app.rooms.limits().calculation_wait);
-        let read = read.await.map_err(|error| match error {
-            CellsError::Gone(gone) => gone.into(),
-            CellsError::Read(error) => problem_of_read(&error),
-        })?;
+        let read = read.await.map_err(|error| problem_of_cells(&error))?;
         seq = read.wanted.seq;
         let from = (top - target.area.top) as usize;
         let rows = target.rows.get(from..).unwrap_or_default();

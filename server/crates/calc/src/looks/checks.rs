@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use daylight_model::{
-    CellId, SheetId, Value, display,
+    CellId, Content, SheetId, Value, display,
     input::typed_value,
     marks::{Check, CheckKind, Compare, TextMatch, TextTest},
     workbook::Marks,
@@ -31,16 +31,19 @@ pub struct Misfit {
 }
 
 impl Engine {
-    /// What is wrong with a value for a cell.
+    /// What is wrong with a content for a cell: a value, or what a formula would yield there.
     pub fn misfit(
         &mut self,
         sheet: &SheetId,
         marks: &Marks,
         cell: CellId,
-        value: &Value,
+        content: &Content,
     ) -> Option<Misfit> {
-        let at = self.find(sheet, cell)?;
+        let at = self.intern(sheet, cell);
         let position = self.book.position(at)?;
+        let operand = self.operand(at.sheet, content, position);
+        let value = self.answer(&operand, position).unwrap_or_default();
+        let value = &value;
         for (_, check, operands) in marks.checks() {
             let Some((rects, anchor)) = self.places(at.sheet, &check.on) else {
                 continue;
@@ -61,7 +64,7 @@ impl Engine {
 
     /// The values that a list offers in a cell whose check names a range or formula; `None` where no such list is.
     pub fn choices(&mut self, sheet: &SheetId, marks: &Marks, cell: CellId) -> Option<Vec<Value>> {
-        let at = self.find(sheet, cell)?;
+        let at = self.intern(sheet, cell);
         let position = self.book.position(at)?;
         for (_, check, operands) in marks.checks() {
             let Some((rects, anchor)) = self.places(at.sheet, &check.on) else {

@@ -113,14 +113,14 @@ impl Marked {
     fn fits(&mut self, address: &str, value: Json) -> bool {
         self.grid.recalc();
         let (sheet, cell) = self.grid.book.locate(address);
-        let value = match Content::from_json(&value).unwrap() {
-            Content::Value(value) => value,
-            Content::Formula(_) => Value::Empty,
+        let content = match value.as_str().filter(|text| text.starts_with('=')) {
+            Some(text) => self.grid.content(&sheet, text),
+            None => Content::from_json(&value).unwrap(),
         };
         let marks = self.marks();
         self.grid
             .engine
-            .misfit(&sheet, &marks, cell, &value)
+            .misfit(&sheet, &marks, cell, &content)
             .is_none()
     }
 }
@@ -498,6 +498,8 @@ fn misfits_are_marked_and_empty_cells_may_be_forbidden() {
     assert_eq!(book.look("A3").bad, None);
     assert!(!book.fits("A3", json!(null)));
     assert!(!book.fits("A2", json!("y")));
+    assert!(book.fits("A2", json!("=A1*2")));
+    assert!(!book.fits("A2", json!("=A1&1")));
     // The value asked about is gone again.
     let (sheet, cell) = book.grid.book.locate("A2");
     assert_eq!(

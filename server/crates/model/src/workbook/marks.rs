@@ -119,6 +119,11 @@ impl Marks {
             .collect()
     }
 
+    /// Whether there is anything that some cell must not hold.
+    pub fn refuses(&self) -> bool {
+        self.checks.values().any(|check| check.refuse)
+    }
+
     /// Whether any cell of the sheet may look otherwise than its formats say.
     pub fn has_looks(&self) -> bool {
         !self.rules.is_empty() || !self.checks.is_empty()
