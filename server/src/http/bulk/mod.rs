@@ -1,6 +1,7 @@
-//! Operations on many cells: sorting, finding, replacing.
+//! Operations on many cells: sorting, finding, replacing, pasting.
 
 mod find;
+mod paste;
 mod replace;
 mod sort;
 
@@ -17,6 +18,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(sort::sort))
         .routes(routes!(find::find))
         .routes(routes!(replace::replace))
+        .routes(routes!(paste::paste))
 }
 
 impl From<BadPattern> for Problem {
