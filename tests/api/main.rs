@@ -9,6 +9,7 @@ mod links;
 mod log;
 mod openapi;
 mod operation;
+mod paste;
 mod problems;
 mod program;
 mod session;

@@ -17,10 +17,10 @@ use daylight_model::{
 use serde::{Deserialize, Serialize};
 
 use super::super::rooms::{editing, problem_of_cells, problem_of_read};
-use super::super::{Problem, ProblemBody, SignedIn};
+use super::super::{Caller, Problem, ProblemBody, SignedIn};
 use crate::bulk::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
 use crate::calculation::{self, CellsRead, CellsWanted, Sight};
-use crate::history::{Author, Via};
+use crate::history::Author;
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::Room;
@@ -217,7 +217,7 @@ pub(super) struct Set {
 ))]
 pub(super) async fn set(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Caller { user, via }: Caller,
     Path(id): Path<WorkbookId>,
     Json(filter): Json<Filter>,
 ) -> Result<Json<Set>, Problem> {
@@ -239,7 +239,7 @@ pub(super) async fn set(
         };
         let author = Author {
             summary: Some(words(&target, &filter.criteria)),
-            ..Author::new(user.id, access.link, Via::Edit)
+            ..Author::new(user.id, access.link, via)
         };
         let of = target.rows.len();
         let (place, by) = (filter.place.clone(), criteria.clone());
@@ -275,7 +275,7 @@ pub(super) struct Removed {
 ))]
 pub(super) async fn remove(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Caller { user, via }: Caller,
     Path(id): Path<WorkbookId>,
     Query(place): Query<Place>,
 ) -> Result<Json<Removed>, Problem> {
@@ -283,7 +283,7 @@ pub(super) async fn remove(
     let room = app.rooms.open(id).await?;
     let author = Author {
         summary: Some("Removed a filter".to_owned()),
-        ..Author::new(user.id, access.link, Via::Edit)
+        ..Author::new(user.id, access.link, via)
     };
     let made = room.change(author, move |document| {
         let (sheet, filter) = match &place.table {

@@ -1,7 +1,8 @@
-//! Operations on many cells: sorting, filtering, finding, replacing.
+//! Operations on many cells: sorting, filtering, finding, replacing, pasting.
 
 mod filter;
 mod find;
+mod paste;
 mod replace;
 mod sort;
 
@@ -21,6 +22,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(filter::set, filter::remove))
         .routes(routes!(find::find))
         .routes(routes!(replace::replace))
+        .routes(routes!(paste::paste))
 }
 
 impl From<BadPattern> for Problem {

@@ -8,10 +8,10 @@ use daylight_model::{CellId, Document, Hash, LineId, Manifest, Value};
 use serde::{Deserialize, Serialize};
 
 use super::super::rooms::{editing, problem_of_read};
-use super::super::{Problem, ProblemBody, SignedIn};
+use super::super::{Caller, Problem, ProblemBody};
 use crate::bulk::{self, Base, Block, SortError, SortKey};
 use crate::calculation::{self, CellsWanted, Prepared, ReadError, Runs};
-use crate::history::{Author, Via, Wanted};
+use crate::history::{Author, Wanted};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::{CellsError, Room};
@@ -63,7 +63,7 @@ pub(super) struct Answer {
 ))]
 pub(super) async fn sort(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Caller { user, via }: Caller,
     Path(id): Path<WorkbookId>,
     Json(sort): Json<Sort>,
 ) -> Result<Json<Answer>, Problem> {
@@ -76,7 +76,7 @@ pub(super) async fn sort(
         };
         let author = Author {
             summary: Some(words(&sort)),
-            ..Author::new(user.id, access.link, Via::Edit)
+            ..Author::new(user.id, access.link, via)
         };
         let made = room.change(author, move |document| {
             bulk::sort(&block, &base, document).map(|sorted| (sorted.edits, sorted.rows))
