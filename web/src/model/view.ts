@@ -6,6 +6,7 @@
 import type { Area } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { ChartLook } from './chart';
+import type { CellLook } from './looks';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
 
 export type { Scalar };
@@ -42,7 +43,10 @@ export interface CellView {
   readonly textColor?: string;
   /** Formula text with its `=`, where there is one. */
   readonly formula?: string;
+  /** Its own, without what conditional formats lay over it. */
   readonly format: CellFormat;
+  /** What conditional formats and checks say of it. */
+  readonly look?: CellLook;
   /** True where a formula of another cell has put the value. */
   readonly spilled?: boolean;
   /** What somebody noted at the cell. */
