@@ -21,7 +21,8 @@ import { Merges } from './merges';
 import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
-import type { Area, CellFormat, CellView, ChartView, SheetView, TableView } from './view';
+import { ruleViews } from './rule-view';
+import type { Area, CellFormat, CellView, ChartView, RuleView, SheetView, TableView } from './view';
 
 /** What a sheet needs of its workbook. */
 export interface SheetHost extends DataHost {
@@ -118,6 +119,7 @@ export class Sheet implements SheetView {
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
   private chartViews: { readonly version: number; readonly views: readonly ChartView[] } | null = null;
+  private ruleViews: { readonly version: number; readonly views: readonly RuleView[] } | null = null;
   /** Formulas whose values may be old, by identity. */
   private readonly doubted = new CellGrid<true>();
 
@@ -419,6 +421,14 @@ export class Sheet implements SheetView {
       this.chartViews = { version: this.host.chartVersion, views };
     }
     return this.chartViews.views;
+  }
+
+  get rules(): readonly RuleView[] {
+    if (this.ruleViews?.version !== this.host.chartVersion) {
+      const views = ruleViews(this, this.host.resolve, this.host.date1904);
+      this.ruleViews = { version: this.host.chartVersion, views };
+    }
+    return this.ruleViews.views;
   }
 
   private async loadRows(top: number, bottom: number): Promise<void> {
