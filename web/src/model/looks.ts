@@ -37,7 +37,7 @@ const MOST_KEPT = 100_000;
 
 function readLook({ format, bar, icon, bare, bad }: WireLook): CellLook {
   return {
-    ...(format === undefined ? {} : { format: format as CellFormat }),
+    ...(format === undefined ? {} : { format }),
     ...(bar === undefined
       ? {}
       : { bar: { from: bar.from, to: bar.to, zero: bar.zero, color: bar.color, solid: bar.solid === true } }),
