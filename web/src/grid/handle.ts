@@ -45,7 +45,16 @@ export interface HoverTarget {
 
 /** What commands ask of the page. */
 export type PageAsk =
-  'find' | 'replace' | 'findNext' | 'findPrevious' | 'sortAscending' | 'sortDescending' | 'sortRange';
+  | 'find'
+  | 'replace'
+  | 'findNext'
+  | 'findPrevious'
+  | 'sortAscending'
+  | 'sortDescending'
+  | 'sortRange'
+  | 'rules'
+  /** A conditional format for the selection, by its name in the gallery. */
+  | `rule:${string}`;
 
 export interface GridOptions {
   readonly view: WorkbookView;

@@ -1,5 +1,6 @@
 /** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
 import { cellName, columnName } from '../lib/a1';
+import { iconsOf } from '../lib/iconSets';
 import type { CellView } from '../model/view';
 import type { GridCore } from './core';
 
@@ -151,11 +152,18 @@ export class Mirror {
 function descriptionOf(view: CellView): string | null {
   const words = [
     view.stale ? 'Being computed, this is the value from before' : '',
+    iconWords(view),
     view.spilled === true ? 'Filled by a formula in another cell' : '',
     view.note === undefined ? '' : `Note: ${view.note}`,
     view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
   ].filter((each) => each !== '');
   return words.length === 0 ? null : words.join('. ');
+}
+
+function iconWords({ look }: CellView): string {
+  if (look?.icon === undefined) return '';
+  const { set, index } = look.icon;
+  return `Icon ${String(index + 1)} of ${String(iconsOf(set).length)}`;
 }
 
 function set(element: Element, name: string, value: string | null): void {

@@ -49,3 +49,16 @@ export function intersectAreas(a: Area, b: Area): Area | null {
 export function areaCells(area: Area): number {
   return (area.bottom - area.top + 1) * (area.right - area.left + 1);
 }
+
+/** What is left of an area without another, in up to four parts. */
+export function areaWithout(area: Area, hole: Area): Area[] {
+  if (!areasMeet(area, hole)) return [area];
+  const rest: Area[] = [];
+  const top = Math.max(area.top, hole.top);
+  const bottom = Math.min(area.bottom, hole.bottom);
+  if (area.top < top) rest.push({ ...area, bottom: top - 1 });
+  if (area.left < hole.left) rest.push({ top, bottom, left: area.left, right: hole.left - 1 });
+  if (area.right > hole.right) rest.push({ top, bottom, left: hole.right + 1, right: area.right });
+  if (area.bottom > bottom) rest.push({ ...area, top: bottom + 1 });
+  return rest;
+}

@@ -21,6 +21,8 @@ import type { Reader } from './edit-move';
 import { fillEdits } from './fill';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
+import { carryRuleEdits } from './edit-rules';
+import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
 import type { Sheet } from './sheet';
@@ -86,6 +88,7 @@ const READ_ONLY = 'You can look at this workbook, but not change it.';
 
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
+  readonly rules: RuleEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -95,6 +98,7 @@ export class WorkbookCommands implements Commands {
 
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
+    this.rules = new RuleEditing(this.steps());
   }
 
   get canUndo(): boolean {
@@ -253,9 +257,10 @@ export class WorkbookCommands implements Commands {
   }
 
   fill(sheet: string, source: Area, target: Area): void {
-    this.whenLoaded(sheet, unionArea(source, target), (found) =>
-      fillEdits(found, source, target, this.context),
-    );
+    this.whenLoaded(sheet, unionArea(source, target), (found) => [
+      ...fillEdits(found, source, target, this.context),
+      ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
+    ]);
   }
 
   addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {

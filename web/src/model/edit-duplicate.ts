@@ -7,6 +7,8 @@ import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
+import { printReference } from './reference';
+import { OPERANDS, ruleEntry } from './rule';
 import type { Sheet } from './sheet';
 import type { CellFormat } from './view';
 
@@ -56,11 +58,24 @@ class Copy {
     for (const [row, col, row2, col2] of this.sheet.data.merges()) {
       this.put('layout', keys.merge(this.id, row, col), [row2, col2]);
     }
+    this.rules();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
     }
     return this.edits;
+  }
+
+  /** The same lines have the same identities in the copy: rules hold there as they are. */
+  private rules(): void {
+    const { id: own, record } = this.sheet;
+    for (const [id, { on, pos, body }] of record.rules.inOrder()) {
+      this.put('rules', keys.rule(this.id, id), ruleEntry(on.map(printReference).join(' '), pos, body));
+      record.rules.operandsOf(id).forEach((stored, n) => {
+        if (stored === undefined) return;
+        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
+      });
+    }
   }
 
   private tab(): void {

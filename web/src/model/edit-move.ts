@@ -5,6 +5,7 @@ import type { WorkbookDocument } from './document';
 import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
 import { unmergeEdits } from './edit-lines';
 import { moveAttachedEdits } from './edit-links';
+import { carryRuleEdits } from './edit-rules';
 import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
@@ -178,6 +179,10 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
     ...nameEdits(mapping, book),
     ...tableEdits(mapping, move, book),
     ...moveAttachedEdits(from, to, cells),
+    ...carryRuleEdits(
+      { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
+      book,
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { type Chart, readChart } from './chart';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
 import { parseLine, splitOnce } from './reference';
+import { RuleRecords } from './rule';
 import type { CellFormat, FormatPatch } from './view';
 
 /** The format of a whole row or column; of two that meet, the one with the larger `at` wins. */
@@ -85,6 +86,7 @@ export class SheetRecord {
   readonly notes = new CellGrid<string>();
   /** Addresses as stored (FORMAT.md §2). */
   readonly links = new CellGrid<string>();
+  readonly rules = new RuleRecords();
 
   constructor(readonly id: string) {}
 
@@ -223,6 +225,9 @@ export class SheetRecord {
         break;
       case 'charts':
         this.setChart(rest, value);
+        break;
+      case 'rules':
+        this.rules.set(rest, value);
         break;
       case 'notes':
       case 'links':

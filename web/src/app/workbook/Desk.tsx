@@ -23,6 +23,7 @@ import { HeldBanner } from './HeldBanner';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
+import { useRules } from './rules/useRules';
 import { useSort } from './sort/useSort';
 import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
@@ -50,6 +51,12 @@ const ChartPanel = later(
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Chart" />,
+);
+
+const RulesSide = later(
+  () => import('./rules/RulesSide').then((part) => part.RulesSide),
+  ({ desk }) => desk.close(),
+  () => <aside className="side" aria-busy="true" aria-label="Conditional formatting" />,
 );
 
 const FindBar = later(
@@ -99,7 +106,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const history = useHistory(view, shown, grid, moments.look);
   const past = moment !== null;
   const charts = useCharts(view, shown, grid);
-  const sidePanel = history.open ? 'history' : charts.chart === null ? null : 'chart';
+  const { close: closeHistory } = history;
+  const { close: closeChart } = charts;
+  const makeRoom = useCallback((): void => {
+    closeHistory();
+    closeChart();
+  }, [closeHistory, closeChart]);
+  const rules = useRules(shown, grid, makeRoom);
+  const sidePanel = history.open ? 'history' : charts.chart !== null ? 'chart' : rules.open ? 'rules' : null;
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
@@ -140,7 +154,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   }, [grid]);
 
   // On a phone the panel covers the grid, and with it the moment that was chosen in it.
-  const { close: closeHistory } = history;
   useEffect(() => {
     if (phone && past) closeHistory();
   }, [phone, past, closeHistory]);
@@ -215,6 +228,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         focusGrid();
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
+      else if (rules.open && inPanel) rules.back();
       else return false;
       return true;
     },
@@ -319,7 +333,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what),
+                onAsk: (what) => find.ask(what) || sort.ask(what) || rules.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -344,6 +358,16 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onSelection={charts.takeSelection}
             onDelete={charts.remove}
             onClose={charts.close}
+          />
+        )}
+        {sidePanel === 'rules' && standing && (
+          <RulesSide
+            view={shown}
+            grid={grid}
+            sheet={current}
+            selection={selection}
+            mayEdit={!locked}
+            desk={rules}
           />
         )}
         {history.open && (

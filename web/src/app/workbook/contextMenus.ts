@@ -23,6 +23,7 @@ import {
   ExternalLink,
   Eye,
   EyeOff,
+  Highlighter,
   History,
   Link,
   Link2,
@@ -253,6 +254,7 @@ export function contextEntries(
       entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
       'line',
       ...sorting(kitchen),
+      entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
       'line',
       entry(kitchen, 'cols.hide', `Hide ${colsText(area, sheet)}`, EyeOff),
       entry(kitchen, 'cols.unhide', 'Show hidden columns', Eye),
@@ -313,6 +315,7 @@ export function contextEntries(
     ...acts.tables,
     'line',
     entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+    entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
     entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
     entry(
       kitchen,

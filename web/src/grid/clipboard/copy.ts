@@ -1,6 +1,7 @@
 /** What a selection puts on the clipboard. */
 import { intersectAreas } from '../../lib/geometry';
-import type { Area, SheetView } from '../../model/view';
+import type { Area, CellFormat, SheetView } from '../../model/view';
+import { wear } from '../draw/looks';
 import type { Selection } from '../selection';
 import { formatHtml } from './html';
 import { encodeClip, type Clip, type ClipCell } from './own';
@@ -67,9 +68,11 @@ export function copyCells(
 ): Copied {
   const cells: ClipCell[][] = [];
   const texts: string[][] = [];
+  const looks: CellFormat[][] = [];
   for (const row of what.rows) {
     const line: ClipCell[] = [];
     const shown: string[] = [];
+    const look: CellFormat[] = [];
     for (const col of what.cols) {
       const view = sheet.cell(row, col);
       line.push({
@@ -81,9 +84,11 @@ export function copyCells(
         ...(view.link === undefined || view.formula !== undefined ? {} : { link: view.link }),
       });
       shown.push(view.text);
+      look.push(wear(view).format);
     }
     cells.push(line);
     texts.push(shown);
+    looks.push(look);
   }
   const merges = sheet
     .mergesIn(what.area)
@@ -106,7 +111,7 @@ export function copyCells(
   return {
     clip,
     text: formatTsv(texts),
-    html: small ? formatHtml(clip, texts) : null,
+    html: small ? formatHtml(clip, texts, looks) : null,
     own: encodeClip(clip),
   };
 }

@@ -1,6 +1,14 @@
 /** What a paste writes where. */
-import { areasMeet } from '../../lib/geometry';
-import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
+import { areaWithout } from '../../lib/geometry';
+import type {
+  Area,
+  CellFormat,
+  Commands,
+  FormatPatch,
+  PastedCell,
+  SheetView,
+  WorkbookView,
+} from '../../model/view';
 import { currentArea, type Selection } from '../selection';
 import type { ForeignTable } from './html';
 import type { Clip } from './own';
@@ -108,6 +116,18 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
   }
 }
 
+/** Without gaps where hidden lines were left out. */
+function isWhole({ area, cells }: Clip): boolean {
+  return cells.length === area.bottom - area.top + 1 && cells[0]?.length === area.right - area.left + 1;
+}
+
+/** Conditional formats go where the formats of their cells go, within one workbook. */
+export function carryRules(view: WorkbookView, { sheet, area }: Target, clip: Clip, special: Special): void {
+  const looks = special.what === 'all' || special.what === 'formats';
+  if (!looks || special.transpose || clip.workbook !== view.id || !isWhole(clip)) return;
+  view.commands.rules.carry({ sheet: clip.sheet, area: clip.area }, { sheet: sheet.id, area });
+}
+
 /** Cells of a clip, as a whole or a part of them. */
 export function pasteOwn(commands: Commands, target: Target, source: Clip, special: Special): void {
   const clip = special.transpose ? transposed(source) : source;
@@ -165,15 +185,7 @@ function shiftArea(area: Area, down: number, right: number): Area {
 
 /** What of a cut's source is emptied: all that the target did not overwrite. */
 export function emptied(source: Area, target: Area, sameSheet: boolean): Area[] {
-  if (!sameSheet || !areasMeet(source, target)) return [source];
-  const rest: Area[] = [];
-  const top = Math.max(source.top, target.top);
-  const bottom = Math.min(source.bottom, target.bottom);
-  if (source.top < top) rest.push({ ...source, bottom: top - 1 });
-  if (source.bottom > bottom) rest.push({ ...source, top: bottom + 1 });
-  if (source.left < target.left) rest.push({ top, bottom, left: source.left, right: target.left - 1 });
-  if (source.right > target.right) rest.push({ top, bottom, left: target.right + 1, right: source.right });
-  return rest;
+  return sameSheet ? areaWithout(source, target) : [source];
 }
 
 /** Plain texts, understood as if typed. Empty ones empty the cell. */

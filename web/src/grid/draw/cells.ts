@@ -7,6 +7,7 @@ import { footprint, isSingle } from '../selection';
 import { paintFound } from './found';
 import { paintFreezeEdges, paintHeaders } from './headers';
 import { paintBorders, paintFillLines, paintGridLines } from './lines';
+import { paintBars, paintIcons } from './looks';
 import { planPane, type PanePlan } from './plan';
 import type { Mark, Scene } from './scene';
 import { paintTexts } from './text';
@@ -48,11 +49,13 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintGridLines(context, scene, plan);
   paintFills(context, scene, plan);
   paintFillLines(context, scene, plan);
+  paintBars(context, scene, plan.bars);
   paintMarks(context, scene, plan);
   paintFound(context, scene, plan);
   for (const rect of plan.hatched) paintHatch(context, scene, rect);
   paintWaiting(context, scene, plan);
   paintBorders(context, scene, plan);
+  paintIcons(context, scene, plan.icons);
   paintTexts(context, scene, plan.texts);
   paintNotes(context, scene, plan);
 }

@@ -70,6 +70,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
     appendRow: () => undefined,
     toCells: () => undefined,
   };
+  readonly rules: Commands['rules'] = {
+    put: () => null,
+    duplicate: () => undefined,
+    move: () => undefined,
+    remove: () => undefined,
+    clear: () => undefined,
+    carry: () => undefined,
+  };
   readonly log: string[] = [];
   typed: string | null = null;
   #told = 0;
