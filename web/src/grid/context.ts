@@ -3,6 +3,7 @@ import type { ChartDoor } from './chartDoor';
 import type { Clipboard } from './clipboard/clipboard';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
+import type { Choices } from './editor/choices';
 import type { CellEditor } from './editor/editor';
 import { fittingSize } from './fit';
 import type { FormatPainter } from './formatPainter';
@@ -15,6 +16,7 @@ export interface ContextParts {
   readonly clipboard: Clipboard;
   readonly painter: FormatPainter;
   readonly charts: ChartDoor;
+  readonly choices: Choices;
   later(work: () => Promise<void>): void;
 }
 
@@ -71,7 +73,7 @@ function appendRow(core: GridCore): boolean {
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
-  const { core, editor, clipboard, painter, charts } = parts;
+  const { core, editor, clipboard, painter, charts, choices } = parts;
   return {
     get view() {
       return core.view;
@@ -115,6 +117,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     nextChart: () => charts.next(),
     attach: (what) => core.options.onAttach?.(what),
     follow: (link) => core.options.onFollow?.(link),
+    openChoices: () => choices.open(),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
     fitting: (axis, index) => fittingSize(core, axis, index),
   };

@@ -1,6 +1,7 @@
 /** Puts the parts of the grid together. */
 import type { Area, WorkbookView } from '../model/view';
 import { Announcer } from './announcer';
+import type { CellButton } from './cellButtons';
 import { ChartDoor } from './chartDoor';
 import { Clipboard } from './clipboard/clipboard';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
@@ -10,6 +11,8 @@ import type { Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
+import { CellWords } from './editor/cellWords';
+import { Choices } from './editor/choices';
 import { Suggestions } from './editor/suggestions';
 import { editorFace } from './editor/face';
 import type {
@@ -64,6 +67,8 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
+  readonly #choices: Choices;
+  readonly #words: CellWords;
   readonly #charts: ChartDoor;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
@@ -107,10 +112,17 @@ class Grid implements GridHandle {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
       escape: () => this.#formats.putDown() || this.clearTraces(),
-      suggestions: (event) => this.#suggestions.keydown(event),
+      suggestions: (event) => this.#choices.keydown(event) || this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
     this.#suggestions = new Suggestions(core, editor, () => this.#editedRect());
+    this.#choices = new Choices(core, editor, () => this.#editedRect());
+    this.#words = new CellWords(
+      core,
+      editor,
+      () => this.#editedRect(),
+      () => !this.#choices.element.hidden || this.#suggestions.open,
+    );
     this.#pointer = this.#listenToPointer();
     host.append(
       this.#painter.cells,
@@ -120,6 +132,8 @@ class Grid implements GridHandle {
       this.#tags.element,
       this.#editorView.clip,
       ...this.#suggestions.elements,
+      this.#choices.element,
+      ...this.#words.elements,
       this.#announcer.moves,
       this.#announcer.edits,
     );
@@ -143,6 +157,7 @@ class Grid implements GridHandle {
         clipboard: this.#clipboard,
         painter: this.#formats,
         charts: this.#charts,
+        choices: this.#choices,
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -169,6 +184,7 @@ class Grid implements GridHandle {
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
         follow: (cell) => this.#follow(cell),
+        press: (button) => this.#press(button),
       },
     );
   }
@@ -278,12 +294,14 @@ class Grid implements GridHandle {
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
     this.#suggestions.place();
+    this.#choices.place();
+    this.#words.place();
     this.#tags.show(this.#painter.traces.tags);
     this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
-      this.#suggestions.activeId ?? this.#mirror.activeId(),
+      this.#choices.activeId ?? this.#suggestions.activeId ?? this.#mirror.activeId(),
     );
     core.keepPlace();
   }
@@ -308,6 +326,16 @@ class Grid implements GridHandle {
     if (link === undefined) return false;
     core.options.onFollow?.(link);
     return true;
+  }
+
+  /** A box or an arrow in a cell was clicked. */
+  #press({ kind, cell }: CellButton): void {
+    const core = this.#core;
+    if (kind === 'arrow') this.run('check.choose');
+    else {
+      const area = footprint(core.sheet, cell);
+      core.own(() => core.view.commands.check.toggle(core.sheetId, [area]));
+    }
   }
 
   #editAt(x: number): void {
@@ -365,7 +393,7 @@ class Grid implements GridHandle {
   setSheet(sheet: string): void {
     // A formula may point at another sheet: its editor stays open. Anything else is stored first.
     const { state } = this.#cellEditor;
-    if (state !== null && !state.text.startsWith('=')) this.#cellEditor.commit('stay');
+    if (state !== null && !state.text.startsWith('=')) this.#cellEditor.settle();
     this.#core.showSheet(sheet);
   }
 

@@ -37,4 +37,5 @@ export const EMPTY_SHEET: SheetView = {
   load: () => Promise.resolve(),
   live: () => true,
   charts: [],
+  checks: [],
 };

@@ -45,7 +45,15 @@ export interface HoverTarget {
 
 /** What commands ask of the page. */
 export type PageAsk =
-  'find' | 'replace' | 'findNext' | 'findPrevious' | 'sortAscending' | 'sortDescending' | 'sortRange';
+  | 'find'
+  | 'replace'
+  | 'findNext'
+  | 'findPrevious'
+  | 'sortAscending'
+  | 'sortDescending'
+  | 'sortRange'
+  | 'checks'
+  | 'pickDate';
 
 export interface GridOptions {
   readonly view: WorkbookView;

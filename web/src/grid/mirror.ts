@@ -1,6 +1,7 @@
 /** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
 import { cellName, columnName } from '../lib/a1';
 import type { CellView } from '../model/view';
+import { boxOf } from './cellButtons';
 import type { GridCore } from './core';
 
 const DELAY_MS = 80;
@@ -137,7 +138,8 @@ export class Mirror {
       set(cell, 'aria-busy', view.loaded && !view.stale ? null : 'true');
       set(cell, 'aria-description', descriptionOf(view));
       set(cell, 'data-formula', view.formula ?? null);
-      text(cell, root ? view.text : '');
+      set(cell, 'aria-haspopup', popupOf(view));
+      text(cell, root ? shownText(view) : '');
     });
   }
 
@@ -147,12 +149,26 @@ export class Mirror {
   }
 }
 
+/** What a cell shows, a checkbox in words. */
+export function shownText(view: CellView): string {
+  const checked = boxOf(view);
+  if (checked === null) return view.text;
+  return checked ? 'checked' : 'not checked';
+}
+
+/** What Alt+↓ opens. */
+function popupOf({ check }: CellView): string | null {
+  if (check?.kind === 'list') return 'listbox';
+  return check?.kind === 'date' ? 'dialog' : null;
+}
+
 /** What eyes see as a hatch or an outline, in words. */
 function descriptionOf(view: CellView): string | null {
   const words = [
     view.stale ? 'Being computed, this is the value from before' : '',
     view.spilled === true ? 'Filled by a formula in another cell' : '',
     view.note === undefined ? '' : `Note: ${view.note}`,
+    view.check?.hint ?? '',
     view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
   ].filter((each) => each !== '');
   return words.length === 0 ? null : words.join('. ');

@@ -49,3 +49,43 @@ export function intersectAreas(a: Area, b: Area): Area | null {
 export function areaCells(area: Area): number {
   return (area.bottom - area.top + 1) * (area.right - area.left + 1);
 }
+
+/** What is left of an area without another one. */
+export function withoutArea(area: Area, cut: Area): Area[] {
+  if (!areasMeet(area, cut)) return [area];
+  const rest: Area[] = [];
+  const top = Math.max(area.top, cut.top);
+  const bottom = Math.min(area.bottom, cut.bottom);
+  if (area.top < top) rest.push({ ...area, bottom: top - 1 });
+  if (area.bottom > bottom) rest.push({ ...area, top: bottom + 1 });
+  if (area.left < cut.left) rest.push({ top, bottom, left: area.left, right: cut.left - 1 });
+  if (area.right > cut.right) rest.push({ top, bottom, left: cut.right + 1, right: area.right });
+  return rest;
+}
+
+/** As few areas as neighbours make when they are put together, first those beside and then those below each other. */
+export function joinedAreas(areas: readonly Area[]): Area[] {
+  const along = (
+    list: readonly Area[],
+    order: (a: Area, b: Area) => number,
+    goesOn: (before: Area, next: Area) => boolean,
+  ): Area[] => {
+    const made: Area[] = [];
+    for (const area of [...list].sort(order)) {
+      const before = made.at(-1);
+      if (before !== undefined && goesOn(before, area)) made[made.length - 1] = unionArea(before, area);
+      else made.push(area);
+    }
+    return made;
+  };
+  const rows = along(
+    areas,
+    (a, b) => a.top - b.top || a.bottom - b.bottom || a.left - b.left,
+    (a, b) => a.top === b.top && a.bottom === b.bottom && b.left <= a.right + 1,
+  );
+  return along(
+    rows,
+    (a, b) => a.left - b.left || a.right - b.right || a.top - b.top,
+    (a, b) => a.left === b.left && a.right === b.right && b.top <= a.bottom + 1,
+  );
+}

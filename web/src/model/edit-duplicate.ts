@@ -2,11 +2,13 @@
 
 import { between } from '../lib/fractions';
 import { DEFAULT_COL_WIDTH, DEFAULT_ROW_HEIGHT } from './base';
+import { ruleEntry } from './check';
 import { isFormula, type Stored } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
+import { printReference } from './reference';
 import type { Sheet } from './sheet';
 import type { CellFormat } from './view';
 
@@ -56,11 +58,25 @@ class Copy {
     for (const [row, col, row2, col2] of this.sheet.data.merges()) {
       this.put('layout', keys.merge(this.id, row, col), [row2, col2]);
     }
+    this.checks();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
     }
     return this.edits;
+  }
+
+  private checks(): void {
+    const { id, record } = this.sheet;
+    for (const check of record.checks.all) {
+      const on = check.on.map(printReference).join(' ');
+      this.put('checks', keys.check(this.id, check.id), ruleEntry(check.rule, on, check.pos));
+      for (const slot of ['a', 'b'] as const) {
+        const stored = check[slot];
+        if (stored !== null)
+          this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
+      }
+    }
   }
 
   private tab(): void {

@@ -8,6 +8,8 @@ import type { BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
 import { isFormula, scalarOf, type StoredFormula } from './content';
+import type { CheckView } from './check';
+import { CheckIndex } from './check-view';
 import { chartView } from './edit-charts';
 import { shownLink } from './edit-links';
 import { findEdge } from './edges';
@@ -46,12 +48,13 @@ const NO_CHARTS: readonly ChartView[] = [];
 const AHEAD = 200;
 
 /** What hangs on a cell beside its content. */
-type Attached = Pick<CellView, 'note' | 'link'>;
+type Attached = Pick<CellView, 'note' | 'link' | 'check'>;
 
 class PlainCell implements CellView {
   declare readonly textColor?: string;
   declare readonly note?: string;
   declare readonly link?: string;
+  declare readonly check?: CheckView;
   constructor(
     readonly value: Scalar,
     readonly text: string,
@@ -64,6 +67,7 @@ class PlainCell implements CellView {
     if (color !== undefined) this.textColor = color;
     if (attached.note !== undefined) this.note = attached.note;
     if (attached.link !== undefined) this.link = attached.link;
+    if (attached.check !== undefined) this.check = attached.check;
   }
 }
 
@@ -115,6 +119,7 @@ export class Sheet implements SheetView {
   private chartViews: { readonly version: number; readonly views: readonly ChartView[] } | null = null;
   /** Formulas whose values may be old, by identity. */
   private readonly doubted = new CellGrid<true>();
+  private readonly checkIndex: CheckIndex;
 
   constructor(
     readonly record: SheetRecord,
@@ -122,6 +127,7 @@ export class Sheet implements SheetView {
   ) {
     this.id = record.id;
     this.data = new SheetData(record, host, () => this.baseChanged());
+    this.checkIndex = new CheckIndex(record, () => host.resolve);
     this.rows = new LineView(
       () => this.lineSource('rows'),
       () => this.findUsed('rows'),
@@ -211,8 +217,14 @@ export class Sheet implements SheetView {
         : formula === null
           ? null
           : hyperlinkOf(formula, (reference) => this.host.valueAt(reference, this.id));
-    if (note === undefined && link === null) return undefined;
-    return { ...(note === undefined ? {} : { note }), ...(link === null ? {} : { link }) };
+    const check =
+      this.checks.length === 0 ? undefined : this.check(this.rows.indexOf(row), this.cols.indexOf(col));
+    if (note === undefined && link === null && check === undefined) return undefined;
+    return {
+      ...(note === undefined ? {} : { note }),
+      ...(link === null ? {} : { link }),
+      ...(check === undefined ? {} : { check }),
+    };
   }
 
   private read(row: number, col: number): Reading {
@@ -256,6 +268,15 @@ export class Sheet implements SheetView {
 
   get tables(): readonly TableView[] {
     return this.host.tablesOn(this.id);
+  }
+
+  get checks(): readonly CheckView[] {
+    return this.checkIndex.all;
+  }
+
+  /** What may be entered into a cell. */
+  check(row: number, col: number): CheckView | undefined {
+    return this.checkIndex.at(row, col);
   }
 
   /** Identity of the corner whose entry makes a merged area, by its visible area. */

@@ -6,6 +6,9 @@
 import type { Area } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { ChartLook } from './chart';
+import type { CheckView } from './check';
+import type { CheckCommands } from './check-commands';
+import type { CheckCopy } from './edit-checks';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
 
 export type { Scalar };
@@ -49,6 +52,8 @@ export interface CellView {
   readonly note?: string;
   /** Where the cell leads: an address, or `#` and a place of this workbook as it is called now. */
   readonly link?: string;
+  /** What may be entered. */
+  readonly check?: CheckView;
   /** True when a newer value has been awaited for longer than a moment. */
   readonly stale: boolean;
   /** False while the block it stands in is still being fetched. */
@@ -162,6 +167,8 @@ export interface SheetView {
   live(area: Area): boolean;
   /** In the order in which they were laid over the sheet. */
   readonly charts: readonly ChartView[];
+  /** What may be entered where, in the order in which it counts. */
+  readonly checks: readonly CheckView[];
 }
 
 export interface Person {
@@ -323,6 +330,7 @@ export interface Commands {
   /** Fills `target` from `source` (copy, series). */
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
+  readonly check: CheckCommands;
   addSheet(name?: string): string;
   /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
   duplicateSheet(sheet: string): Promise<string | null>;
@@ -411,4 +419,6 @@ export interface PastedCell {
   /** As in `CellView`; null takes away what is there. */
   readonly note?: string | null;
   readonly link?: string | null;
+  /** What may be entered from then on; null for anything. Without it the cell may refuse what is pasted. */
+  readonly check?: CheckCopy | null;
 }

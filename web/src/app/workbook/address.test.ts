@@ -35,6 +35,7 @@ const sheetNamed = (name: string): SheetView => ({
   load: () => Promise.resolve(),
   live: () => true,
   charts: [],
+  checks: [],
 });
 
 const plan = sheetNamed('Plan');

@@ -1,5 +1,7 @@
 /** What a selection puts on the clipboard. */
 import { intersectAreas } from '../../lib/geometry';
+import type { CheckView } from '../../model/check';
+import { type CheckCopy, copyOf } from '../../model/edit-checks';
 import type { Area, SheetView } from '../../model/view';
 import type { Selection } from '../selection';
 import { formatHtml } from './html';
@@ -67,6 +69,12 @@ export function copyCells(
 ): Copied {
   const cells: ClipCell[][] = [];
   const texts: string[][] = [];
+  const checks = new Map<CheckView, CheckCopy>();
+  const checkOf = (check: CheckView): CheckCopy => {
+    const copy = checks.get(check) ?? copyOf(check);
+    checks.set(check, copy);
+    return copy;
+  };
   for (const row of what.rows) {
     const line: ClipCell[] = [];
     const shown: string[] = [];
@@ -79,6 +87,7 @@ export function copyCells(
         ...(view.note === undefined ? {} : { note: view.note }),
         // What a formula leads to comes along with the formula.
         ...(view.link === undefined || view.formula !== undefined ? {} : { link: view.link }),
+        ...(view.check === undefined ? {} : { check: checkOf(view.check) }),
       });
       shown.push(view.text);
     }

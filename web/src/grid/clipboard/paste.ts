@@ -1,5 +1,5 @@
 /** What a paste writes where. */
-import { areasMeet } from '../../lib/geometry';
+import { withoutArea } from '../../lib/geometry';
 import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
 import { currentArea, type Selection } from '../selection';
 import type { ForeignTable } from './html';
@@ -76,6 +76,11 @@ export function pasteOperated(
   commands.paste(sheet.id, area.top, area.left, cells);
 }
 
+/** What may be entered comes along from other cells; what comes from another program says nothing of it. */
+function pastedCheck(clip: Clip, { check }: Clip['cells'][number][number]): Pick<PastedCell, 'check'> {
+  return clip.workbook === '' ? {} : { check: check ?? null };
+}
+
 /** What one cell of a clip writes. A cut keeps formulas as they are; a copy lets them move along. */
 function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell | null {
   const cell = clip.cells[r]?.[c];
@@ -94,7 +99,13 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
         };
   switch (special.what) {
     case 'all':
-      return { ...carried, format: cell.format, note: cell.note ?? null, link: cell.link ?? null };
+      return {
+        ...carried,
+        format: cell.format,
+        note: cell.note ?? null,
+        link: cell.link ?? null,
+        ...pastedCheck(clip, cell),
+      };
     case 'formulas':
       return carried;
     case 'values':
@@ -103,6 +114,8 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
       return { input: cell.value, patch: { format: cell.format.format ?? null } };
     case 'formats':
       return { format: cell.format };
+    case 'checks':
+      return pastedCheck(clip, cell);
     case 'widths':
       return null;
   }
@@ -165,15 +178,7 @@ function shiftArea(area: Area, down: number, right: number): Area {
 
 /** What of a cut's source is emptied: all that the target did not overwrite. */
 export function emptied(source: Area, target: Area, sameSheet: boolean): Area[] {
-  if (!sameSheet || !areasMeet(source, target)) return [source];
-  const rest: Area[] = [];
-  const top = Math.max(source.top, target.top);
-  const bottom = Math.min(source.bottom, target.bottom);
-  if (source.top < top) rest.push({ ...source, bottom: top - 1 });
-  if (source.bottom > bottom) rest.push({ ...source, top: bottom + 1 });
-  if (source.left < target.left) rest.push({ top, bottom, left: source.left, right: target.left - 1 });
-  if (source.right > target.right) rest.push({ top, bottom, left: target.right + 1, right: source.right });
-  return rest;
+  return sameSheet ? withoutArea(source, target) : [source];
 }
 
 /** Plain texts, understood as if typed. Empty ones empty the cell. */

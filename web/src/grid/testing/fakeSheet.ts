@@ -34,6 +34,7 @@ export class FakeSheet implements SheetView {
   version = 1;
   merges: Area[] = [];
   readonly tables = [];
+  readonly checks = [];
   /** Their cells by identity, so that they follow the lines. */
   laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();
