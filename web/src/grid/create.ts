@@ -179,7 +179,7 @@ class Grid implements GridHandle {
         selected: () => this.#formats.apply(),
         painting: () => this.#formats.on,
         focus: () => this.focus(),
-        editAt: (x) => this.#editAt(x),
+        editAt: (x) => this.#doubled(x),
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
@@ -336,6 +336,15 @@ class Grid implements GridHandle {
       const area = footprint(core.sheet, cell);
       core.own(() => core.view.commands.check.toggle(core.sheetId, [area]));
     }
+  }
+
+  /** A double click edits, or opens what there is to choose from. */
+  #doubled(x: number): void {
+    const { view, sheet, selection, options } = this.#core;
+    const { top, left } = footprint(sheet, selection.active);
+    const { check, formula } = sheet.cell(top, left);
+    if (check?.kind === 'date' && formula === undefined && !view.readOnly) options.onAsk?.('pickDate');
+    else this.#editAt(x);
   }
 
   #editAt(x: number): void {

@@ -12,6 +12,7 @@ import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
+import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
@@ -50,6 +51,12 @@ const ChartPanel = later(
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Chart" />,
+);
+
+const ChecksPanel = later(
+  () => import('../../panels/checks/ChecksPanel').then((panel) => panel.ChecksPanel),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
 );
 
 const FindBar = later(
@@ -99,7 +106,20 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const history = useHistory(view, shown, grid, moments.look);
   const past = moment !== null;
   const charts = useCharts(view, shown, grid);
-  const sidePanel = history.open ? 'history' : charts.chart === null ? null : 'chart';
+  const { close: closeHistory } = history;
+  const { close: closeChart } = charts;
+  const alone = useCallback((): void => {
+    closeHistory();
+    closeChart();
+  }, [closeHistory, closeChart]);
+  const checks = useChecks(view, shown, grid, sheetId, alone);
+  const sidePanel = history.open
+    ? 'history'
+    : charts.chart !== null
+      ? 'chart'
+      : checks.open
+        ? 'checks'
+        : null;
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
@@ -140,7 +160,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   }, [grid]);
 
   // On a phone the panel covers the grid, and with it the moment that was chosen in it.
-  const { close: closeHistory } = history;
   useEffect(() => {
     if (phone && past) closeHistory();
   }, [phone, past, closeHistory]);
@@ -215,6 +234,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         focusGrid();
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
+      else if (checks.open && inPanel) checks.close();
       else return false;
       return true;
     },
@@ -319,7 +339,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what),
+                onAsk: (what) => find.ask(what) || sort.ask(what) || checks.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -344,6 +364,22 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onSelection={charts.takeSelection}
             onDelete={charts.remove}
             onClose={charts.close}
+          />
+        )}
+        {sidePanel === 'checks' && (
+          <ChecksPanel
+            checks={checks.checks}
+            edited={checks.edited}
+            date1904={shown.date1904}
+            mayEdit={!locked}
+            rangeOf={checks.rangeOf}
+            selected={checks.selected}
+            onAdd={checks.add}
+            onEdit={checks.edit}
+            onSave={checks.save}
+            onRemove={checks.remove}
+            onBack={checks.back}
+            onClose={checks.close}
           />
         )}
         {history.open && (
@@ -415,6 +451,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         history={history}
         explain={explain}
         attached={attached}
+        checks={checks}
         sort={sort}
         mayEdit={mayEdit}
         news={news}
