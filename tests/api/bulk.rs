@@ -239,6 +239,26 @@ async fn text_is_replaced_as_one_change() {
 }
 
 #[tokio::test]
+async fn the_log_tells_pages_from_programs() {
+    let server = TestServer::start().await;
+    let (admin, id) = people(&server).await;
+    let owner = server.owner().await;
+    let via = async |client: &Client, what: &str, body: Value| {
+        let path = format!("/api/workbooks/{id}/{what}");
+        let seq = client.post(&path, body).await.expect(200)["seq"].clone();
+        let path = format!("/api/workbooks/{id}/changes/{seq}");
+        client.get(&path).await.expect(200)["via"].clone()
+    };
+    let sort =
+        |descending| json!({"range": "A2:C5", "by": [{"column": "A", "descending": descending}]});
+    assert_eq!(via(&admin, "sort", sort(false)).await, "api");
+    assert_eq!(via(&owner, "sort", sort(true)).await, "edit");
+    let replace = |with| json!({"text": "Carl", "with": with});
+    assert_eq!(via(&admin, "replace", replace("Carlo")).await, "api");
+    assert_eq!(via(&owner, "replace", replace("Carla")).await, "edit");
+}
+
+#[tokio::test]
 async fn viewers_find_and_change_nothing() {
     let server = TestServer::start().await;
     let (_, id) = people(&server).await;

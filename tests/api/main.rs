@@ -1,6 +1,7 @@
 //! The API as clients see it, and the program as operators do.
 
 mod bulk;
+mod filters;
 mod house;
 mod imports;
 mod limits;
@@ -8,6 +9,7 @@ mod links;
 mod log;
 mod openapi;
 mod operation;
+mod paste;
 mod problems;
 mod program;
 mod session;

@@ -28,6 +28,7 @@ async fn the_description_names_every_route() {
         ("/api/workbooks/{id}/state", &["get"]),
         ("/api/workbooks/{id}/cells", &["get", "patch"]),
         ("/api/workbooks/{id}/cells/history", &["get"]),
+        ("/api/workbooks/{id}/paste", &["post"]),
         ("/api/workbooks/{id}/changes", &["get"]),
         ("/api/workbooks/{id}/changes/{seq}", &["get"]),
         ("/api/workbooks/{id}/changes/{seq}/revert", &["post"]),

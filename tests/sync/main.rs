@@ -12,6 +12,7 @@ mod gate;
 mod guests;
 mod history;
 mod imported;
+mod marks;
 mod peer;
 mod presence;
 mod random;

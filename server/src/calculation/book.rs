@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use daylight_calc::{Clock, Engine, NameDef};
+use daylight_calc::{Clock, Engine, LookCache, Misfit, NameDef};
 use daylight_model::formula::{Resolve, render_formula};
 use daylight_model::{
     Axis, Block, CellId, Content, Hash, LineRun, Manifest, SheetId, Table, Value,
@@ -11,7 +11,7 @@ use daylight_model::{
 
 use super::cells::{CellRead, CellsRead, Prepared};
 use super::delta::{Delta, Shape};
-use super::screen::{Lines, Values, View};
+use super::screen::{Looks, Runs, Values, View};
 use crate::clock;
 use crate::ids::Seq;
 
@@ -24,8 +24,14 @@ pub(super) struct Book {
     hidden: BTreeMap<SheetId, Vec<LineRun>>,
     /// Bases whose blocks are in the engine.
     loaded: BTreeMap<SheetId, Hash>,
+    /// Rows that filters of sheets hide, and by which lists.
+    filtered: BTreeMap<SheetId, (Vec<Hash>, Vec<LineRun>)>,
     /// What has changed and is not yet shown.
     news: News,
+    /// What is known of the ranges of conditional formats.
+    look_cache: LookCache,
+    /// How what is on screens was last said to look.
+    looks: HashMap<View, Arc<Looks>>,
 }
 
 /// What a screen may have to hear of.
@@ -46,7 +52,10 @@ impl Book {
             seq: Seq::default(),
             hidden: BTreeMap::new(),
             loaded: BTreeMap::new(),
+            filtered: BTreeMap::new(),
             news: News::default(),
+            look_cache: LookCache::default(),
+            looks: HashMap::new(),
         }
     }
 
@@ -73,6 +82,7 @@ impl Book {
                 self.shapes.sheets.remove(id);
             }
             self.news.moved.insert(id.clone());
+            self.look_cache.drop_sheet(&self.engine, id);
         }
         if let Some(order) = &delta.order {
             self.engine.put_order(order);
@@ -92,6 +102,22 @@ impl Book {
             };
         }
         missing
+    }
+
+    /// Sheets whose filters hide other rows than is known here, and the lists of these.
+    pub(super) fn unknown_filters(&self) -> Vec<(SheetId, Vec<Hash>)> {
+        let known = |id: &SheetId| self.filtered.get(id).map_or(&[][..], |known| &known.0);
+        let wanted = self.shapes.sheets.iter().map(|(id, shape)| {
+            let lists: Vec<Hash> = shape.marks.all_hidden().collect();
+            (id.clone(), lists)
+        });
+        wanted.filter(|(id, lists)| known(id) != lists).collect()
+    }
+
+    /// Takes in the rows that the filters of a sheet hide.
+    pub(super) fn filter(&mut self, sheet: SheetId, lists: Vec<Hash>, rows: Vec<LineRun>) {
+        self.filtered.insert(sheet.clone(), (lists, rows));
+        self.hide(&sheet);
     }
 
     /// Takes in what is to be known of a base beside its blocks.
@@ -126,7 +152,8 @@ impl Book {
             runs.push((from, length(from, end)));
         }
         runs.retain(|(_, count)| *count > 0);
-        self.engine.put_hidden(sheet, &runs, &[]);
+        let filtered = self.filtered.get(sheet).map_or(&[][..], |known| &known.1);
+        self.engine.put_hidden(sheet, &runs, filtered);
     }
 
     /// Takes in a block of what was imported.
@@ -144,6 +171,7 @@ impl Book {
         }
         for ((sheet, cell), content) in delta.cells {
             self.engine.set(&sheet, cell, content);
+            self.look_cache.touch(&self.engine, &sheet, cell);
             self.news.set.insert((sheet, cell));
         }
     }
@@ -152,6 +180,7 @@ impl Book {
     pub(super) fn recalc(&mut self, cancel: &(dyn Fn() -> bool + Sync)) -> bool {
         let recalc = self.engine.recalc(now(), cancel);
         for (sheet, cell, value) in recalc.changed {
+            self.look_cache.touch(&self.engine, &sheet, cell);
             self.news.values.insert((sheet, cell), value);
         }
         recalc.finished
@@ -171,6 +200,23 @@ impl Book {
         values
     }
 
+    /// What a screen is to be sent; `None` when nothing. `all`: it is new to it.
+    pub(super) fn frame(&mut self, view: &View, all: bool) -> Option<Values> {
+        let values = if all {
+            Some(self.all_values(view))
+        } else {
+            self.new_values(view)
+        };
+        let looks = self.looks(view, all);
+        if values.is_none() && looks.is_none() {
+            return None;
+        }
+        let blank = || Values::new(self.seq, view.sheet.clone(), false);
+        let mut values = values.unwrap_or_else(blank);
+        values.looks = looks;
+        Some(values)
+    }
+
     /// Whether there is anything to tell screens.
     pub(super) fn has_news(&self) -> bool {
         !self.news.values.is_empty() || !self.news.moved.is_empty() || !self.news.set.is_empty()
@@ -183,7 +229,7 @@ impl Book {
         }
         let shape = self.shapes.sheets.get(&view.sheet)?;
         let (rows, cols) = shape.spans(view);
-        let (rows, cols) = (Lines::new(&rows), Lines::new(&cols));
+        let (rows, cols) = (Runs::new(&rows), Runs::new(&cols));
         let shows = |(sheet, cell): &(SheetId, CellId)| {
             *sheet == view.sheet && rows.contains(cell.row) && cols.contains(cell.col)
         };
@@ -203,6 +249,59 @@ impl Book {
             }
         }
         (!values.cells.is_empty()).then_some(values)
+    }
+
+    /// How a view looks, when that is to be said: to whoever sees it for the first time, and when it changed.
+    pub(super) fn looks(&mut self, view: &View, fresh: bool) -> Option<Arc<Looks>> {
+        let shape = self.shapes.sheets.get(&view.sheet);
+        let marked = shape.filter(|shape| shape.marks.has_looks());
+        let cells = marked.map_or_else(Vec::new, |shape| {
+            let (marks, rect) = (&shape.marks, view.rect());
+            self.engine
+                .looks(&view.sheet, marks, &rect, now().now, &mut self.look_cache)
+        });
+        let looks = Looks::new(cells);
+        let same = match self.looks.get(view) {
+            Some(told) => **told == looks,
+            None => looks == Looks::default(),
+        };
+        if same && !fresh {
+            return None;
+        }
+        let looks = Arc::new(looks);
+        self.looks.insert(view.clone(), Arc::clone(&looks));
+        Some(looks)
+    }
+
+    /// Forgets how views look that nobody has on screen.
+    pub(super) fn keep_looks(&mut self, seen: impl Fn(&View) -> bool) {
+        self.looks.retain(|view, _| seen(view));
+    }
+
+    /// What is wrong with contents for cells of a sheet: their places in the list, and why.
+    pub(super) fn misfits(
+        &mut self,
+        sheet: &SheetId,
+        contents: &[(CellId, Content)],
+    ) -> Vec<(usize, Misfit)> {
+        let Some(shape) = self.shapes.sheets.get(sheet) else {
+            return Vec::new();
+        };
+        let engine = &mut self.engine;
+        let judged = contents
+            .iter()
+            .enumerate()
+            .filter_map(|(n, (cell, content))| {
+                let misfit = engine.misfit(sheet, &shape.marks, *cell, content)?;
+                Some((n, misfit))
+            });
+        judged.collect()
+    }
+
+    /// What the list offers that a cell is to hold one of.
+    pub(super) fn choices(&mut self, sheet: &SheetId, cell: CellId) -> Option<Vec<Value>> {
+        let shape = self.shapes.sheets.get(sheet)?;
+        self.engine.choices(sheet, &shape.marks, cell)
     }
 
     /// Screens have been told.

@@ -1,6 +1,7 @@
 //! Reading computed cells of a range.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use daylight_model::a1::{self, Area};
 use daylight_model::id::{MAX_COLS, MAX_ROWS};
@@ -90,17 +91,51 @@ pub struct Prepared {
     pub rows: Vec<LineId>,
     /// Columns, in order.
     pub cols: Vec<LineId>,
-    formats: HashMap<CellId, NumberFormat>,
+    formats: HashMap<CellId, Over>,
     base: Option<Hash>,
     styles: Option<Hash>,
     date1904: bool,
 }
 
-/// A number format written over the imported one.
-#[derive(Debug, Clone)]
-enum NumberFormat {
+/// What is written over a cell's imported format, of the properties that matter here.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Over {
+    format: Property,
+    fill: Property,
+    color: Property,
+}
+
+/// One property of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+enum Property {
+    /// As imported.
+    #[default]
+    Imported,
+    /// The default.
     Reset,
-    Code(String),
+    /// Another one.
+    Is(String),
+}
+
+impl Property {
+    fn or<'a>(&'a self, imported: Option<&'a str>) -> Option<&'a str> {
+        match self {
+            Self::Imported => imported,
+            Self::Reset => None,
+            Self::Is(value) => Some(value),
+        }
+    }
+}
+
+/// How a computed cell is seen.
+#[derive(Debug, Default)]
+pub struct Sight {
+    /// How it reads.
+    pub text: String,
+    /// Its fill, `#rrggbb`.
+    pub fill: Option<Arc<str>>,
+    /// The colour of its text.
+    pub color: Option<Arc<str>>,
 }
 
 /// Computed cells.
@@ -188,8 +223,9 @@ impl Prepared {
                     row: *row,
                     col: *col,
                 };
-                if let Some(format) = NumberFormat::over(sheet, cell) {
-                    self.formats.insert(cell, format);
+                let over = Over::of(sheet, cell);
+                if over != Over::default() {
+                    self.formats.insert(cell, over);
                 }
             }
         }
@@ -203,16 +239,28 @@ impl Prepared {
     }
 }
 
-impl NumberFormat {
-    /// What is written over the imported number format; `None`: nothing.
-    fn over(sheet: &Sheet, cell: CellId) -> Option<Self> {
-        /// No number format, and so still there exactly when nothing was written over it.
-        const INHERITED: &str = "\0";
-        let base = Format([("format".to_owned(), Json::from(INHERITED))].into());
-        match sheet.format_of(cell, &base).number_format() {
-            Some(INHERITED) => None,
-            Some(code) => Some(Self::Code(code.to_owned())),
-            None => Some(Self::Reset),
+impl Over {
+    /// What is written over the imported format of a cell.
+    fn of(sheet: &Sheet, cell: CellId) -> Self {
+        /// No value that a property has, and so still there exactly when nothing was written over it.
+        const IMPORTED: &str = "\0";
+        let names = ["format", "fill", "color"];
+        let base = Format(
+            names
+                .map(|name| (name.to_owned(), Json::from(IMPORTED)))
+                .into(),
+        );
+        let format = sheet.format_of(cell, &base);
+        let [format, fill, color] =
+            names.map(|name| match format.get(name).and_then(Json::as_str) {
+                Some(IMPORTED) => Property::Imported,
+                Some(value) => Property::Is(value.to_owned()),
+                None => Property::Reset,
+            });
+        Self {
+            format,
+            fill,
+            color,
         }
     }
 }
@@ -252,13 +300,24 @@ impl Used {
     }
 }
 
+/// One past the last row of a sheet that holds something; `imported`: how far its base goes.
+pub fn used_rows(sheet: &Sheet, imported: (u32, u32)) -> u32 {
+    Used::of(sheet, imported).rows
+}
+
 impl CellsRead {
-    /// The cells as shown, in the order of `cells`.
+    /// The cells as they read, in the order of `cells`.
     pub async fn texts(
         &self,
         bases: &Bases,
         workbook: WorkbookId,
     ) -> Result<Vec<String>, BaseError> {
+        let seen = self.seen(bases, workbook).await?;
+        Ok(seen.into_iter().map(|sight| sight.text).collect())
+    }
+
+    /// The cells as people see them, in the order of `cells`.
+    pub async fn seen(&self, bases: &Bases, workbook: WorkbookId) -> Result<Vec<Sight>, BaseError> {
         let wanted = &self.wanted;
         let imported = match wanted.base {
             Some(base) => {
@@ -276,20 +335,21 @@ impl CellsRead {
             Some(styles) => Some(bases.styles(workbook, styles).await?),
             None => None,
         };
-        let text = |read: &CellRead| {
+        let nothing = Over::default();
+        let sight = |read: &CellRead| {
             let cell = wanted.cell(read);
-            let format = match wanted.formats.get(&cell) {
-                Some(NumberFormat::Reset) => None,
-                Some(NumberFormat::Code(code)) => Some(code.as_str()),
-                None => {
-                    let style = styles
-                        .as_ref()
-                        .and_then(|styles| styles.get(imported.style(cell) as usize));
-                    style.and_then(Format::number_format)
-                }
-            };
-            display::text(&read.value, format, wanted.date1904)
+            let style = styles
+                .as_ref()
+                .and_then(|styles| styles.get(imported.style(cell) as usize));
+            let over = wanted.formats.get(&cell).unwrap_or(&nothing);
+            let property = |name: &str| style.and_then(|style| style.get(name)?.as_str());
+            let format = over.format.or(property("format"));
+            Sight {
+                text: display::text(&read.value, format, wanted.date1904),
+                fill: over.fill.or(property("fill")).map(Arc::from),
+                color: over.color.or(property("color")).map(Arc::from),
+            }
         };
-        Ok(self.cells.iter().map(text).collect())
+        Ok(self.cells.iter().map(sight).collect())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use daylight_calc::{Iteration, NameDef};
 use daylight_model::document::EntryChange;
 use daylight_model::key::{Key, LayoutItem, SheetField};
-use daylight_model::workbook::{DefinedName, Sheet};
+use daylight_model::workbook::{DefinedName, Marks, Sheet};
 use daylight_model::{Axis, CellId, Content, Document, Hash, LineId, SheetId, Table, Workbook};
 
 use crate::ids::Seq;
@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub base: Option<Hash>,
     /// Rows hidden, or shown though the base hides them.
     pub hidden: HashMap<LineId, bool>,
+    /// Filters, conditional formats, what may be entered.
+    pub marks: Marks,
 }
 
 /// What changed since the last one, newest state only, so that joining many takes no more room than the workbook.
@@ -49,6 +51,7 @@ impl Shape {
             cols: sheet.cols().clone(),
             base: sheet.base(),
             hidden: sheet.rows_hidden().clone(),
+            marks: sheet.marks().clone(),
         })
     }
 }
@@ -125,7 +128,13 @@ impl Delta {
                     Key::Sheet(id, SheetField::Name | SheetField::State)
                     | Key::Rows(id, _)
                     | Key::Cols(id, _)
-                    | Key::Layout(id, LayoutItem::RowHidden(_)),
+                    | Key::Layout(id, LayoutItem::RowHidden(_))
+                    | Key::Filter(id, _)
+                    | Key::FilterRows(id, _)
+                    | Key::Rule(id, _)
+                    | Key::RuleOperand(id, ..)
+                    | Key::Check(id, _)
+                    | Key::CheckOperand(id, ..),
                 ) => {
                     let shape = book.sheet(&id).and_then(Shape::of);
                     delta.order = Some(order(book));

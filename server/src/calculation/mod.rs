@@ -13,8 +13,12 @@ mod queue;
 mod screen;
 mod service;
 
-pub use cells::{CellRead, CellsRead, CellsWanted, Prepared, ReadError, area, sheet_named};
+pub use cells::{
+    CellRead, CellsRead, CellsWanted, Prepared, ReadError, Sight, area, sheet_named, used_rows,
+};
 pub use explain::{Explained, Placed};
 pub use moments::Moments;
-pub use screen::{Values, View};
+pub use screen::{Runs, Values, View};
+
+pub use daylight_calc::Misfit;
 pub use service::Calculation;

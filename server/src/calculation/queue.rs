@@ -23,7 +23,7 @@ pub(super) struct Screen {
 }
 
 /// Looks at the computed workbook, for somebody who waits.
-pub(super) type Reader = Box<dyn FnOnce(&Book) + Send>;
+pub(super) type Reader = Box<dyn FnOnce(&mut Book) + Send>;
 
 enum Item {
     Changed(Delta),

@@ -1,11 +1,15 @@
 //! What is on somebody's screen, and the computed values that belong there (SPEC.md, V).
 
-use daylight_model::{CellId, LineId, SheetId, Value};
+use std::sync::Arc;
+
+use daylight_calc::Look;
+use daylight_model::marks::Rect;
+use daylight_model::{CellId, Format, LineId, SheetId, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Seq;
 
-/// Lines of a view that count at most; nobody's screen shows more.
+/// Runs of a view that count at most; nobody's screen shows more.
 const MOST_ROWS: u32 = 2000;
 const MOST_COLS: u32 = 500;
 
@@ -31,6 +35,17 @@ impl View {
     pub(super) fn col_span(&self) -> (u32, u32) {
         span(self.cols, MOST_COLS)
     }
+
+    /// Both.
+    pub(super) fn rect(&self) -> Rect {
+        let ((top, bottom), (left, right)) = (self.row_span(), self.col_span());
+        Rect {
+            top,
+            left,
+            bottom,
+            right,
+        }
+    }
 }
 
 fn span([first, last]: [u32; 2], most: u32) -> (u32, u32) {
@@ -48,6 +63,95 @@ pub struct Values {
     pub cells: Vec<(u64, u64, serde_json::Value)>,
     /// Whether these are all that differ from what was imported.
     pub all: bool,
+    /// How the cells of the view look that do not look as their formats say; left out when that is as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Arc<Looks>>,
+}
+
+/// How cells of a view look because of what they and others hold.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub struct Looks {
+    /// Different looks.
+    kinds: Vec<LookView>,
+    /// Row id, column id, place in `kinds`.
+    cells: Vec<(u64, u64, usize)>,
+}
+
+/// A [`Look`], parts only where they are there.
+#[derive(Debug, PartialEq, Serialize)]
+struct LookView {
+    #[serde(skip_serializing_if = "is_plain")]
+    format: Format,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bar: Option<BarView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<IconView>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bare: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bad: Option<Arc<str>>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct BarView {
+    from: f64,
+    to: f64,
+    zero: f64,
+    color: Arc<str>,
+    solid: bool,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct IconView {
+    set: &'static str,
+    index: u8,
+}
+
+fn is_plain(format: &Format) -> bool {
+    format.0.is_empty()
+}
+
+impl Looks {
+    /// Alike looks of neighbours are written once.
+    pub(super) fn new(cells: Vec<(CellId, Look)>) -> Self {
+        /// So many looks back one is sought that is the same.
+        const BACK: usize = 16;
+        let mut looks = Self::default();
+        for (cell, look) in cells {
+            let view = LookView::new(look);
+            let from = looks.kinds.len().saturating_sub(BACK);
+            let known = looks.kinds[from..].iter().position(|kind| *kind == view);
+            let kind = known.map_or(looks.kinds.len(), |place| from + place);
+            if known.is_none() {
+                looks.kinds.push(view);
+            }
+            looks.cells.push((cell.row.0, cell.col.0, kind));
+        }
+        looks
+    }
+}
+
+impl LookView {
+    fn new(look: Look) -> Self {
+        let bar = look.bar.map(|bar| BarView {
+            from: bar.zero,
+            to: bar.to,
+            zero: bar.zero,
+            color: bar.color,
+            solid: bar.solid,
+        });
+        let icon = look.icon.map(|icon| IconView {
+            set: icon.set.name,
+            index: icon.index,
+        });
+        Self {
+            format: look.format,
+            bar,
+            icon,
+            bare: look.bare,
+            bad: look.bad,
+        }
+    }
 }
 
 impl Values {
@@ -57,6 +161,7 @@ impl Values {
             sheet,
             cells: Vec::new(),
             all,
+            looks: None,
         }
     }
 
@@ -65,12 +170,13 @@ impl Values {
     }
 }
 
-/// Lines by identity, to ask whether one is among them.
+/// Runs by identity, to ask whether one is among them.
 #[derive(Debug)]
-pub(super) struct Lines(Vec<(u64, u64)>);
+pub struct Runs(Vec<(u64, u64)>);
 
-impl Lines {
-    pub(super) fn new(runs: &[daylight_model::LineRun]) -> Self {
+impl Runs {
+    /// The lines of some runs, in any order.
+    pub fn new(runs: &[daylight_model::LineRun]) -> Self {
         let mut spans: Vec<_> = runs
             .iter()
             .map(|(first, count)| (*first, first + u64::from(*count)))
@@ -79,7 +185,8 @@ impl Lines {
         Self(spans)
     }
 
-    pub(super) fn contains(&self, line: LineId) -> bool {
+    /// Whether a line is among them.
+    pub fn contains(&self, line: LineId) -> bool {
         let after = self.0.partition_point(|(first, _)| *first <= line.0);
         after
             .checked_sub(1)
@@ -94,7 +201,7 @@ mod tests {
 
     #[test]
     fn lines_are_found_in_their_runs() {
-        let lines = Lines::new(&[(10, 2), (0, 3), (20, 1)]);
+        let lines = Runs::new(&[(10, 2), (0, 3), (20, 1)]);
         let found: Vec<u64> = (0..30)
             .filter(|line| lines.contains(LineId(*line)))
             .collect();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use daylight_calc::Traced;
+use daylight_calc::{Misfit, Traced};
 use daylight_model::document::EntryChange;
-use daylight_model::{CellId, Document, Hash, SheetId};
+use daylight_model::{CellId, Content, Document, Hash, SheetId, Value};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
@@ -98,6 +98,30 @@ impl Calculation {
         }));
     }
 
+    /// Says which contents do not fit the cells that they are for, by their place in the list.
+    pub fn misfits(
+        &self,
+        sheet: SheetId,
+        contents: Vec<(CellId, Content)>,
+        reply: oneshot::Sender<Vec<(usize, Misfit)>>,
+    ) {
+        self.queue.read(Box::new(move |book| {
+            drop(reply.send(book.misfits(&sheet, &contents)));
+        }));
+    }
+
+    /// Lists what a cell may hold whose list is elsewhere in the workbook.
+    pub fn choices(
+        &self,
+        sheet: SheetId,
+        cell: CellId,
+        reply: oneshot::Sender<Option<Vec<Value>>>,
+    ) {
+        self.queue.read(Box::new(move |book| {
+            drop(reply.send(book.choices(&sheet, cell)));
+        }));
+    }
+
     /// Explains a cell as it is after all changes told so far, and none later.
     pub fn explain(&self, sheet: SheetId, cell: CellId, reply: oneshot::Sender<Explained>) {
         self.queue.read(Box::new(move |book| {
@@ -151,7 +175,8 @@ impl Service {
             fresh.clear();
             if let Some(reader) = reader {
                 let answered = tokio::task::spawn_blocking(move || {
-                    reader(&book);
+                    let mut book = book;
+                    reader(&mut book);
                     book
                 });
                 book = answered.await?;
@@ -198,19 +223,15 @@ impl Service {
             return Ok(book);
         }
         let encode = self.encode;
-        let wanted: Vec<(View, bool)> = screens.keys().cloned().collect();
+        let mut wanted: Vec<(View, bool)> = screens.keys().cloned().collect();
+        // Who has seen a view before hears of its looks before these count as said.
+        wanted.sort_by_key(|(_, all)| *all);
+        let seen: HashSet<View> = self.screens.values().map(|s| s.view.clone()).collect();
         let written = tokio::task::spawn_blocking(move || {
-            let values = |(view, all): &(View, bool)| {
-                if *all {
-                    Some(book.all_values(view))
-                } else {
-                    book.new_values(view)
-                }
-            };
-            let frames = wanted
-                .iter()
-                .map(|shown| values(shown).map(|values| encode(&values)));
-            let frames: Vec<Option<Bytes>> = frames.collect();
+            let frame =
+                |(view, all): &(View, bool)| book.frame(view, *all).map(|values| encode(&values));
+            let frames: Vec<Option<Bytes>> = wanted.iter().map(frame).collect();
+            book.keep_looks(|view| seen.contains(view));
             book.told();
             (book, wanted, frames)
         });
@@ -241,6 +262,10 @@ pub(super) async fn take_in(
     .await?;
     for (sheet, manifest) in missing {
         book = load_base(book, bases, workbook, sheet, manifest).await?;
+    }
+    for (sheet, lists) in book.unknown_filters() {
+        let rows = bases.hidden_rows(workbook, lists.clone()).await?;
+        book.filter(sheet, lists, rows);
     }
     let filled = tokio::task::spawn_blocking(move || {
         book.fill(delta);

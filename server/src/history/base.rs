@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use daylight_model::asset::{self, AssetError, BlockCell};
-use daylight_model::{Block, CellId, Content, Format, Hash, Manifest};
+use daylight_model::marks::HiddenRows;
+use daylight_model::{Block, CellId, Content, Format, Hash, LineRun, Manifest};
 use serde::de::DeserializeOwned;
 
 use crate::db::{self, Db};
@@ -27,6 +28,8 @@ pub enum BaseError {
         #[source]
         source: AssetError,
     },
+    #[error("the asset could not be packed")]
+    Unpacked(#[source] AssetError),
     #[error("assets could not be read")]
     Database(#[from] sqlx::Error),
     #[error("decoding was interrupted")]
@@ -53,6 +56,7 @@ enum Decoded {
     Manifest(Arc<Manifest>),
     Block(Arc<Block>),
     Styles(Arc<Vec<Format>>),
+    Hidden(Arc<HiddenRows>),
 }
 
 impl Kept {
@@ -126,6 +130,19 @@ impl Asset for Vec<Format> {
     fn of(kept: Decoded) -> Option<Arc<Self>> {
         if let Decoded::Styles(styles) = kept {
             Some(styles)
+        } else {
+            None
+        }
+    }
+}
+
+impl Asset for HiddenRows {
+    fn keep(this: Arc<Self>) -> Decoded {
+        Decoded::Hidden(this)
+    }
+    fn of(kept: Decoded) -> Option<Arc<Self>> {
+        if let Decoded::Hidden(rows) = kept {
+            Some(rows)
         } else {
             None
         }
@@ -221,6 +238,30 @@ impl Bases {
         hash: Hash,
     ) -> Result<Arc<Vec<Format>>, BaseError> {
         self.one(workbook, hash).await
+    }
+
+    /// The rows that some filters hide.
+    pub async fn hidden_rows(
+        &self,
+        workbook: WorkbookId,
+        lists: impl IntoIterator<Item = Hash>,
+    ) -> Result<Vec<LineRun>, BaseError> {
+        let hashes: Vec<Hash> = lists.into_iter().collect();
+        let lists = self.many::<HiddenRows>(workbook, &hashes).await?;
+        let rows = lists.values().flat_map(|list| list.rows.iter().copied());
+        Ok(rows.collect())
+    }
+
+    /// Stores the rows that a filter hides; their name.
+    pub async fn store_hidden(
+        &self,
+        workbook: WorkbookId,
+        rows: HiddenRows,
+    ) -> Result<Hash, BaseError> {
+        let packed = tokio::task::spawn_blocking(move || asset::pack(&rows)).await?;
+        let (hash, body) = packed.map_err(BaseError::Unpacked)?;
+        db::assets::insert(&self.db.pool, workbook, &[(hash, body)]).await?;
+        Ok(hash)
     }
 
     /// The blocks of a manifest that hold any of the rows, by their place in it.

@@ -36,7 +36,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub use address::ClientAddress;
 pub use connections::serve;
 pub use problem::{Problem, ProblemBody};
-pub use signed_in::{MaybeIdentity, MaybeSignedIn, SignedIn};
+pub use signed_in::{Caller, MaybeIdentity, MaybeSignedIn, SignedIn};
 
 use crate::state::App;
 

@@ -8,7 +8,7 @@ use super::Problem;
 use crate::auth::{Access, Role};
 use crate::calculation::ReadError;
 use crate::history::LoadError;
-use crate::sync::{EditError, Gone, OpenError};
+use crate::sync::{CellsError, EditError, Gone, OpenError};
 
 const SOON: Duration = Duration::from_secs(1);
 
@@ -42,6 +42,13 @@ pub(super) fn problem_of_read(error: &ReadError) -> Problem {
             Problem::unprocessable("too-many-cells", detail).at("range")
         }
         ReadError::Busy => unavailable("calculating", "The workbook is still being computed."),
+    }
+}
+
+pub(super) fn problem_of_cells(error: &CellsError) -> Problem {
+    match error {
+        CellsError::Gone(gone) => (*gone).into(),
+        CellsError::Read(error) => problem_of_read(error),
     }
 }
 

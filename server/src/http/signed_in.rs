@@ -5,12 +5,20 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::auth::{self, Identity, SESSION_COOKIE, User};
+use crate::history::Via;
 use crate::http::Problem;
 use crate::state::App;
 
 /// Somebody who is signed in, by cookie or by bearer token.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub User);
+
+/// Somebody who is signed in, and the way in which what they change comes: a page's session, or a program's token.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub user: User,
+    pub via: Via,
+}
 
 /// Somebody, or nobody when no credential was given at all; one that is given and is not good is an error.
 #[derive(Debug, Clone)]
@@ -65,6 +73,22 @@ impl FromRequestParts<App> for SignedIn {
             <MaybeSignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         user.map(Self)
             .ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "Sign in first."))
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let SignedIn(user) =
+            <SignedIn as FromRequestParts<App>>::from_request_parts(parts, app).await?;
+        // A token counts even where a cookie came along.
+        let via = if parts.headers.contains_key(header::AUTHORIZATION) {
+            Via::Api
+        } else {
+            Via::Edit
+        };
+        Ok(Self { user, via })
     }
 }
 

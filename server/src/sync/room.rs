@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use daylight_calc::Traced;
 use daylight_model::document::Edit;
-use daylight_model::{CellId, Document, SheetId};
+use daylight_model::{CellId, Content, Document, SheetId, Value};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -17,7 +17,9 @@ use super::close::Close;
 use super::outbox::Outbox;
 use super::wire::{ClientMessage, Person};
 use crate::auth::{Access, Role, TokenHash};
-use crate::calculation::{CellsRead, CellsWanted, Explained, Placed, ReadError};
+use crate::calculation::{
+    Calculation, CellsRead, CellsWanted, Explained, Misfit, Placed, ReadError,
+};
 use crate::history::Author;
 use crate::ids::{Seq, UserId, WorkbookId};
 
@@ -53,8 +55,7 @@ pub(super) enum Command {
     Edit(EditRequest),
     Read(Look),
     Cells(CellsWanted, oneshot::Sender<Result<CellsRead, ReadError>>),
-    Explain(SheetId, CellId, oneshot::Sender<Explained>),
-    Readers(Traced, oneshot::Sender<(Seq, Option<Vec<Placed>>)>),
+    Compute(Question),
 }
 
 /// Somebody who wants in.
@@ -79,6 +80,8 @@ pub struct Hello {
 }
 
 type Look = Box<dyn FnOnce(&Document, Seq) + Send>;
+/// Asks a workbook's calculation something, on the way to whoever waits for the answer.
+type Question = Box<dyn FnOnce(&Calculation) + Send>;
 type Build = Box<dyn FnOnce(&Document) -> Result<Vec<Edit>, Declined> + Send>;
 
 /// A change by a request.
@@ -228,34 +231,64 @@ impl Room {
         }
     }
 
-    /// What stands behind a computed cell, as it is after the last change that is stored when the room is asked.
+    /// Asks the calculation something, as it is after the last change that is stored when the room is asked.
+    async fn compute<T: Send + 'static>(
+        &self,
+        wait: Duration,
+        ask: impl FnOnce(&Calculation, oneshot::Sender<T>) + Send + 'static,
+    ) -> Result<T, CellsError> {
+        let (reply, answer) = oneshot::channel();
+        let ask = Box::new(move |calculation: &Calculation| ask(calculation, reply));
+        self.send(Command::Compute(ask)).await?;
+        match timeout(wait, answer).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
+        }
+    }
+
+    /// What stands behind a computed cell.
     pub async fn explain(
         &self,
         sheet: SheetId,
         cell: CellId,
         wait: Duration,
     ) -> Result<Explained, CellsError> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Command::Explain(sheet, cell, reply)).await?;
-        match timeout(wait, answer).await {
-            Ok(Ok(explained)) => Ok(explained),
-            Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
-        }
+        let ask = move |calculation: &Calculation, reply| calculation.explain(sheet, cell, reply);
+        self.compute(wait, ask).await
     }
 
-    /// The formulas that refer to cells of an area, or to ranges within it, after the last change that is stored when
-    /// the room is asked; `None` when there are too many.
+    /// The formulas that refer to cells of an area, or to ranges within it; `None` when there are too many.
     pub async fn readers(
         &self,
         area: Traced,
         wait: Duration,
     ) -> Result<(Seq, Option<Vec<Placed>>), CellsError> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Command::Readers(area, reply)).await?;
-        match timeout(wait, answer).await {
-            Ok(Ok(readers)) => Ok(readers),
-            Ok(Err(_)) | Err(_) => Err(ReadError::Busy.into()),
-        }
+        let ask = move |calculation: &Calculation, reply| calculation.readers(area, reply);
+        self.compute(wait, ask).await
+    }
+
+    /// Which contents do not fit the cells of a sheet that they are for, by their place in the list, and why.
+    pub async fn misfits(
+        &self,
+        sheet: SheetId,
+        contents: Vec<(CellId, Content)>,
+        wait: Duration,
+    ) -> Result<Vec<(usize, Misfit)>, CellsError> {
+        let ask = move |calculation: &Calculation, reply| {
+            calculation.misfits(sheet, contents, reply);
+        };
+        self.compute(wait, ask).await
+    }
+
+    /// What a cell may hold whose list is elsewhere in the workbook; `None` where there is no such list.
+    pub async fn choices(
+        &self,
+        sheet: SheetId,
+        cell: CellId,
+        wait: Duration,
+    ) -> Result<Option<Vec<Value>>, CellsError> {
+        let ask = move |calculation: &Calculation, reply| calculation.choices(sheet, cell, reply);
+        self.compute(wait, ask).await
     }
 
     fn live(&self) -> MutexGuard<'_, HashMap<SessionId, Live>> {

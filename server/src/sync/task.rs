@@ -136,10 +136,7 @@ impl Task {
             Command::Role(session, access) => self.change_role(session, access),
             Command::Read(look) => look(&self.document, self.head.seq),
             Command::Cells(wanted, reply) => self.cells(&wanted, reply),
-            Command::Readers(area, reply) => self.start_calculation().readers(area, reply),
-            Command::Explain(sheet, cell, reply) => {
-                self.start_calculation().explain(sheet, cell, reply);
-            }
+            Command::Compute(ask) => ask(self.start_calculation()),
             Command::Said(session, message) => self.said(session, message),
             Command::Edit(_) => {}
         }

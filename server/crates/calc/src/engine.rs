@@ -254,7 +254,7 @@ impl Engine {
         }
     }
 
-    fn intern(&mut self, sheet: &SheetId, cell: CellId) -> Cell {
+    pub(crate) fn intern(&mut self, sheet: &SheetId, cell: CellId) -> Cell {
         let sheet = self.book.intern(sheet);
         let (row, col) = self.book.slots(sheet, cell.row, cell.col);
         Cell { sheet, row, col }

@@ -23,6 +23,7 @@
 //! assert_eq!(engine.value(&plan, CellId::new(0, 1)), Value::Number(40.0));
 //! ```
 
+mod ask;
 mod book;
 mod calls;
 mod cell_map;
@@ -35,6 +36,7 @@ mod fault;
 mod graph;
 mod lines;
 mod load;
+mod looks;
 mod names;
 mod pass;
 mod ranges;
@@ -54,6 +56,7 @@ pub use engine::{Clock, Engine, Iteration, Recalc};
 pub use evaluate::{function_names, is_evaluating, knows_function};
 pub use fault::{Fault, Reason};
 pub use load::LoadError;
+pub use looks::{Bar, Icon, Look, LookCache, Misfit};
 pub use names::NameDef;
 pub use trace::Traced;
 

@@ -213,6 +213,11 @@ impl Ref {
         }
     }
 
+    /// Whether a `$` stands before its first row, first column, last row and last column.
+    pub(crate) fn fixed(&self) -> [bool; 4] {
+        [ROW1, COL1, ROW2, COL2].map(|bit| self.marks & bit != 0)
+    }
+
     /// An area that nobody wrote as such.
     pub(crate) fn of_area(area: Area) -> Self {
         Self { area, marks: 0 }

@@ -37,12 +37,14 @@ impl Engine {
         if let Some(waiting) = &mut self.waiting {
             waiting.axes.insert(index, (rows, cols));
             if appears {
+                self.frame_tables(index, true);
                 self.wake(index);
             }
             return;
         }
         self.replace_axes(index, rows, cols);
         if appears {
+            self.frame_tables(index, true);
             self.lines_changed(index);
             self.wake(index);
             self.touch_all_about(index);
@@ -64,6 +66,8 @@ impl Engine {
             return;
         }
         let formulas: Vec<(Cell, u32)> = sheet.formulas.iter(index).collect();
+        // Its tables are gone with it.
+        self.frame_tables(index, true);
         for (at, id) in formulas {
             self.graph.nodes[id as usize].raise(flag::PARKED);
             self.unspill(at, true);

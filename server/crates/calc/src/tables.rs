@@ -170,6 +170,9 @@ impl Book {
         let id = def.sheet.clone();
         let index = self.intern(&id);
         let sheet = self.sheets.get_mut(index.0 as usize)?;
+        if !sheet.exists {
+            return None;
+        }
         let slots = |lines: &mut Lines, a: LineId, b: LineId| (lines.slot(a), lines.slot(b));
         let (top, bottom) = slots(&mut sheet.rows, from.row, to.row);
         let cols = slots(&mut sheet.cols, from.col, to.col);

@@ -9,6 +9,7 @@ use crate::{
     id::{LineId, MAX_RUN, SheetId},
     json,
     key::{FormatTarget, Key, LayoutItem, SheetField},
+    marks::{Check, Criterion, FilterCells, Rule},
     reference::Reference,
     table::{Table, is_column_name},
 };
@@ -131,6 +132,27 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
             value.is_null() || value.as_str().is_some_and(is_link),
             "an http, https, mailto or tel address, # and a reference, or null",
         ),
+        Key::Filter(..) => want(
+            value.is_null() || FilterCells::from_json(value).is_some(),
+            "[first row, first column, last row, last column], true or null",
+        ),
+        Key::FilterColumn(..) => want(
+            value.is_null() || Criterion::from_json(value).is_some(),
+            "a criterion of a filter, or null",
+        ),
+        Key::FilterRows(..) => hash(value),
+        Key::Rule(..) => want(
+            value.is_null() || Rule::from_json(value).is_some(),
+            "a conditional format or null",
+        ),
+        Key::Check(..) => want(
+            value.is_null() || Check::from_json(value).is_some(),
+            "what may be entered in some cells, or null",
+        ),
+        Key::RuleOperand(..) | Key::CheckOperand(..) => {
+            Content::from_json(value)?;
+            Ok(())
+        }
     }
 }
 
@@ -293,7 +315,7 @@ fn format(value: &Json, whole_line: bool) -> Result<(), FormError> {
     Ok(())
 }
 
-fn property_fits(property: &str, value: &Json, whole_line: bool) -> bool {
+pub(crate) fn property_fits(property: &str, value: &Json, whole_line: bool) -> bool {
     let text = value.as_str();
     let one_of = |list: &[&str]| text.is_some_and(|t| list.contains(&t));
     let number = |low: f64, high: f64| value.as_f64().is_some_and(|n| (low..=high).contains(&n));

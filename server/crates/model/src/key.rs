@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use crate::{
     id::{CellId, LineId, MAX_RUN, SheetId},
+    marks::{CHECK_OPERANDS, RULE_OPERANDS, operand},
     reference::{is_name_id, parse_line},
 };
 
@@ -37,11 +38,17 @@ pub enum Root {
     Notes,
     /// Links of cells.
     Links,
+    /// Filters and what they hide.
+    Filters,
+    /// Conditional formats.
+    Rules,
+    /// What may be entered.
+    Checks,
 }
 
 impl Root {
     /// All roots.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Book,
         Self::Sheets,
         Self::Rows,
@@ -54,6 +61,9 @@ impl Root {
         Self::Charts,
         Self::Notes,
         Self::Links,
+        Self::Filters,
+        Self::Rules,
+        Self::Checks,
     ];
 
     /// The root map's name.
@@ -71,6 +81,9 @@ impl Root {
             Self::Charts => "charts",
             Self::Notes => "notes",
             Self::Links => "links",
+            Self::Filters => "filters",
+            Self::Rules => "rules",
+            Self::Checks => "checks",
         }
     }
 }
@@ -202,6 +215,20 @@ pub enum Key {
     Note(SheetId, CellId),
     /// `links` `S/R:C`
     Link(SheetId, CellId),
+    /// `filters` `S/F`
+    Filter(SheetId, Arc<str>),
+    /// `filters` `S/F/C`
+    FilterColumn(SheetId, Arc<str>, LineId),
+    /// `filters` `S/F/rows`
+    FilterRows(SheetId, Arc<str>),
+    /// `rules` `S/K`
+    Rule(SheetId, Arc<str>),
+    /// `rules` `S/K/a` …: which one, from 0
+    RuleOperand(SheetId, Arc<str>, u8),
+    /// `checks` `S/V`
+    Check(SheetId, Arc<str>),
+    /// `checks` `S/V/a` …: which one, from 0
+    CheckOperand(SheetId, Arc<str>, u8),
 }
 
 /// A key has not the form that its root asks for.
@@ -246,6 +273,37 @@ fn layout(s: &str) -> Option<LayoutItem> {
     }
 }
 
+/// An id, and what stands behind it after a `/`.
+fn id_and_part(s: &str) -> Option<(Arc<str>, Option<&str>)> {
+    let (id, part) = match s.split_once('/') {
+        Some((id, part)) => (id, Some(part)),
+        None => (s, None),
+    };
+    is_name_id(id).then(|| (id.into(), part))
+}
+
+fn filter(sheet: SheetId, rest: &str) -> Option<Key> {
+    Some(match id_and_part(rest)? {
+        (id, None) => Key::Filter(sheet, id),
+        (id, Some("rows")) => Key::FilterRows(sheet, id),
+        (id, Some(col)) => Key::FilterColumn(sheet, id, line(col)?),
+    })
+}
+
+fn rule(sheet: SheetId, rest: &str) -> Option<Key> {
+    Some(match id_and_part(rest)? {
+        (id, None) => Key::Rule(sheet, id),
+        (id, Some(letter)) => Key::RuleOperand(sheet, id, operand(letter, RULE_OPERANDS)?),
+    })
+}
+
+fn check(sheet: SheetId, rest: &str) -> Option<Key> {
+    Some(match id_and_part(rest)? {
+        (id, None) => Key::Check(sheet, id),
+        (id, Some(letter)) => Key::CheckOperand(sheet, id, operand(letter, CHECK_OPERANDS)?),
+    })
+}
+
 fn parse(root: Root, key: &str) -> Option<Key> {
     if key.len() > MAX_KEY {
         return None;
@@ -285,6 +343,9 @@ fn parse(root: Root, key: &str) -> Option<Key> {
         Root::Charts => is_name_id(rest).then(|| Key::Chart(sheet, rest.into())),
         Root::Notes => cell(rest).map(|c| Key::Note(sheet, c)),
         Root::Links => cell(rest).map(|c| Key::Link(sheet, c)),
+        Root::Filters => filter(sheet, rest),
+        Root::Rules => rule(sheet, rest),
+        Root::Checks => check(sheet, rest),
         Root::Book | Root::Names | Root::Tables => None,
     }
 }
@@ -320,6 +381,9 @@ impl Key {
             Self::Chart(..) => Root::Charts,
             Self::Note(..) => Root::Notes,
             Self::Link(..) => Root::Links,
+            Self::Filter(..) | Self::FilterColumn(..) | Self::FilterRows(..) => Root::Filters,
+            Self::Rule(..) | Self::RuleOperand(..) => Root::Rules,
+            Self::Check(..) | Self::CheckOperand(..) => Root::Checks,
         }
     }
 
@@ -334,7 +398,14 @@ impl Key {
             | Self::Layout(s, _)
             | Self::Chart(s, _)
             | Self::Note(s, _)
-            | Self::Link(s, _) => Some(s),
+            | Self::Link(s, _)
+            | Self::Filter(s, _)
+            | Self::FilterColumn(s, ..)
+            | Self::FilterRows(s, _)
+            | Self::Rule(s, _)
+            | Self::RuleOperand(s, ..)
+            | Self::Check(s, _)
+            | Self::CheckOperand(s, ..) => Some(s),
             Self::Epoch
             | Self::Date1904
             | Self::Iterate
@@ -365,6 +436,7 @@ impl Key {
                 | Self::Iterate
                 | Self::Styles
                 | Self::Sheet(_, SheetField::Base)
+                | Self::FilterRows(..)
         )
     }
 }
@@ -407,7 +479,14 @@ impl fmt::Display for Key {
             Self::Layout(s, l) => write!(f, "{s}/{l}"),
             Self::Name(id) | Self::Table(id) => f.write_str(id),
             Self::TableColumn(id, col) => write!(f, "{id}/{col}"),
-            Self::Chart(s, id) => write!(f, "{s}/{id}"),
+            Self::Chart(s, id) | Self::Filter(s, id) | Self::Rule(s, id) | Self::Check(s, id) => {
+                write!(f, "{s}/{id}")
+            }
+            Self::FilterColumn(s, id, col) => write!(f, "{s}/{id}/{col}"),
+            Self::FilterRows(s, id) => write!(f, "{s}/{id}/rows"),
+            Self::RuleOperand(s, id, at) | Self::CheckOperand(s, id, at) => {
+                write!(f, "{s}/{id}/{}", char::from(b'a' + at))
+            }
         }
     }
 }
@@ -444,6 +523,13 @@ mod tests {
             (Root::Charts, "1/c4"),
             (Root::Notes, "1/3:4"),
             (Root::Links, "1/3:4"),
+            (Root::Filters, "1/a"),
+            (Root::Filters, "1/a/3"),
+            (Root::Filters, "1/a/rows"),
+            (Root::Rules, "1/k7"),
+            (Root::Rules, "1/k7/d"),
+            (Root::Checks, "1/v7"),
+            (Root::Checks, "1/v7/b"),
         ] {
             let parsed = Key::parse(root, key).unwrap();
             assert_eq!(parsed.to_string(), key);
@@ -488,6 +574,15 @@ mod tests {
             (Root::Charts, "1/C4"),
             (Root::Notes, "1/3"),
             (Root::Links, "3:4"),
+            (Root::Filters, "a"),
+            (Root::Filters, "1/a/b"),
+            (Root::Filters, "1/a/03"),
+            (Root::Rules, "1/K"),
+            (Root::Rules, "1/k/e"),
+            (Root::Rules, "1/k/aa"),
+            (Root::Rules, "1/k/"),
+            (Root::Checks, "1/v/c"),
+            (Root::Checks, "1/v/a/b"),
         ] {
             assert!(Key::parse(root, key).is_err(), "{root} {key}");
         }

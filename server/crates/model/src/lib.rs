@@ -18,6 +18,7 @@ pub mod id;
 pub mod input;
 pub mod json;
 pub mod key;
+pub mod marks;
 pub mod reference;
 pub mod table;
 pub mod workbook;

@@ -10,14 +10,14 @@ use daylight_model::workbook::SheetState;
 use daylight_model::{CellId, Hash, SheetId, Value};
 use serde::{Deserialize, Serialize};
 
-use super::super::rooms::problem_of_read;
+use super::super::rooms::{problem_of_cells, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
 use super::Sought;
 use crate::bulk::Pattern;
 use crate::calculation::{self, CellRead, CellsWanted, ReadError};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
-use crate::sync::{CellsError, Room};
+use crate::sync::Room;
 
 /// Cells that are looked through in one step.
 const STEP: u32 = 40_000;
@@ -231,10 +231,7 @@ impl<'a> Scan<'a> {
         let read = self
             .room
             .cells(wanted, self.app.rooms.limits().calculation_wait);
-        let read = read.await.map_err(|error| match error {
-            CellsError::Gone(gone) => gone.into(),
-            CellsError::Read(error) => problem_of_read(&error),
-        })?;
+        let read = read.await.map_err(|error| problem_of_cells(&error))?;
         let texts = read.texts(self.app.rooms.bases(), self.id).await;
         let texts = texts.map_err(Problem::internal)?;
         let scanned = read.wanted.rows.len() * read.wanted.cols.len();

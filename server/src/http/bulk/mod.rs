@@ -1,6 +1,8 @@
-//! Operations on many cells: sorting, finding, replacing.
+//! Operations on many cells: sorting, filtering, finding, replacing, pasting.
 
+mod filter;
 mod find;
+mod paste;
 mod replace;
 mod sort;
 
@@ -15,8 +17,12 @@ use crate::state::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sort::sort))
+        .routes(routes!(filter::filter))
+        .routes(routes!(filter::values))
+        .routes(routes!(filter::set, filter::remove))
         .routes(routes!(find::find))
         .routes(routes!(replace::replace))
+        .routes(routes!(paste::paste))
 }
 
 impl From<BadPattern> for Problem {

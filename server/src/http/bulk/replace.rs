@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::super::rooms::editing;
-use super::super::{Problem, ProblemBody, SignedIn};
+use super::super::{Caller, Problem, ProblemBody};
 use super::Sought;
 use super::find::Scan;
 use crate::bulk::{self, Candidate};
-use crate::history::{self, Author, Via};
+use crate::history::{self, Author};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 
@@ -54,7 +54,7 @@ pub(super) struct Replaced {
 ))]
 pub(super) async fn replace(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Caller { user, via }: Caller,
     Path(id): Path<WorkbookId>,
     Json(replace): Json<Replace>,
 ) -> Result<Json<Replaced>, Problem> {
@@ -106,7 +106,7 @@ pub(super) async fn replace(
     let imported = imported.map_err(Problem::internal)?;
     let author = Author {
         summary: Some(words(&sought.text, &with)),
-        ..Author::new(user.id, access.link, Via::Edit)
+        ..Author::new(user.id, access.link, via)
     };
     let made = room.change(author, move |document| {
         let replaced = bulk::replace(&candidates, &pattern, &with, &imported, document);

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use daylight_model::a1::{self, Area};
-use daylight_model::{CellId, Document, LineId, Manifest, Value};
+use daylight_model::{CellId, Document, Hash, LineId, Manifest, Value};
 use serde::{Deserialize, Serialize};
 
 use super::super::rooms::{editing, problem_of_read};
-use super::super::{Problem, ProblemBody, SignedIn};
+use super::super::{Caller, Problem, ProblemBody};
 use crate::bulk::{self, Base, Block, SortError, SortKey};
-use crate::calculation::{self, CellsWanted, Prepared, ReadError};
-use crate::history::{Author, Via, Wanted};
+use crate::calculation::{self, CellsWanted, Prepared, ReadError, Runs};
+use crate::history::{Author, Wanted};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::{CellsError, Room};
@@ -63,7 +63,7 @@ pub(super) struct Answer {
 ))]
 pub(super) async fn sort(
     State(app): State<App>,
-    SignedIn(user): SignedIn,
+    Caller { user, via }: Caller,
     Path(id): Path<WorkbookId>,
     Json(sort): Json<Sort>,
 ) -> Result<Json<Answer>, Problem> {
@@ -76,7 +76,7 @@ pub(super) async fn sort(
         };
         let author = Author {
             summary: Some(words(&sort)),
-            ..Author::new(user.id, access.link, Via::Edit)
+            ..Author::new(user.id, access.link, via)
         };
         let made = room.change(author, move |document| {
             bulk::sort(&block, &base, document).map(|sorted| (sorted.edits, sorted.rows))
@@ -135,8 +135,8 @@ fn keys(sort: &Sort) -> Result<Vec<Key>, Problem> {
 /// What the document says of a range.
 struct Found {
     prepared: Prepared,
-    base: Option<daylight_model::Hash>,
-    styles: Option<daylight_model::Hash>,
+    base: Option<Hash>,
+    styles: Option<Hash>,
     /// Places of rows that are not hidden.
     moving: Vec<usize>,
     merged: Option<CellId>,
@@ -147,6 +147,7 @@ impl Found {
         document: &Document,
         wanted: &CellsWanted,
         manifest: Option<&Manifest>,
+        filtered: &Runs,
     ) -> Result<Self, ReadError> {
         let prepared = Prepared::find(wanted, document, Seq::default())?;
         let book = document.workbook();
@@ -161,7 +162,7 @@ impl Found {
         };
         let hidden = |row: &LineId| {
             let since = sheet.rows_hidden().get(row).copied();
-            since.unwrap_or_else(|| below(*row))
+            since.unwrap_or_else(|| below(*row)) || filtered.contains(*row)
         };
         let rows = prepared.rows.iter().enumerate();
         let moving = rows.filter(|(_, row)| !hidden(row)).map(|(place, _)| place);
@@ -187,13 +188,16 @@ async fn read(
     let named = sort.sheet.clone();
     let sheet = room.read(move |document, _| {
         let sheet = calculation::sheet_named(document, named.as_deref())?;
-        Ok((sheet.id().clone(), sheet.base()))
+        let filtered: Vec<Hash> = sheet.marks().all_hidden().collect();
+        Ok((sheet.id().clone(), sheet.base(), filtered))
     });
-    let (sheet, base) = sheet.await?.map_err(|e: ReadError| problem_of_read(&e))?;
+    let (sheet, base, filtered) = sheet.await?.map_err(|e: ReadError| problem_of_read(&e))?;
     let manifest = match base {
         Some(base) => Some(bases.manifest(id, base).await.map_err(Problem::internal)?),
         None => None,
     };
+    let filtered = bases.hidden_rows(id, filtered).await;
+    let filtered = Runs::new(&filtered.map_err(Problem::internal)?);
     let wanted = CellsWanted {
         sheet: sheet.clone(),
         area: area(sort)?,
@@ -201,7 +205,8 @@ async fn read(
         most: app.rooms.limits().write_cells,
     };
     let asked = wanted.clone();
-    let found = room.read(move |document, _| Found::of(document, &asked, manifest.as_deref()));
+    let found =
+        room.read(move |document, _| Found::of(document, &asked, manifest.as_deref(), &filtered));
     let found = found.await?.map_err(|error| problem_of_sort(&error))?;
     if found.base != base {
         return Ok(None);
@@ -275,7 +280,7 @@ async fn imported(
     app: &App,
     id: WorkbookId,
     sheet: &daylight_model::SheetId,
-    (base, styles): (Option<daylight_model::Hash>, Option<daylight_model::Hash>),
+    (base, styles): (Option<Hash>, Option<Hash>),
     (rows, cols): (&[LineId], &[LineId]),
 ) -> Result<Base, Problem> {
     let bases = app.rooms.bases();

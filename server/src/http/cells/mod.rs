@@ -1,5 +1,6 @@
 //! Cells by their addresses, for programs: computed values out, input as a person would type it in.
 
+mod check;
 mod write;
 
 use std::collections::HashMap;
@@ -11,16 +12,18 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::rooms::problem_of_read;
+use super::rooms::{problem_of_cells, problem_of_read};
 use super::{Problem, ProblemBody, SignedIn};
 use crate::calculation::{self, CellRead, CellsRead, CellsWanted, Prepared, ReadError};
 use crate::history;
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
-use crate::sync::CellsError;
 
 pub(super) fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(read, write::write))
+    OpenApiRouter::new()
+        .routes(routes!(read, write::write))
+        .routes(routes!(check::ask))
+        .routes(routes!(check::choices))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -135,10 +138,7 @@ async fn read_present(
     let found = found.await?.map_err(|error| problem_of_read(&error))?;
     let wanted = found.cells(app, id, which).await?;
     let read = room.cells(wanted, app.rooms.limits().calculation_wait);
-    let read = read.await.map_err(|error| match error {
-        CellsError::Gone(gone) => gone.into(),
-        CellsError::Read(error) => problem_of_read(&error),
-    })?;
+    let read = read.await.map_err(|error| problem_of_cells(&error))?;
     Ok((found.name, read))
 }
 

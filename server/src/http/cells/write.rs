@@ -13,7 +13,7 @@ use daylight_model::{CellId, Content, Document, Format, SheetId, Value as Plain,
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::rooms::{editing, problem_of_read};
+use super::super::rooms::{editing, problem_of_cells, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
 use crate::bulk::heading_edit;
 use crate::calculation::{self, ReadError};
@@ -75,7 +75,8 @@ impl From<WriteError> for Problem {
     (status = 200, body = Written),
     (status = 403, description = "`read-only`", body = ProblemBody),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`", body = ProblemBody),
-    (status = 422, description = "`bad-cell`, `bad-input`, `too-many-cells`", body = ProblemBody),
+    (status = 422, description = "`bad-cell`, `bad-input`, `does-not-fit`, `too-many-cells`", body = ProblemBody),
+    (status = 503, description = "`calculating`: try again in a moment", body = ProblemBody),
 ))]
 pub(super) async fn write(
     State(app): State<App>,
@@ -94,6 +95,7 @@ pub(super) async fn write(
     }
     let room = app.rooms.open(id).await?;
     let write = Arc::new(write);
+    fitting(&app, &room, &write).await?;
     let looks = looks_under(&app, &room, id, &write).await?;
     let author = Author::new(user.id, access.link, Via::Api);
     let made = room.change(author, move |document| {
@@ -101,6 +103,44 @@ pub(super) async fn write(
     });
     let (seq, ()) = made.await??;
     Ok(Json(Written { seq }))
+}
+
+/// Refuses what cells must not hold (FORMAT.md §10).
+async fn fitting(app: &App, room: &Room, write: &Arc<Write>) -> Result<(), Problem> {
+    let asked = Arc::clone(write);
+    let found = room.read(move |document, _| {
+        let sheet = calculation::sheet_named(document, asked.sheet.as_deref());
+        let sheet = sheet.map_err(WriteError::Sheet)?;
+        if !sheet.marks().refuses() {
+            return Ok(None);
+        }
+        read_inputs(&asked, document).map(Some)
+    });
+    let Some(Inputs { sheet, cells }) = found.await?? else {
+        return Ok(());
+    };
+    let contents = cells.into_iter().map(|(cell, input)| (cell, input.content));
+    let contents: Vec<_> = contents.collect();
+    let named = contents.clone();
+    let judged = sheet.clone();
+    let wait = app.rooms.limits().calculation_wait;
+    let misfits = room.misfits(judged, contents, wait).await;
+    let misfits = misfits.map_err(|error| problem_of_cells(&error))?;
+    let Some((place, misfit)) = misfits.into_iter().find(|(_, misfit)| misfit.refuse) else {
+        return Ok(());
+    };
+    let cell = named.get(place).map(|(cell, _)| *cell);
+    let address = room.read(move |document, _| {
+        let sheet = document.workbook().sheet(&sheet)?;
+        crate::history::address(sheet, cell?)
+    });
+    let address = address.await?.unwrap_or_default();
+    let detail = if misfit.say.is_empty() {
+        format!("What is written to {address} is not what may be entered there.")
+    } else {
+        misfit.say.to_string()
+    };
+    Err(Problem::unprocessable("does-not-fit", detail).at(json!({"cell": address})))
 }
 
 /// How cells looked when they were imported.

@@ -8,7 +8,7 @@ use daylight_model::{CellId, Document, ErrorCode, LineId, Reference, SheetId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::super::rooms::problem_of_read;
+use super::super::rooms::problem_of_cells;
 use super::super::{Problem, ProblemBody, SignedIn};
 use super::story::Found;
 use super::{AuthorView, Names};
@@ -17,7 +17,6 @@ use crate::db::log;
 use crate::history;
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
-use crate::sync::CellsError;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct Which {
@@ -121,10 +120,7 @@ pub(super) async fn explain(
     let Found { sheet, cell, .. } = Found::of(&room, which.sheet, &which.cell).await?;
     let wait = app.rooms.limits().calculation_wait;
     let explained = room.explain(sheet.clone(), cell, wait).await;
-    let explained = explained.map_err(|error| match error {
-        CellsError::Gone(gone) => gone.into(),
-        CellsError::Read(error) => problem_of_read(&error),
-    })?;
+    let explained = explained.map_err(|error| problem_of_cells(&error))?;
     let seen = room.read(move |document, _| view(document, &explained, &sheet, cell));
     let (mut view, cause) = seen.await?;
     if let (Some(fault), Some(cause)) = (&mut view.error, cause) {

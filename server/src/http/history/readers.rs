@@ -6,12 +6,11 @@ use daylight_calc::Traced;
 use daylight_model::Content;
 use serde::{Deserialize, Serialize};
 
-use super::super::rooms::problem_of_read;
+use super::super::rooms::{problem_of_cells, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
 use crate::calculation::{self, ReadError};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
-use crate::sync::CellsError;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct Which {
@@ -75,10 +74,7 @@ pub(super) async fn readers(
     };
     let wait = app.rooms.limits().calculation_wait;
     let readers = room.readers(area, wait).await;
-    let (seq, found) = readers.map_err(|error| match error {
-        CellsError::Gone(gone) => gone.into(),
-        CellsError::Read(error) => problem_of_read(&error),
-    })?;
+    let (seq, found) = readers.map_err(|error| problem_of_cells(&error))?;
     let Some(found) = found else {
         let detail = "More formulas refer to these cells than can be written anew at once.";
         return Err(Problem::unprocessable("too-many-formulas", detail));

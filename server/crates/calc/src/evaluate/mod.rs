@@ -52,6 +52,8 @@ pub(crate) mod place;
 mod scalar;
 mod sums;
 
+pub(crate) use scalar::{as_condition, compare as compare_values, compare_numbers, equal};
+
 /// Calls of lambdas that one formula may make.
 const MOST_CALLS: u32 = 10_000_000;
 /// Times that a formula is tried again because it read an area not mirrored yet.

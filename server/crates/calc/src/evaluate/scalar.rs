@@ -98,7 +98,7 @@ pub(crate) fn compare_numbers(x: f64, y: f64) -> Ordering {
 }
 
 /// Numbers come before text and text before booleans; what is empty is like the other's least.
-fn compare(left: &Value, right: &Value) -> Ordering {
+pub(crate) fn compare(left: &Value, right: &Value) -> Ordering {
     match (left, right) {
         (Value::Empty, Value::Empty) => Ordering::Equal,
         (Value::Empty, _) => compare(&least(right), right),

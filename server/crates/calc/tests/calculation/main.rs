@@ -15,6 +15,7 @@ mod fuzz;
 mod grid;
 mod library;
 mod loading;
+mod looks;
 mod names;
 mod references;
 mod spills;

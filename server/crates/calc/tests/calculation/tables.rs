@@ -232,3 +232,20 @@ fn a_table_that_is_gone_is_named_as_the_reason() {
     let gone = Reason::Deleted(vec!["t:t1:d:2".parse().unwrap()]);
     assert_eq!(fault.reason, gone);
 }
+
+#[test]
+fn a_table_goes_with_its_sheet() {
+    let mut grid = orders();
+    grid.add_sheet("Other");
+    grid.set("Other!A1", "=Orders[@Net]");
+    grid.set("Other!A2", "=SUM(Orders[Net])");
+    grid.recalc();
+    let texts = |grid: &Grid| (grid.text("Other!A1"), grid.text("Other!A2"));
+    assert_eq!(texts(&grid), ("#VALUE!".into(), "100".into()));
+    grid.remove_sheet(0);
+    grid.recalc();
+    assert_eq!(texts(&grid), ("#REF!".into(), "#REF!".into()));
+    grid.restore_sheet(0);
+    grid.recalc();
+    assert_eq!(texts(&grid), ("#VALUE!".into(), "100".into()));
+}

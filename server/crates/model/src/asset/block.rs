@@ -61,7 +61,8 @@ pub struct BlockCell<'a> {
     pub formula: Option<u32>,
 }
 
-pub(crate) fn valid_run(run: LineRun) -> bool {
+/// True for ids of lines that can be, as `[first, count]`.
+pub fn is_run(run: LineRun) -> bool {
     let (first, count) = run;
     let id = LineId(first);
     count > 0 && id.run() <= MAX_RUN && id.offset() + u64::from(count) <= RUN_SPAN
@@ -228,7 +229,7 @@ impl Block {
             column
                 .check(self.row_count(), self.formulas.len())
                 .and_then(|()| {
-                    let fits = valid_run((column.id, 1));
+                    let fits = is_run((column.id, 1));
                     fits.then_some(()).ok_or("an impossible id")
                 })
                 .map_err(|what| BadAsset::Column {
@@ -245,7 +246,7 @@ impl Block {
 }
 
 fn check_runs(runs: &[LineRun]) -> Result<(), BadAsset> {
-    match runs.iter().find(|r| !valid_run(**r)) {
+    match runs.iter().find(|r| !is_run(**r)) {
         Some(run) => Err(BadAsset::Run(*run)),
         None => Ok(()),
     }

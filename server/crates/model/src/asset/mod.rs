@@ -10,8 +10,7 @@ mod block;
 mod pack;
 mod value;
 
-pub(crate) use block::valid_run;
-pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS};
+pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS, is_run};
 pub use pack::{AssetError, inflate, pack, unpack};
 
 /// SHA-256 of an asset's uncompressed JSON, as 64 hex digits where it is text.

@@ -86,7 +86,7 @@ fn spans(list: &[Json]) -> Result<Vec<LineRun>, EntryError> {
         .map(|pair| {
             let first = json::whole(pair.first()?)?;
             let count = json::whole32(pair.get(1)?)?;
-            crate::asset::valid_run((first, count)).then_some((first, count))
+            crate::asset::is_run((first, count)).then_some((first, count))
         })
         .collect::<Option<_>>()
         .ok_or(EntryError::Lines)

@@ -96,6 +96,20 @@ fn has_operand(text: &str) -> bool {
             .any(|word| crate::a1::parse_cell(word).is_some())
 }
 
+/// Whether a text reads like a date or a time, as people type it.
+pub fn reads_as_date(text: &str) -> bool {
+    let text = text.trim();
+    number::read(text).is_none() && date::read(text, false).is_some()
+}
+
+/// The value of a text as typed that is no formula; `None` for one that stays text.
+pub fn typed_value(text: &str, date1904: bool) -> Option<Value> {
+    match plain(text.trim(), date1904)?.content {
+        Content::Value(value) => Some(value),
+        Content::Formula(_) => None,
+    }
+}
+
 fn plain(text: &str, date1904: bool) -> Option<Input> {
     if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
         let value = Value::Bool(text.eq_ignore_ascii_case("true"));

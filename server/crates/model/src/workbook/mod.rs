@@ -7,8 +7,10 @@ use std::{
 
 use serde_json::Value as Json;
 
+mod marks;
 mod sheet;
 
+pub use marks::Marks;
 pub use sheet::{Sheet, SheetState};
 
 use crate::{

@@ -15,6 +15,7 @@ use crate::{
     id::{CellId, LineId, MAX_COLS, MAX_ROWS, SheetId},
     json,
     key::{FormatTarget, Key, LayoutItem, SheetField},
+    workbook::Marks,
 };
 
 /// Whether a sheet shows.
@@ -121,6 +122,7 @@ pub struct Sheet {
     rows_hidden: HashMap<LineId, bool>,
     cols_hidden: HashMap<LineId, bool>,
     merges: HashMap<CellId, Option<CellId>>,
+    marks: Marks,
 }
 
 fn put<K: std::hash::Hash + Eq, V>(map: &mut HashMap<K, V>, key: K, value: Option<V>) {
@@ -158,6 +160,7 @@ impl Sheet {
             rows_hidden: HashMap::new(),
             cols_hidden: HashMap::new(),
             merges: HashMap::new(),
+            marks: Marks::default(),
         }
     }
 
@@ -179,6 +182,13 @@ impl Sheet {
                 }
             }
             Key::Layout(_, item) => self.set_layout(*item, value),
+            Key::Filter(..)
+            | Key::FilterColumn(..)
+            | Key::FilterRows(..)
+            | Key::Rule(..)
+            | Key::RuleOperand(..)
+            | Key::Check(..)
+            | Key::CheckOperand(..) => self.marks.set(key, value),
             // Nothing here is computed from charts, notes and links; the rest is of no sheet.
             Key::Chart(..)
             | Key::Note(..)
@@ -360,6 +370,11 @@ impl Sheet {
     /// Columns hidden, or shown over the base.
     pub fn cols_hidden(&self) -> &HashMap<LineId, bool> {
         &self.cols_hidden
+    }
+
+    /// Filters, conditional formats and what may be entered.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     /// Merges by first cell over the base; `None`: not merged.

@@ -1,0 +1,127 @@
+// Large pastes, and what other programs put on the clipboard, in a real browser against the real server.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { Hands, launch } from './browser.mjs';
+import { Daylight, fixture, waitFor } from './daylight.mjs';
+
+const ROWS = 10_000;
+const COLS = 10;
+
+let daylight;
+let browser;
+let mara;
+let noor;
+let workbook;
+
+before(async () => {
+  daylight = await Daylight.start();
+  browser = await launch();
+  mara = await Hands.sit(browser);
+  await mara.signIn(daylight);
+  workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Pasted' })).id;
+  await mara.open(daylight, workbook);
+  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor' });
+  noor = await Hands.sit(browser);
+  await noor.page.goto(url);
+  JOIN
+  await noor.ready();
+});
+
+after(async () => {
+  await browser?.close();
+  await daylight?.stop();
+});
+
+/** Pastes as a browser does that another program has given something. */
+const put = (hands, data) =>
+  hands.page.evaluate((types) => {
+    const transfer = new DataTransfer();
+    for (const [type, text] of Object.entries(types)) transfer.setData(type, text);
+    const event = new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(event);
+  }, data);
+
+const numbers = (rows, cols) =>
+  Array.from({ length: rows }, (_, r) => Array.from({ length: cols }, (__, c) => r * cols + c).join('\t')).join('\n');
+
+/** Notes the longest time for which the page did not answer. */
+const watchBlocking = (hands) =>
+  hands.page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+    }).observe({ entryTypes: ['longtask'] });
+  });
+
+test('a hundred thousand cells are pasted as one change, seen by others, and undone', async () => {
+  await mara.go('A1');
+  await watchBlocking(mara);
+  await mara.page.evaluate((text) => navigator.clipboard.writeText(text), numbers(ROWS, COLS));
+  const began = performance.now();
+  await mara.page.keyboard.press('Control+v');
+  await mara.page.getByTestId('progress').waitFor();
+  await mara.sees('B2', '11');
+  const shown = performance.now() - began;
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached' });
+  await mara.saved();
+  const longest = await mara.page.evaluate(() => window.longest);
+  console.log(`100,000 cells: shown after ${Math.round(shown)} ms, longest task ${Math.round(longest)} ms`);
+  await waitFor(
+    async () => (await mara.page.getByTestId('stat-sum').textContent())?.includes('4,999,950,000'),
+    'what was pasted to be selected',
+  );
+  await noor.sees('B2', '11');
+  await noor.go(`J${ROWS}`);
+  await noor.sees(`J${ROWS}`, '99999');
+
+  const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
+  assert.equal(changes[0].summary, 'Pasted 100,000 cells into A1:J10000');
+  assert.equal(changes[0].via, 'edit');
+  await mara.page.keyboard.press('Control+z');
+  await noor.sees(`J${ROWS}`, '');
+  await mara.go('B2');
+  await mara.sees('B2', '');
+  await mara.page.keyboard.press('Control+y');
+  await noor.sees(`J${ROWS}`, '99999');
+  await mara.page.keyboard.press('Control+z');
+  await noor.sees(`J${ROWS}`, '');
+});
+
+test('a paste that is called off leaves nothing', async () => {
+  const { seq } = (await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0];
+  await mara.go('A1');
+  await mara.page.evaluate((text) => navigator.clipboard.writeText(text), numbers(ROWS, COLS));
+  await mara.page.evaluate(() => {
+    // The first moment in which it can be called off.
+    new MutationObserver((_, observer) => {
+      const cancel = document.querySelector('[data-testid="progress"] button:not([disabled])');
+      if (cancel === null) return;
+      observer.disconnect();
+      cancel.click();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await mara.page.keyboard.press('Control+v');
+  await mara.type('L1', 'after');
+  await mara.saved();
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached' });
+  const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
+  assert.equal(changes[0].seq, seq + 1);
+  await mara.sees('A1', '');
+});
+
+test('a refusal says why, and nothing was changed', async () => {
+  await mara.go('A1');
+  await mara.page.route('**/paste', (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'too-many-cells', detail: 'More than fit.', status: 422 }),
+    }),
+  );
+  await mara.page.evaluate((text) => navigator.clipboard.writeText(text), numbers(3000, 2));
+  await mara.page.keyboard.press('Control+v');
+  await mara.page.getByText('Nothing was pasted. More than fit.').waitFor();
+  await mara.page.unroute('**/paste');
+  await mara.sees('A1', '');
+});
