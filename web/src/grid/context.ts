@@ -3,7 +3,6 @@ import type { ChartDoor } from './chartDoor';
 import type { Clipboard } from './clipboard/clipboard';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
-import type { Choices } from './editor/choices';
 import type { CellEditor } from './editor/editor';
 import { fittingSize } from './fit';
 import type { FormatPainter } from './formatPainter';
@@ -16,7 +15,8 @@ export interface ContextParts {
   readonly clipboard: Clipboard;
   readonly painter: FormatPainter;
   readonly charts: ChartDoor;
-  readonly choices: Choices;
+  /** Opens the list of the active cell. */
+  choices(): void;
   later(work: () => Promise<void>): void;
 }
 
@@ -73,7 +73,7 @@ function appendRow(core: GridCore): boolean {
 }
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
-  const { core, editor, clipboard, painter, charts, choices } = parts;
+  const { core, editor, clipboard, painter, charts } = parts;
   return {
     get view() {
       return core.view;
@@ -117,7 +117,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     nextChart: () => charts.next(),
     attach: (what) => core.options.onAttach?.(what),
     follow: (link) => core.options.onFollow?.(link),
-    openChoices: () => choices.open(),
+    openChoices: () => parts.choices(),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
     fitting: (axis, index) => fittingSize(core, axis, index),
   };

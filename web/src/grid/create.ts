@@ -11,8 +11,7 @@ import type { Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
-import { CellWords } from './editor/cellWords';
-import { Choices } from './editor/choices';
+import type { AskedCells } from './editor/asked';
 import { Suggestions } from './editor/suggestions';
 import { editorFace } from './editor/face';
 import type {
@@ -67,8 +66,9 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
-  readonly #choices: Choices;
-  readonly #words: CellWords;
+  /** Null until a sheet has cells that are asked something. */
+  #asked: AskedCells | null = null;
+  #asking: Promise<AskedCells> | null = null;
   readonly #charts: ChartDoor;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
@@ -112,17 +112,10 @@ class Grid implements GridHandle {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
       escape: () => this.#formats.putDown() || this.clearTraces(),
-      suggestions: (event) => this.#choices.keydown(event) || this.#suggestions.keydown(event),
+      suggestions: (event) => this.#asked?.keydown(event) === true || this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
     this.#suggestions = new Suggestions(core, editor, () => this.#editedRect());
-    this.#choices = new Choices(core, editor, () => this.#editedRect());
-    this.#words = new CellWords(
-      core,
-      editor,
-      () => this.#editedRect(),
-      () => !this.#choices.element.hidden || this.#suggestions.open,
-    );
     this.#pointer = this.#listenToPointer();
     host.append(
       this.#painter.cells,
@@ -132,8 +125,6 @@ class Grid implements GridHandle {
       this.#tags.element,
       this.#editorView.clip,
       ...this.#suggestions.elements,
-      this.#choices.element,
-      ...this.#words.elements,
       this.#announcer.moves,
       this.#announcer.edits,
     );
@@ -157,7 +148,7 @@ class Grid implements GridHandle {
         clipboard: this.#clipboard,
         painter: this.#formats,
         charts: this.#charts,
-        choices: this.#choices,
+        choices: () => void this.#fetchAsked().then((asked) => asked.open()),
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -265,6 +256,7 @@ class Grid implements GridHandle {
         this.#summary.request();
         return;
       case 'sheet':
+        if (this.#asked === null) this.#asking = null;
         this.#painter.fades.clear();
         this.#painter.request(true);
         return;
@@ -294,16 +286,37 @@ class Grid implements GridHandle {
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
     this.#suggestions.place();
-    this.#choices.place();
-    this.#words.place();
+    this.#placeAsked();
     this.#tags.show(this.#painter.traces.tags);
     this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
-      this.#choices.activeId ?? this.#suggestions.activeId ?? this.#mirror.activeId(),
+      this.#asked?.activeId ?? this.#suggestions.activeId ?? this.#mirror.activeId(),
     );
     core.keepPlace();
+  }
+
+  #placeAsked(): void {
+    if (this.#asked !== null) this.#asked.place();
+    // What cannot be fetched now is fetched with the next sheet, or when somebody asks for it.
+    else if (this.#core.sheet.checks.length > 0) this.#fetchAsked().catch(() => undefined);
+  }
+
+  #fetchAsked(): Promise<AskedCells> {
+    this.#asking ??= import('./editor/asked').then(({ AskedCells }) => {
+      const asked = new AskedCells(
+        this.#core,
+        this.#cellEditor,
+        () => this.#editedRect(),
+        () => this.#suggestions.open,
+      );
+      this.#host.append(...asked.elements);
+      this.#asked = asked;
+      asked.place();
+      return asked;
+    });
+    return this.#asking;
   }
 
   /** Where the text is edited: over the cell, or in the formula bar, for which the upper edge stands in. */

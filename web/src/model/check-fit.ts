@@ -1,15 +1,26 @@
-/** Whether a value fits a check, as far as that can be told without computing anything. */
+/** Whether a value fits a check, as far as that can be told without computing anything; the server judges alike. */
 
 import { display } from '../lib/display';
 import type { Scalar } from '../lib/scalar';
 import { readTyped } from '../lib/input';
-import { addressIn } from './edit-links';
 import { type CheckDraft, type CheckOp, type CheckOperand, itemsOf } from './check';
 
 /** `unknown`: the server has to be asked. */
 export type Fit = 'fits' | 'wrong' | 'unknown';
 
-const LAST_DAY = 2_958_466;
+const PLAIN = /^[^\s@,;<>()[\]"]+$/;
+
+function isMail(text: string): boolean {
+  const [name = '', host = '', ...more] = text.split('@');
+  const labels = host.split('.');
+  return (
+    more.length === 0 && PLAIN.test(name) && PLAIN.test(host) && labels.length > 1 && !labels.includes('')
+  );
+}
+
+function isPage(text: string): boolean {
+  return /^https?:\/\/[^\s/]\S*$/.test(text);
+}
 
 function told(holds: boolean): Fit {
   return holds ? 'fits' : 'wrong';
@@ -36,28 +47,25 @@ function sameScalar(a: Scalar, b: Scalar): boolean {
   return typeof a === 'string' && typeof b === 'string' ? sameText(a, b) : a === b;
 }
 
-function compare(op: CheckOp | null, n: number, a: number, b: number): boolean {
-  switch (op) {
-    case '=':
-      return n === a;
-    case '<>':
-      return n !== a;
-    case '>':
-      return n > a;
-    case '>=':
-      return n >= a;
-    case '<':
-      return n < a;
-    case '<=':
-      return n <= a;
-    case 'between':
-      return n >= Math.min(a, b) && n <= Math.max(a, b);
-    case 'outside':
-      return n < Math.min(a, b) || n > Math.max(a, b);
-    default:
-      return true;
-  }
-}
+type Compare = (n: number, a: number, b: number) => boolean;
+
+const COMPARE: Readonly<Partial<Record<CheckOp, Compare>>> = {
+  '=': (n, a) => n === a,
+  '<>': (n, a) => n !== a,
+  '>': (n, a) => n > a,
+  '>=': (n, a) => n >= a,
+  '<': (n, a) => n < a,
+  '<=': (n, a) => n <= a,
+  between: (n, a, b) => n >= Math.min(a, b) && n <= Math.max(a, b),
+  outside: (n, a, b) => n < Math.min(a, b) || n > Math.max(a, b),
+};
+
+const MATCH: Readonly<Partial<Record<CheckOp, (text: string, part: string) => boolean>>> = {
+  contains: (text, part) => text.includes(part),
+  lacks: (text, part) => !text.includes(part),
+  begins: (text, part) => text.startsWith(part),
+  ends: (text, part) => text.endsWith(part),
+};
 
 function compared({ op, a, b }: CheckDraft, n: number): Fit {
   if (op === null) return 'fits';
@@ -65,31 +73,16 @@ function compared({ op, a, b }: CheckDraft, n: number): Fit {
   if (isFormula(a) || (two && isFormula(b))) return 'unknown';
   const [low, high] = [valueOf(a), two ? valueOf(b) : 0];
   if (typeof low !== 'number' || typeof high !== 'number') return 'unknown';
-  return told(compare(op, n, low, high));
+  return told(COMPARE[op]?.(n, low, high) ?? true);
 }
 
 function textFits({ op, a }: CheckDraft, value: Scalar): Fit {
-  const text = textOf(value).toLowerCase();
-  if (op === 'email') return told(addressIn(text)?.startsWith('mailto:') === true);
-  if (op === 'url') {
-    const address = addressIn(text);
-    return told(address !== null && !address.startsWith('mailto:'));
-  }
-  if (op === null) return told(typeof value === 'string');
-  if (isFormula(a)) return 'unknown';
-  const part = textOf(valueOf(a)).toLowerCase();
-  switch (op) {
-    case 'contains':
-      return told(text.includes(part));
-    case 'lacks':
-      return told(!text.includes(part));
-    case 'begins':
-      return told(text.startsWith(part));
-    case 'ends':
-      return told(text.endsWith(part));
-    default:
-      return 'unknown';
-  }
+  const text = textOf(value);
+  if (op === 'email') return told(isMail(text));
+  if (op === 'url') return told(isPage(text));
+  const match = op === null ? undefined : MATCH[op];
+  if (match === undefined || isFormula(a)) return 'unknown';
+  return told(match(text.toLowerCase(), textOf(valueOf(a)).toLowerCase()));
 }
 
 function listFits({ items }: CheckDraft, value: Scalar, date1904: boolean): Fit {
@@ -98,9 +91,9 @@ function listFits({ items }: CheckDraft, value: Scalar, date1904: boolean): Fit 
 }
 
 function isItem(item: string, value: Scalar, date1904: boolean): boolean {
-  if (sameText(item, textOf(value))) return true;
+  if (item === textOf(value)) return true;
   const typed = readTyped(item, date1904);
-  return typed.kind === 'value' && sameScalar(typed.value, value);
+  return typeof value !== 'string' && typed.kind === 'value' && typed.value === value;
 }
 
 /** The two values of a checkbox; null when they have to be computed. */
@@ -121,8 +114,7 @@ function numberFits(check: CheckDraft, value: Scalar): Fit {
   if (typeof value !== 'number') return 'wrong';
   const { kind } = check;
   if (kind === 'whole' && !Number.isInteger(value)) return 'wrong';
-  if (kind === 'date' && (value < 0 || value >= LAST_DAY)) return 'wrong';
-  if (kind === 'time' && (value < 0 || value >= 1)) return 'wrong';
+  if (kind === 'date' && value < 0) return 'wrong';
   return compared(check, value);
 }
 

@@ -84,8 +84,8 @@ export function checkThing(check: CheckDraft, date1904 = false): string {
     return rule === '' ? THINGS.custom : `what makes ${rule} true`;
   }
   if (kind === 'checkbox') {
-    const own = [check.a, check.b].map((operand) => operandText(operand, kind));
-    return own[0] === '' && own[1] === '' ? 'TRUE or FALSE' : `${own[0] || 'TRUE'} or ${own[1] || 'FALSE'}`;
+    const [on, off] = [operandText(check.a, kind), operandText(check.b, kind)];
+    return `${on === '' ? 'TRUE' : on} or ${off === '' ? 'FALSE' : off}`;
   }
   if (op === 'email') return 'a mail address';
   if (op === 'url') return 'the address of a page';

@@ -76,6 +76,13 @@ export function opsOf(kind: CheckKind): readonly CheckOp[] {
   return COMPARING.has(kind) ? COMPARISONS : [];
 }
 
+/** Kinds that mean nothing without an operator. */
+const NEEDS_OP: ReadonlySet<CheckKind> = new Set(['length', 'text']);
+
+export function needsOp(kind: CheckKind): boolean {
+  return NEEDS_OP.has(kind);
+}
+
 /** How many contents a rule compares with. */
 export function operandsOf({ kind, op, items }: Pick<CheckRule, 'kind' | 'op' | 'items'>): 0 | 1 | 2 {
   if (kind === 'list') return items === null ? 1 : 0;
@@ -106,9 +113,11 @@ export function readRule(value: unknown): CheckRule | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
   const { kind, op, items, arrow, refuse, filled, say, hint } = value as Record<string, unknown>;
   if (!isKind(kind)) return null;
+  const known = opsOf(kind).find((each) => each === op) ?? null;
+  if (known === null && needsOp(kind)) return null;
   return {
     kind,
-    op: opsOf(kind).find((known) => known === op) ?? null,
+    op: known,
     items: kind === 'list' && typeof items === 'string' ? items : null,
     arrow: arrow !== false,
     refuse: refuse === true,

@@ -56,7 +56,7 @@ const entries = (book: Workbook): Record<string, unknown> =>
 describe('what fits', () => {
   test.each<[CheckDraft, Scalar, 'fits' | 'wrong' | 'unknown']>([
     [REGIONS, 'North', 'fits'],
-    [REGIONS, 'north', 'fits'],
+    [REGIONS, 'north', 'wrong'],
     [REGIONS, 'East', 'wrong'],
     [list('1\n2'), 2, 'fits'],
     [list('2026-01-01'), 46023, 'fits'],
@@ -68,11 +68,14 @@ describe('what fits', () => {
     [number('date', '>=', 46023), 46022, 'wrong'],
     [number('time', '<', 0.5), 0.25, 'fits'],
     [number('time', '<', 0.5), 1.25, 'wrong'],
+    [number('time', '<', 0.5), 'noon', 'wrong'],
     [number('length', '<=', 3), 'Straße', 'wrong'],
     [number('length', '<=', 3), 123, 'fits'],
     [number('text', 'contains', 'AB'), 'cabbage', 'fits'],
     [number('text', 'lacks', 'AB'), 'cabbage', 'wrong'],
     [{ ...ANY, kind: 'text', op: 'email' }, 'ada@example.org', 'fits'],
+    [{ ...ANY, kind: 'text', op: 'email' }, 'ada@example', 'wrong'],
+    [{ ...ANY, kind: 'text', op: 'url' }, 'https://example.org/a', 'fits'],
     [{ ...ANY, kind: 'text', op: 'url' }, 'ada@example.org', 'wrong'],
     [{ ...ANY, kind: 'whole', op: '>', a: { formula: '=B1' } }, 3, 'unknown'],
     [{ ...ANY, kind: 'whole', op: '>', a: { formula: '=B1' } }, 'x', 'wrong'],

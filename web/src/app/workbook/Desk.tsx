@@ -53,8 +53,8 @@ const ChartPanel = later(
   () => <aside className="side" aria-busy="true" aria-label="Chart" />,
 );
 
-const ChecksPanel = later(
-  () => import('../../panels/checks/ChecksPanel').then((panel) => panel.ChecksPanel),
+const ChecksSide = later(
+  () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
 );
@@ -112,12 +112,12 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     closeHistory();
     closeChart();
   }, [closeHistory, closeChart]);
-  const checks = useChecks(view, shown, grid, sheetId, alone);
+  const checks = useChecks(grid, alone);
   const sidePanel = history.open
     ? 'history'
     : charts.chart !== null
       ? 'chart'
-      : checks.open
+      : checks.asked > 0
         ? 'checks'
         : null;
   const explain = useExplain(view, grid, past, history.undo);
@@ -234,7 +234,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         focusGrid();
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
-      else if (checks.open && inPanel) checks.close();
+      else if (checks.asked > 0 && inPanel) checks.close();
       else return false;
       return true;
     },
@@ -366,19 +366,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onClose={charts.close}
           />
         )}
-        {sidePanel === 'checks' && (
-          <ChecksPanel
-            checks={checks.checks}
-            edited={checks.edited}
-            date1904={shown.date1904}
+        {sidePanel === 'checks' && standing && (
+          <ChecksSide
+            key={checks.asked}
+            view={shown}
+            grid={grid}
+            sheet={current}
             mayEdit={!locked}
-            rangeOf={checks.rangeOf}
-            selected={checks.selected}
-            onAdd={checks.add}
-            onEdit={checks.edit}
-            onSave={checks.save}
-            onRemove={checks.remove}
-            onBack={checks.back}
             onClose={checks.close}
           />
         )}

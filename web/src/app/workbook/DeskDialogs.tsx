@@ -47,7 +47,7 @@ const TableDialog = later(() => import('./tables/TableDialog').then((part) => pa
 const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
 const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
 const CellCard = later(() => import('../../panels/attached/CellCard').then((part) => part.CellCard), missed);
-const DateCard = later(() => import('../../panels/checks/DateCard').then((part) => part.DateCard), missed);
+const CellDate = later(() => import('./checks/CellDate').then((part) => part.CellDate), missed);
 const LinkDialog = later(
   () => import('../../panels/attached/LinkDialog').then((part) => part.LinkDialog),
   missed,
@@ -192,15 +192,13 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onClose={attached.close}
         />
       )}
-      {dated !== null && (
-        <DateCard
+      {dated !== null && grid !== null && (
+        <CellDate
           key={`${dated.sheet} ${String(dated.row)} ${String(dated.col)}`}
-          cell={cellName(dated.row, dated.col)}
-          value={checks.day}
+          view={view}
+          grid={grid}
+          cell={dated}
           anchor={() => cellBox(page.current, grid, dated)}
-          offers={checks.offers}
-          onPick={checks.pick}
-          onType={checks.typeDay}
           onClose={checks.closeDate}
         />
       )}

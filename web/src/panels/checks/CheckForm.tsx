@@ -5,7 +5,15 @@ import { Button } from '../../ui/Button';
 import { PickMenu } from '../../ui/PickMenu';
 import { Segmented } from '../../ui/Segmented';
 import { TextField } from '../../ui/TextField';
-import { type Criterion, type Drafting, draftOf, fieldsOf, type Wrong, withCriterion } from './drafting';
+import {
+  type Criterion,
+  type Drafting,
+  draftOf,
+  fieldsOf,
+  leastOp,
+  type Wrong,
+  withCriterion,
+} from './drafting';
 
 interface CheckFormProps {
   /** `B2:B20` */
@@ -194,7 +202,7 @@ function Fields({ drafting, problem, onChange }: FieldsProps) {
             line
             value={op}
             options={[
-              { value: 'any', text: criterion === 'text' ? 'is any text' : 'is any' },
+              ...(leastOp(criterion) === null ? ([{ value: 'any', text: 'is any' }] as const) : []),
               ...ops.map((each) => ({ value: each, text: opText(each, criterion) })),
             ]}
             onChange={(next) => onChange({ op: next })}

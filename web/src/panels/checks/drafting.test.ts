@@ -48,6 +48,6 @@ describe('what the form says', () => {
   test('another criterion keeps what it can use', () => {
     const number = { ...NEW, criterion: 'number', op: '>', a: '3' } as const;
     expect(withCriterion(number, 'whole')).toMatchObject({ op: '>', a: '3' });
-    expect(withCriterion(number, 'text')).toMatchObject({ op: 'any', a: '' });
+    expect(withCriterion(number, 'text')).toMatchObject({ op: 'contains', a: '' });
   });
 });

@@ -8,6 +8,7 @@ import {
   COMPARING,
   itemsOf,
   MAX_ITEMS,
+  needsOp,
   opsOf,
 } from '../../model/check';
 import { operandText } from '../../model/check-words';
@@ -79,6 +80,12 @@ export function fieldsOf({ criterion, op }: Drafting): 0 | 1 | 2 {
   return op === 'between' || op === 'outside' ? 2 : 1;
 }
 
+/** The operator to begin with, where there must be one. */
+export function leastOp(criterion: Criterion): CheckOp | null {
+  if (criterion === 'items' || criterion === 'range' || !needsOp(criterion)) return null;
+  return criterion === 'text' ? 'contains' : '<=';
+}
+
 /** Another criterion keeps what it can use of the rest. */
 export function withCriterion(drafting: Drafting, criterion: Criterion): Drafting {
   const ops: readonly (CheckOp | 'any')[] =
@@ -87,7 +94,7 @@ export function withCriterion(drafting: Drafting, criterion: Criterion): Draftin
   return {
     ...drafting,
     criterion,
-    op: ops.includes(drafting.op) ? drafting.op : 'any',
+    op: ops.includes(drafting.op) ? drafting.op : (leastOp(criterion) ?? 'any'),
     a: compares ? drafting.a : '',
     b: compares ? drafting.b : '',
   };
