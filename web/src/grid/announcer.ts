@@ -3,6 +3,7 @@ import { cellName } from '../lib/a1';
 import type { CellView, SheetView } from '../model/view';
 import type { GridCore } from './core';
 import type { RemoteEdit } from './fades';
+import { shownText } from './mirror';
 import { footprint } from './selection';
 
 const MOVE_MS = 120;
@@ -39,7 +40,8 @@ export function describe(
   guests: readonly string[],
 ): string {
   const parts = [cellName(row, col), ...headings(sheet, row, col)];
-  parts.push(view.loaded ? (view.text === '' ? 'empty' : view.text) : 'loading');
+  const text = shownText(view);
+  parts.push(view.loaded ? (text === '' ? 'empty' : text) : 'loading');
   if (view.formula !== undefined) parts.push('formula');
   if (view.spilled === true) parts.push('filled by a formula in another cell');
   if (view.stale) parts.push('being computed');

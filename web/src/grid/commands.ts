@@ -1,5 +1,6 @@
 /** The table of commands: it drives the keyboard, and whatever toolbar or menu a page builds. */
 import type { CommandContext, CommandState, GridCommand } from './commands/definition';
+import { CHECKS } from './commands/checks';
 import { DATA } from './commands/data';
 import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
@@ -18,6 +19,7 @@ export const COMMANDS = {
   ...RULES,
   ...STRUCTURE,
   ...DATA,
+  ...CHECKS,
   ...INSERTION,
   ...ZOOMING,
 } as const;

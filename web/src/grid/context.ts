@@ -15,6 +15,8 @@ export interface ContextParts {
   readonly clipboard: Clipboard;
   readonly painter: FormatPainter;
   readonly charts: ChartDoor;
+  /** Opens the list of the active cell. */
+  choices(): void;
   later(work: () => Promise<void>): void;
 }
 
@@ -115,6 +117,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     nextChart: () => charts.next(),
     attach: (what) => core.options.onAttach?.(what),
     follow: (link) => core.options.onFollow?.(link),
+    openChoices: () => parts.choices(),
     format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
     fitting: (axis, index) => fittingSize(core, axis, index),
   };

@@ -1,6 +1,7 @@
 /** Puts the parts of the grid together. */
 import type { Area, WorkbookView } from '../model/view';
 import { Announcer } from './announcer';
+import type { CellButton } from './cellButtons';
 import { ChartDoor } from './chartDoor';
 import { Clipboard } from './clipboard/clipboard';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
@@ -10,6 +11,7 @@ import type { Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
+import type { AskedCells } from './editor/asked';
 import { Suggestions } from './editor/suggestions';
 import { editorFace } from './editor/face';
 import type {
@@ -64,6 +66,9 @@ class Grid implements GridHandle {
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
   readonly #suggestions: Suggestions;
+  /** Null until a sheet has cells that are asked something. */
+  #asked: AskedCells | null = null;
+  #asking: Promise<AskedCells> | null = null;
   readonly #charts: ChartDoor;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
@@ -107,7 +112,7 @@ class Grid implements GridHandle {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
       escape: () => this.#formats.putDown() || this.clearTraces(),
-      suggestions: (event) => this.#suggestions.keydown(event),
+      suggestions: (event) => this.#asked?.keydown(event) === true || this.#suggestions.keydown(event),
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
     this.#suggestions = new Suggestions(core, editor, () => this.#editedRect());
@@ -143,6 +148,7 @@ class Grid implements GridHandle {
         clipboard: this.#clipboard,
         painter: this.#formats,
         charts: this.#charts,
+        choices: () => void this.#fetchAsked().then((asked) => asked.open()),
         later: (work) => this.#keyboard.later(work),
       },
       this.#tabs,
@@ -164,11 +170,12 @@ class Grid implements GridHandle {
         selected: () => this.#formats.apply(),
         painting: () => this.#formats.on,
         focus: () => this.focus(),
-        editAt: (x) => this.#editAt(x),
+        editAt: (x) => this.#doubled(x),
         menu: (request) => core.options.onContextMenu?.(request),
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
         follow: (cell) => this.#follow(cell),
+        press: (button) => this.#press(button),
       },
     );
   }
@@ -249,6 +256,7 @@ class Grid implements GridHandle {
         this.#summary.request();
         return;
       case 'sheet':
+        if (this.#asked === null) this.#asking = null;
         this.#painter.fades.clear();
         this.#painter.request(true);
         return;
@@ -278,14 +286,37 @@ class Grid implements GridHandle {
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
     this.#suggestions.place();
+    this.#placeAsked();
     this.#tags.show(this.#painter.traces.tags);
     this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
-      this.#suggestions.activeId ?? this.#mirror.activeId(),
+      this.#asked?.activeId ?? this.#suggestions.activeId ?? this.#mirror.activeId(),
     );
     core.keepPlace();
+  }
+
+  #placeAsked(): void {
+    if (this.#asked !== null) this.#asked.place();
+    // What cannot be fetched now is fetched with the next sheet, or when somebody asks for it.
+    else if (this.#core.sheet.checks.length > 0) this.#fetchAsked().catch(() => undefined);
+  }
+
+  #fetchAsked(): Promise<AskedCells> {
+    this.#asking ??= import('./editor/asked').then(({ AskedCells }) => {
+      const asked = new AskedCells(
+        this.#core,
+        this.#cellEditor,
+        () => this.#editedRect(),
+        () => this.#suggestions.open,
+      );
+      this.#host.append(...asked.elements);
+      this.#asked = asked;
+      asked.place();
+      return asked;
+    });
+    return this.#asking;
   }
 
   /** Where the text is edited: over the cell, or in the formula bar, for which the upper edge stands in. */
@@ -308,6 +339,25 @@ class Grid implements GridHandle {
     if (link === undefined) return false;
     core.options.onFollow?.(link);
     return true;
+  }
+
+  /** A box or an arrow in a cell was clicked. */
+  #press({ kind, cell }: CellButton): void {
+    const core = this.#core;
+    if (kind === 'arrow') this.run('check.choose');
+    else {
+      const area = footprint(core.sheet, cell);
+      core.own(() => core.view.commands.check.toggle(core.sheetId, [area]));
+    }
+  }
+
+  /** A double click edits, or opens what there is to choose from. */
+  #doubled(x: number): void {
+    const { view, sheet, selection, options } = this.#core;
+    const { top, left } = footprint(sheet, selection.active);
+    const { check, formula } = sheet.cell(top, left);
+    if (check?.kind === 'date' && formula === undefined && !view.readOnly) options.onAsk?.('pickDate');
+    else this.#editAt(x);
   }
 
   #editAt(x: number): void {
@@ -365,7 +415,7 @@ class Grid implements GridHandle {
   setSheet(sheet: string): void {
     // A formula may point at another sheet: its editor stays open. Anything else is stored first.
     const { state } = this.#cellEditor;
-    if (state !== null && !state.text.startsWith('=')) this.#cellEditor.commit('stay');
+    if (state !== null && !state.text.startsWith('=')) this.#cellEditor.settle();
     this.#core.showSheet(sheet);
   }
 

@@ -52,6 +52,8 @@ export type PageAsk =
   | 'sortAscending'
   | 'sortDescending'
   | 'sortRange'
+  | 'checks'
+  | 'pickDate'
   | 'rules'
   /** A conditional format for the selection, by its name in the gallery. */
   | `rule:${string}`;

@@ -5,6 +5,7 @@ import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
 import type { CellEditor } from './editor/editor';
 import { editorKey } from './editor/keys';
+import { TypeAhead } from './editor/typeAhead';
 import { commandFor, combinations } from './keys';
 
 export interface KeyboardHooks {
@@ -22,6 +23,7 @@ export class Keyboard {
   readonly #editor: CellEditor;
   readonly #clipboard: Clipboard;
   readonly #hooks: KeyboardHooks;
+  readonly #ahead: TypeAhead;
   /** Work that must wait for something that is being fetched, in the order in which keys came. */
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -31,6 +33,7 @@ export class Keyboard {
     this.#editor = editor;
     this.#clipboard = clipboard;
     this.#hooks = hooks;
+    this.#ahead = new TypeAhead(editor, (event) => this.down(event));
   }
 
   get busy(): boolean {
@@ -71,7 +74,7 @@ export class Keyboard {
       }
       // A commit leads the editing to its end before anything else acts on the cells.
       const { group } = command(id);
-      if (this.#editor.state !== null && group !== 'format') this.#editor.commit('stay');
+      if (group !== 'format') this.#editor.settle();
       if (command(id).writes === true) this.#core.own(() => command(id).run(context, argument));
       else command(id).run(context, argument);
     });
@@ -79,6 +82,7 @@ export class Keyboard {
 
   /** A key while editing, wherever the text is typed. True when it was used. */
   editing(event: KeyboardEvent): boolean {
+    if (this.#editor.asking) return this.#ahead.hold(event);
     return this.#hooks.suggestions(event) || editorKey(this.#editor, event, (work) => this.later(work));
   }
 
@@ -105,6 +109,8 @@ export class Keyboard {
       if (used) event.preventDefault();
       return;
     }
+    // A space is typed where there is nothing to check.
+    if (id === 'check.toggle' && !stateOf(id, this.#hooks.context()).enabled) return;
     if (id !== null) {
       event.preventDefault();
       this.run(id);

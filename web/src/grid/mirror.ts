@@ -2,6 +2,7 @@
 import { cellName, columnName } from '../lib/a1';
 import { iconsOf } from '../lib/iconSets';
 import type { CellView } from '../model/view';
+import { boxOf } from './cellButtons';
 import type { GridCore } from './core';
 
 const DELAY_MS = 80;
@@ -138,7 +139,8 @@ export class Mirror {
       set(cell, 'aria-busy', view.loaded && !view.stale ? null : 'true');
       set(cell, 'aria-description', descriptionOf(view));
       set(cell, 'data-formula', view.formula ?? null);
-      text(cell, root ? view.text : '');
+      set(cell, 'aria-haspopup', popupOf(view));
+      text(cell, root ? shownText(view) : '');
     });
   }
 
@@ -148,6 +150,19 @@ export class Mirror {
   }
 }
 
+/** What a cell shows, a checkbox in words. */
+export function shownText(view: CellView): string {
+  const checked = boxOf(view);
+  if (checked === null) return view.text;
+  return checked ? 'checked' : 'not checked';
+}
+
+/** What Alt+↓ opens. */
+function popupOf({ check }: CellView): string | null {
+  if (check?.kind === 'list') return 'listbox';
+  return check?.kind === 'date' ? 'dialog' : null;
+}
+
 /** What eyes see as a hatch or an outline, in words. */
 function descriptionOf(view: CellView): string | null {
   const words = [
@@ -155,6 +170,7 @@ function descriptionOf(view: CellView): string | null {
     iconWords(view),
     view.spilled === true ? 'Filled by a formula in another cell' : '',
     view.note === undefined ? '' : `Note: ${view.note}`,
+    view.check?.hint ?? '',
     view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
   ].filter((each) => each !== '');
   return words.length === 0 ? null : words.join('. ');

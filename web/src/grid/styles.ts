@@ -73,7 +73,13 @@ const STYLES = `
 .dl-more { display: flex; align-items: baseline; gap: 6px; flex: none; }
 .dl-more a { color: var(--ink-2); text-decoration: underline; text-decoration-color: var(--sun-line); text-underline-offset: 3px; }
 .dl-more a:hover { color: var(--ink); }
-@media (forced-colors: active) { .dl-popup { border: 1px solid CanvasText; } .dl-suggestion[aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; } }
+.dl-choices { padding: 4px; max-width: min(400px, calc(100% - 8px)); overflow-y: auto; scrollbar-width: thin; z-index: 3; }
+.dl-choice { padding: 4px 10px; min-height: 20px; border-radius: var(--r-2); cursor: default; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: var(--text-md); scroll-margin: 4px; }
+.dl-choice:hover, .dl-choice[aria-selected='true'] { background: var(--hover-raised); }
+@media (pointer: coarse) { .dl-choice { padding: 12px 14px; } }
+.dl-words { padding: 8px 12px; max-width: min(320px, calc(100% - 8px)); white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; pointer-events: none; color: var(--ink-2); }
+.dl-refusal { color: var(--ink); box-shadow: var(--shadow-2), inset 3px 0 0 var(--danger); padding-left: 14px; z-index: 3; }
+@media (forced-colors: active) { .dl-choice[aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; } .dl-popup { border: 1px solid CanvasText; } .dl-suggestion[aria-selected='true'] { outline: 2px solid Highlight; outline-offset: -2px; } }
 .dl-mirror, .dl-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 .dl-mirror { left: 0; top: 0; }
 `;

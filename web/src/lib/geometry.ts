@@ -62,3 +62,29 @@ export function areaWithout(area: Area, hole: Area): Area[] {
   if (area.bottom > bottom) rest.push({ ...area, top: bottom + 1 });
   return rest;
 }
+/** As few areas as neighbours make when they are put together, first those beside and then those below each other. */
+export function joinedAreas(areas: readonly Area[]): Area[] {
+  const along = (
+    list: readonly Area[],
+    order: (a: Area, b: Area) => number,
+    goesOn: (before: Area, next: Area) => boolean,
+  ): Area[] => {
+    const made: Area[] = [];
+    for (const area of [...list].sort(order)) {
+      const before = made.at(-1);
+      if (before !== undefined && goesOn(before, area)) made[made.length - 1] = unionArea(before, area);
+      else made.push(area);
+    }
+    return made;
+  };
+  const rows = along(
+    areas,
+    (a, b) => a.top - b.top || a.bottom - b.bottom || a.left - b.left,
+    (a, b) => a.top === b.top && a.bottom === b.bottom && b.left <= a.right + 1,
+  );
+  return along(
+    rows,
+    (a, b) => a.left - b.left || a.right - b.right || a.top - b.top,
+    (a, b) => a.left === b.left && a.right === b.right && b.top <= a.bottom + 1,
+  );
+}

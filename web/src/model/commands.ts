@@ -15,7 +15,10 @@ import {
 } from './edit-lines';
 import { clearLinkEdits, linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
+import { CheckEditing, type CheckSource } from './check-commands';
+import { type CheckAt, guarded } from './check-guard';
 import type { WorkbookDocument } from './document';
+import { fillCheckEdits, filledFrom, pasteCheckEdits } from './edit-checks';
 import { type Edit, keys } from './entries';
 import type { Reader } from './edit-move';
 import { fillEdits } from './fill';
@@ -63,6 +66,7 @@ export interface CommandHost {
   readonly document: WorkbookDocument;
   readonly readOnly: boolean;
   readonly store: EntryStore;
+  readonly checkSource: CheckSource;
   sheetById(id: string): Sheet | undefined;
   notice(code: string, detail: string): void;
   /** The formulas that refer to cells of an area, or to ranges within it. */
@@ -89,6 +93,7 @@ const READ_ONLY = 'You can look at this workbook, but not change it.';
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
   readonly rules: RuleEditing;
+  readonly check: CheckEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -99,6 +104,7 @@ export class WorkbookCommands implements Commands {
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
     this.rules = new RuleEditing(this.steps());
+    this.check = new CheckEditing(this.steps(), host.checkSource);
   }
 
   get canUndo(): boolean {
@@ -114,7 +120,7 @@ export class WorkbookCommands implements Commands {
     const filled = inputs.every((line) => line.every((input) => input !== null && input !== ''));
     const make = (found: Sheet) => {
       checkSize(cellCount(inputs));
-      return inputs.flatMap((line, r) =>
+      const edits = inputs.flatMap((line, r) =>
         line.flatMap((input, c) => {
           const [rowId, colId] = [found.rows.id(row + r), found.cols.id(col + c)];
           return [
@@ -123,6 +129,7 @@ export class WorkbookCommands implements Commands {
           ];
         }),
       );
+      return this.guard(found, edits, (r, c) => found.check(r, c));
     };
     // A table above may go on with its last rows.
     this.whenLoaded(sheet, { ...area, top: Math.max(0, row - 2) }, make, (found) => {
@@ -137,11 +144,15 @@ export class WorkbookCommands implements Commands {
     );
     const make = (found: Sheet) => {
       checkSize(cellCount(cells));
-      return cells.flatMap((line, r) =>
+      const edits = cells.flatMap((line, r) =>
         line.flatMap((cell, c) =>
           cell === null ? [] : pasteEdits(found, { row: row + r, col: col + c }, cell, this.context),
         ),
       );
+      // A cell that brings its own check is not asked by the one that was there.
+      const brings = (r: number, c: number): boolean => cells[r - row]?.[c - col]?.check !== undefined;
+      const kept = this.guard(found, edits, (r, c) => (brings(r, c) ? undefined : found.check(r, c)));
+      return [...kept, ...pasteCheckEdits(found, { row, col }, cells, this.context)];
     };
     this.whenLoaded(sheet, { ...area, top: Math.max(0, row - 2) }, make, (found) => {
       if (filled) this.table.typed(found, area);
@@ -257,10 +268,15 @@ export class WorkbookCommands implements Commands {
   }
 
   fill(sheet: string, source: Area, target: Area): void {
-    this.whenLoaded(sheet, unionArea(source, target), (found) => [
-      ...fillEdits(found, source, target, this.context),
-      ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
-    ]);
+    this.whenLoaded(sheet, unionArea(source, target), (found) => {
+      const from = filledFrom(source, target);
+      const edits = fillEdits(found, source, target, this.context);
+      return [
+        ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
+        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
+        ...fillCheckEdits(found, source, target, this.context),
+      ];
+    });
   }
 
   addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
@@ -471,6 +487,13 @@ export class WorkbookCommands implements Commands {
       readers: (sheet, area) => host.readers(sheet, area),
       notice: (code, detail) => host.notice(code, detail),
     };
+  }
+
+  /** Leaves out what cells refuse, and says so. */
+  private guard(sheet: Sheet, edits: readonly Edit[], checkAt: CheckAt): readonly Edit[] {
+    const { edits: kept, says } = guarded(sheet, edits, this.context.date1904, checkAt);
+    if (says !== null) this.host.notice('does-not-fit', says);
+    return kept;
   }
 
   private get context(): EditContext {

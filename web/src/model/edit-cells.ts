@@ -97,7 +97,7 @@ function checkText(stored: Stored): Stored {
 }
 
 /** Typed text as the cell's number format wants it read. */
-function readFor(text: string, format: string | undefined, date1904: boolean): Typed {
+export function readAs(text: string, format: string | undefined, date1904: boolean): Typed {
   // A cell formatted as text takes everything literally.
   if (format === '@') return { kind: 'value', value: text === '' ? null : text, format: null };
   const typed = readTyped(text, date1904);
@@ -117,7 +117,7 @@ export function typeEdits(
 ): Edit[] {
   if (input === null || input === '') return contentEdit(sheet, row, col, null);
   const { format } = sheet.data.formatOf(row, col);
-  const typed = readFor(input, format, context.date1904);
+  const typed = readAs(input, format, context.date1904);
   if (typed.kind === 'formula') {
     return contentEdit(sheet, row, col, formulaOf(typed.text, sheet.id, { row, col }, context));
   }

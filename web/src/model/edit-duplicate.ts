@@ -2,6 +2,7 @@
 
 import { between } from '../lib/fractions';
 import { DEFAULT_COL_WIDTH, DEFAULT_ROW_HEIGHT } from './base';
+import { ruleEntry as checkEntry } from './check';
 import { isFormula, type Stored } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';
@@ -59,6 +60,7 @@ class Copy {
       this.put('layout', keys.merge(this.id, row, col), [row2, col2]);
     }
     this.rules();
+    this.checks();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
@@ -75,6 +77,19 @@ class Copy {
         if (stored === undefined) return;
         this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
       });
+    }
+  }
+
+  private checks(): void {
+    const { id, record } = this.sheet;
+    for (const check of record.checks.all) {
+      const on = check.on.map(printReference).join(' ');
+      this.put('checks', keys.check(this.id, check.id), checkEntry(check.rule, on, check.pos));
+      for (const slot of ['a', 'b'] as const) {
+        const stored = check[slot];
+        if (stored !== null)
+          this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
+      }
     }
   }
 

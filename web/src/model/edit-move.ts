@@ -3,6 +3,7 @@
 import { isFormula, SLOT, type StoredFormula } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
+import { moveCheckEdits } from './edit-checks';
 import { unmergeEdits } from './edit-lines';
 import { moveAttachedEdits } from './edit-links';
 import { carryRuleEdits } from './edit-rules';
@@ -183,6 +184,8 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
       { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
       book,
     ),
+    ...followingChecks(mapping, book),
+    ...moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
   ];
 }
 
@@ -229,6 +232,21 @@ function tableEdits(mapping: Mapping, move: Move, book: WorkbookDocument): Edit[
       })),
     ];
   });
+}
+
+/** Checks that compare with cells that move. */
+function followingChecks(mapping: Mapping, book: WorkbookDocument): Edit[] {
+  return [...book.sheets.values()].flatMap(({ id, checks }) =>
+    checks.all.flatMap((check) =>
+      (['a', 'b'] as const).flatMap((slot): Edit[] => {
+        const stored = check[slot];
+        if (!isFormula(stored)) return [];
+        const value = mapping.formula(stored, id, id);
+        if (JSON.stringify(value) === JSON.stringify(stored)) return [];
+        return [{ root: 'checks', key: keys.checkOperand(id, check.id, slot), value }];
+      }),
+    ),
+  );
 }
 
 /** Defined names that point at cells that move. */

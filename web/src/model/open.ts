@@ -4,6 +4,7 @@ import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getReaders, getState, getWorkbook, revertChange } from '../net/api';
 import { replaceCells, sortRows } from '../net/bulk';
+import { askCheck, checkChoices } from '../net/checks';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
 import { keeper } from '../net/kept';
@@ -47,6 +48,8 @@ export function serverSource(id: string, at?: number): WorkbookSource {
     sort: (request) => sortRows(id, request),
     replace: (query, replacement, cells) => replaceCells(id, query, replacement, cells),
     revert: (seq) => revertChange(id, seq),
+    askCheck: (question, signal) => askCheck(id, question, signal),
+    choices: (sheet, cell, search, signal) => checkChoices(id, sheet, cell, search, signal),
     readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };

@@ -4,6 +4,7 @@ import { MAX_COLS, MAX_ROWS } from '../lib/a1';
 import { Axis } from './axis';
 import { CellGrid } from './cell-grid';
 import { type Chart, readChart } from './chart';
+import { Checks } from './check';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
 import { parseLine, splitOnce } from './reference';
@@ -30,7 +31,7 @@ export interface SheetChange {
   layout: boolean;
   /** The base itself. */
   base: boolean;
-  /** A format of a whole row or column. */
+  /** What holds for many cells at once: a format of a whole row or column, what may be entered. */
   lines: boolean;
   /** Contents or formats of single cells. */
   readonly cells: CellGrid<'content' | 'format'>;
@@ -83,6 +84,7 @@ export class SheetRecord {
   /** By `R:C` of the first corner; null undoes a merge of the base. */
   readonly merges = new Map<string, MergeCorners | null>();
   readonly charts = new Map<string, Chart>();
+  readonly checks = new Checks();
   readonly notes = new CellGrid<string>();
   /** Addresses as stored (FORMAT.md §2). */
   readonly links = new CellGrid<string>();
@@ -228,6 +230,11 @@ export class SheetRecord {
         break;
       case 'rules':
         this.rules.set(rest, value);
+        change.lines = true;
+        break;
+      case 'checks':
+        this.checks.set(rest, value);
+        change.lines = true;
         break;
       case 'notes':
       case 'links':

@@ -9,6 +9,8 @@ import type { BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
 import { isFormula, scalarOf, type StoredFormula } from './content';
+import type { CheckView } from './check';
+import { CheckIndex } from './check-view';
 import { chartView } from './edit-charts';
 import { shownLink } from './edit-links';
 import { findEdge } from './edges';
@@ -49,13 +51,14 @@ const NO_CHARTS: readonly ChartView[] = [];
 const AHEAD = 200;
 
 /** What hangs on a cell beside its content. */
-type Attached = Pick<CellView, 'note' | 'link' | 'look'>;
+type Attached = Pick<CellView, 'note' | 'link' | 'look' | 'check'>;
 
 class PlainCell implements CellView {
   declare readonly textColor?: string;
   declare readonly note?: string;
   declare readonly link?: string;
   declare readonly look?: CellLook;
+  declare readonly check?: CheckView;
   constructor(
     readonly value: Scalar,
     readonly text: string,
@@ -69,6 +72,7 @@ class PlainCell implements CellView {
     if (attached.note !== undefined) this.note = attached.note;
     if (attached.link !== undefined) this.link = attached.link;
     if (attached.look !== undefined) this.look = attached.look;
+    if (attached.check !== undefined) this.check = attached.check;
   }
 }
 
@@ -122,6 +126,7 @@ export class Sheet implements SheetView {
   private ruleViews: { readonly version: number; readonly views: readonly RuleView[] } | null = null;
   /** Formulas whose values may be old, by identity. */
   private readonly doubted = new CellGrid<true>();
+  private readonly checkIndex: CheckIndex;
 
   constructor(
     readonly record: SheetRecord,
@@ -129,6 +134,7 @@ export class Sheet implements SheetView {
   ) {
     this.id = record.id;
     this.data = new SheetData(record, host, () => this.baseChanged());
+    this.checkIndex = new CheckIndex(record, () => host.resolve);
     this.rows = new LineView(
       () => this.lineSource('rows'),
       () => this.findUsed('rows'),
@@ -224,11 +230,14 @@ export class Sheet implements SheetView {
         : formula === null
           ? null
           : hyperlinkOf(formula, (reference) => this.host.valueAt(reference, this.id));
-    if (note === undefined && link === null && look === undefined) return undefined;
+    const check =
+      this.checks.length === 0 ? undefined : this.check(this.rows.indexOf(row), this.cols.indexOf(col));
+    if (note === undefined && link === null && look === undefined && check === undefined) return undefined;
     return {
       ...(note === undefined ? {} : { note }),
       ...(link === null ? {} : { link }),
       ...(look === undefined ? {} : { look }),
+      ...(check === undefined ? {} : { check }),
     };
   }
 
@@ -273,6 +282,15 @@ export class Sheet implements SheetView {
 
   get tables(): readonly TableView[] {
     return this.host.tablesOn(this.id);
+  }
+
+  get checks(): readonly CheckView[] {
+    return this.checkIndex.all;
+  }
+
+  /** What may be entered into a cell. */
+  check(row: number, col: number): CheckView | undefined {
+    return this.checkIndex.at(row, col);
   }
 
   /** Identity of the corner whose entry makes a merged area, by its visible area. */

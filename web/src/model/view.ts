@@ -6,6 +6,9 @@
 import type { Area } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { ChartLook } from './chart';
+import type { CheckView } from './check';
+import type { CheckCommands } from './check-commands';
+import type { CheckCopy } from './edit-checks';
 import type { CellLook } from './looks';
 import type { RuleBody } from './rule';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
@@ -54,6 +57,8 @@ export interface CellView {
   readonly note?: string;
   /** Where the cell leads: an address, or `#` and a place of this workbook as it is called now. */
   readonly link?: string;
+  /** What may be entered. */
+  readonly check?: CheckView;
   /** True when a newer value has been awaited for longer than a moment. */
   readonly stale: boolean;
   /** False while the block it stands in is still being fetched. */
@@ -183,6 +188,8 @@ export interface SheetView {
   readonly charts: readonly ChartView[];
   /** Conditional formats; of two that say something about one property the former has it. */
   readonly rules: readonly RuleView[];
+  /** What may be entered where, in the order in which it counts. */
+  readonly checks: readonly CheckView[];
 }
 
 export interface Person {
@@ -345,6 +352,7 @@ export interface Commands {
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
   readonly rules: RuleCommands;
+  readonly check: CheckCommands;
   addSheet(name?: string): string;
   /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
   duplicateSheet(sheet: string): Promise<string | null>;
@@ -448,4 +456,6 @@ export interface PastedCell {
   /** As in `CellView`; null takes away what is there. */
   readonly note?: string | null;
   readonly link?: string | null;
+  /** What may be entered from then on; null for anything. Without it the cell may refuse what is pasted. */
+  readonly check?: CheckCopy | null;
 }

@@ -8,6 +8,7 @@ import type { Values } from '../net/protocol';
 import type { Manifest } from './base';
 import type { BlockJson } from './block';
 import { BlockStore } from './block-store';
+import type { CheckSource } from './check-commands';
 import { type CommandHost, type ServerActs, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
@@ -36,7 +37,7 @@ import type {
 } from './view';
 
 /** The server's side of a workbook: where assets and values come from, and what it does in one's name. */
-export interface WorkbookSource extends ServerActs {
+export interface WorkbookSource extends ServerActs, CheckSource {
   manifest(hash: string): Promise<Manifest>;
   styles(hash: string): Promise<readonly unknown[]>;
   block(hash: string, signal: AbortSignal): Promise<BlockJson>;
@@ -169,6 +170,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   get resolve(): Resolve {
     return this.document;
+  }
+
+  get checkSource(): CheckSource {
+    return this.source;
   }
 
   get date1904(): boolean {

@@ -4,6 +4,7 @@ import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from 'yjs';
 import type { Manifest } from '../model/base';
 import type { BlockJson } from '../model/block';
 import { WorkbookDocument } from '../model/document';
+import type { CheckSource } from '../model/check-commands';
 import type { ServerActs } from '../model/commands';
 import type { Edit } from '../model/entries';
 import type { Sheet } from '../model/sheet';
@@ -15,7 +16,7 @@ export interface Assets {
   readonly styles?: Readonly<Record<string, readonly unknown[]>>;
   readonly values?: WorkbookSource['values'];
   readonly readers?: WorkbookSource['readers'];
-  readonly acts?: Partial<ServerActs>;
+  readonly acts?: Partial<ServerActs & CheckSource>;
 }
 
 function refused(): Promise<never> {
@@ -36,6 +37,8 @@ export function testSource(assets: Assets): WorkbookSource {
     sort: refused,
     replace: refused,
     revert: refused,
+    askCheck: refused,
+    choices: refused,
     ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };

@@ -12,6 +12,7 @@ import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
+import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
@@ -57,6 +58,12 @@ const RulesSide = later(
   () => import('./rules/RulesSide').then((part) => part.RulesSide),
   ({ desk }) => desk.close(),
   () => <aside className="side" aria-busy="true" aria-label="Conditional formatting" />,
+);
+
+const ChecksSide = later(
+  () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
 );
 
 const FindBar = later(
@@ -113,7 +120,23 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     closeChart();
   }, [closeHistory, closeChart]);
   const rules = useRules(shown, grid, makeRoom);
-  const sidePanel = history.open ? 'history' : charts.chart !== null ? 'chart' : rules.open ? 'rules' : null;
+  const closeRules = rules.close;
+  const checks = useChecks(
+    grid,
+    useCallback((): void => {
+      makeRoom();
+      closeRules();
+    }, [makeRoom, closeRules]),
+  );
+  const sidePanel = history.open
+    ? 'history'
+    : charts.chart !== null
+      ? 'chart'
+      : rules.open
+        ? 'rules'
+        : checks.asked > 0
+          ? 'checks'
+          : null;
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
@@ -229,6 +252,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
       else if (rules.open && inPanel) rules.back();
+      else if (checks.asked > 0 && inPanel) checks.close();
       else return false;
       return true;
     },
@@ -333,7 +357,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what) || rules.ask(what),
+                onAsk: (what) => find.ask(what) || sort.ask(what) || rules.ask(what) || checks.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -368,6 +392,16 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             selection={selection}
             mayEdit={!locked}
             desk={rules}
+          />
+        )}
+        {sidePanel === 'checks' && standing && (
+          <ChecksSide
+            key={checks.asked}
+            view={shown}
+            grid={grid}
+            sheet={current}
+            mayEdit={!locked}
+            onClose={checks.close}
           />
         )}
         {history.open && (
@@ -439,6 +473,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         history={history}
         explain={explain}
         attached={attached}
+        checks={checks}
         sort={sort}
         mayEdit={mayEdit}
         news={news}

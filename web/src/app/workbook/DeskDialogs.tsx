@@ -6,6 +6,7 @@ import type { WorkbookCard } from '../../net/api';
 import { later } from '../../ui/later';
 import type { Act } from './acts';
 import { placeOf } from './address';
+import type { CheckDesk } from './checks/useChecks';
 import { goTo, putBack, selectedAddress } from './deskActs';
 import type { TableDesk } from './tables/useTables';
 import type { AttachedDesk } from './useAttached';
@@ -46,6 +47,7 @@ const TableDialog = later(() => import('./tables/TableDialog').then((part) => pa
 const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
 const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
 const CellCard = later(() => import('../../panels/attached/CellCard').then((part) => part.CellCard), missed);
+const CellDate = later(() => import('./checks/CellDate').then((part) => part.CellDate), missed);
 const LinkDialog = later(
   () => import('../../panels/attached/LinkDialog').then((part) => part.LinkDialog),
   missed,
@@ -82,6 +84,7 @@ interface DeskDialogsProps {
   readonly history: HistoryDesk;
   readonly explain: ExplainDesk;
   readonly attached: AttachedDesk;
+  readonly checks: CheckDesk;
   readonly sort: SortDesk;
   readonly mayEdit: boolean;
   readonly news: number;
@@ -105,7 +108,8 @@ function cellBox(page: HTMLElement | null, grid: GridHandle | null, cell: StoryA
 /** All that opens above the page; each is loaded when it is first asked for. */
 export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
-  const { moment, onNow, tables, dialog, onClose, acts, attached } = props;
+  const { moment, onNow, tables, dialog, onClose, acts, attached, checks } = props;
+  const dated = checks.date;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
@@ -186,6 +190,16 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onSave={attached.saveLink}
           onRemove={attached.unlink}
           onClose={attached.close}
+        />
+      )}
+      {dated !== null && grid !== null && (
+        <CellDate
+          key={`${dated.sheet} ${String(dated.row)} ${String(dated.col)}`}
+          view={view}
+          grid={grid}
+          cell={dated}
+          anchor={() => cellBox(page.current, grid, dated)}
+          onClose={checks.closeDate}
         />
       )}
       {dialog === 'share' && (

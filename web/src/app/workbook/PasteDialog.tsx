@@ -13,6 +13,7 @@ const PARTS: readonly (readonly [PastePart, string])[] = [
   ['formats', 'Formats'],
   ['numbers', 'Values and number formats'],
   ['widths', 'Column widths'],
+  ['checks', 'Data validation'],
 ];
 
 const OPERATIONS: readonly (readonly [Operation | 'none', string])[] = [

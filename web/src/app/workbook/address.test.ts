@@ -36,6 +36,7 @@ const sheetNamed = (name: string): SheetView => ({
   live: () => true,
   charts: [],
   rules: [],
+  checks: [],
 });
 
 const plan = sheetNamed('Plan');

@@ -258,9 +258,10 @@ describe('paste', () => {
           format: {},
           note: null,
           link: null,
+          check: null,
         },
       ],
-      [{ input: 2, formula: '=A1', format: {}, note: null, link: null }],
+      [{ input: 2, formula: '=A1', format: {}, note: null, link: null, check: null }],
       [{ input: 2 }],
     ]);
   });

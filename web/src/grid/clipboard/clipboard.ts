@@ -32,6 +32,14 @@ interface Pending {
   readonly area: Area;
 }
 
+/** Sheets of another workbook may have the ids of those here. */
+function fromElsewhere(clip: Clip): Clip {
+  const cells = clip.cells.map((row) =>
+    row.map((cell) => (cell.check === undefined ? cell : { ...cell, check: { ...cell.check, from: '' } })),
+  );
+  return { ...clip, cells };
+}
+
 /** Rows of equal length. */
 function evened(rows: readonly (readonly string[])[]): string[][] {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
@@ -179,7 +187,7 @@ export class Clipboard {
     const { commands } = core.view;
     const clip = data.own === '' ? null : decodeClip(data.own);
     if (clip !== null) {
-      this.#putClip(clip, special);
+      this.#putClip(clip.workbook === core.view.id ? clip : fromElsewhere(clip), special);
       return;
     }
     const plain = special === PASTE_VALUES || special === PASTE_ALL;

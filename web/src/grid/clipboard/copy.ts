@@ -1,5 +1,7 @@
 /** What a selection puts on the clipboard. */
 import { intersectAreas } from '../../lib/geometry';
+import type { CheckView } from '../../model/check';
+import { type CheckCopy, copyOf } from '../../model/edit-checks';
 import type { Area, CellFormat, SheetView } from '../../model/view';
 import { wear } from '../draw/looks';
 import type { Selection } from '../selection';
@@ -69,6 +71,12 @@ export function copyCells(
   const cells: ClipCell[][] = [];
   const texts: string[][] = [];
   const looks: CellFormat[][] = [];
+  const checks = new Map<CheckView, CheckCopy>();
+  const checkOf = (check: CheckView): CheckCopy => {
+    const copy = checks.get(check) ?? copyOf(check);
+    checks.set(check, copy);
+    return copy;
+  };
   for (const row of what.rows) {
     const line: ClipCell[] = [];
     const shown: string[] = [];
@@ -82,6 +90,7 @@ export function copyCells(
         ...(view.note === undefined ? {} : { note: view.note }),
         // What a formula leads to comes along with the formula.
         ...(view.link === undefined || view.formula !== undefined ? {} : { link: view.link }),
+        ...(view.check === undefined ? {} : { check: checkOf(view.check) }),
       });
       shown.push(view.text);
       look.push(wear(view).format);

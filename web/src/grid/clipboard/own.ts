@@ -1,4 +1,6 @@
 /** Our own type on the clipboard: values, formulas and formats as they are. What comes back may have been written by anybody. */
+import { type CheckOperand, readRule } from '../../model/check';
+import type { CheckCopy } from '../../model/edit-checks';
 import type { Area, CellFormat, Scalar } from '../../model/view';
 
 export const OWN_TYPE = 'application/x-daylight+json';
@@ -9,6 +11,8 @@ export interface ClipCell {
   readonly format: CellFormat;
   readonly note?: string;
   readonly link?: string;
+  /** What may be entered. */
+  readonly check?: CheckCopy;
 }
 
 export interface Clip {
@@ -30,7 +34,7 @@ export interface Clip {
 
 const MOST_CELLS = 2_000_000;
 
-/** Formats are stored once each; a cell is `value`, or `[value, formula, format, note, link]`. */
+/** Formats and checks are stored once each; a cell is `value`, or `[value, formula, format, note, link, check]`. */
 export function encodeClip(clip: Clip): string {
   const formats: CellFormat[] = [];
   const indices = new Map<string, number>();
@@ -41,15 +45,23 @@ export function encodeClip(clip: Clip): string {
     indices.set(key, formats.length);
     return formats.push(format) - 1;
   };
+  const checks: CheckCopy[] = [];
+  const checkOf = (check: CheckCopy): number => {
+    const at = checks.indexOf(check);
+    return at < 0 ? checks.push(check) - 1 : at;
+  };
   const cells = clip.cells.map((row) =>
-    row.map(({ value, formula, format, note, link }) => [
+    row.map(({ value, formula, format, note, link, check }) => [
       value,
       formula ?? null,
       indexOf(format),
-      ...(note === undefined && link === undefined ? [] : [note ?? null, link ?? null]),
+      ...(note === undefined && link === undefined && check === undefined
+        ? []
+        : [note ?? null, link ?? null]),
+      ...(check === undefined ? [] : [checkOf(check)]),
     ]),
   );
-  return JSON.stringify({ v: 1, ...clip, cells, formats });
+  return JSON.stringify({ v: 1, ...clip, cells, formats, ...(checks.length === 0 ? {} : { checks }) });
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -128,15 +140,48 @@ export function readFormat(value: unknown): CellFormat {
   );
 }
 
-function readCell(value: unknown, formats: readonly CellFormat[]): ClipCell {
+function readOperand(value: unknown): CheckOperand | null {
+  const fields = record(value);
+  if (fields === null) return null;
+  const { formula } = fields;
+  if (typeof formula === 'string')
+    return formula.startsWith('=') && formula.length <= 8193 ? { formula } : null;
+  return { value: readScalar(fields.value) };
+}
+
+function readCheck(value: unknown): CheckCopy | null {
+  const rule = readRule(value);
+  const fields = record(value);
+  const first = record(fields?.first);
+  if (rule === null || fields === null || first === null) return null;
+  const { id, from } = fields;
+  if (typeof id !== 'string' || typeof from !== 'string' || index(first.row) < 0 || index(first.col) < 0)
+    return null;
+  return {
+    ...rule,
+    id,
+    from,
+    first: { row: index(first.row), col: index(first.col) },
+    a: readOperand(fields.a),
+    b: readOperand(fields.b),
+  };
+}
+
+function readCell(
+  value: unknown,
+  formats: readonly CellFormat[],
+  checks: readonly (CheckCopy | null)[],
+): ClipCell {
   if (!Array.isArray(value)) return { value: readScalar(value), format: {} };
-  const [scalar, formula, at, note, link] = value as unknown[];
+  const [scalar, formula, at, note, link, asked] = value as unknown[];
+  const check = checks[index(asked)] ?? null;
   return {
     value: readScalar(scalar),
     ...(typeof formula === 'string' && formula.startsWith('=') && formula.length <= 8193 ? { formula } : {}),
     format: formats[index(at)] ?? {},
     ...(typeof note === 'string' ? { note } : {}),
     ...(typeof link === 'string' ? { link } : {}),
+    ...(check === null ? {} : { check }),
   };
 }
 
@@ -162,9 +207,10 @@ export function decodeClip(json: string): Clip | null {
   const width = Array.isArray(rows[0]) ? rows[0].length : 0;
   if (rows.length === 0 || width === 0 || rows.length * width > MOST_CELLS) return null;
   const formats = Array.isArray(fields.formats) ? (fields.formats as unknown[]).map(readFormat) : [];
+  const checks = Array.isArray(fields.checks) ? (fields.checks as unknown[]).map(readCheck) : [];
   const cells = rows.map((row) =>
     Array.from({ length: width }, (_, col) =>
-      readCell(Array.isArray(row) ? (row as unknown[])[col] : null, formats),
+      readCell(Array.isArray(row) ? (row as unknown[])[col] : null, formats, checks),
     ),
   );
   const merges = Array.isArray(fields.merges) ? (fields.merges as unknown[]).map(readArea) : [];

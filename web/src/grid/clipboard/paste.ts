@@ -84,6 +84,11 @@ export function pasteOperated(
   commands.paste(sheet.id, area.top, area.left, cells);
 }
 
+/** What may be entered comes along from other cells; what comes from another program says nothing of it. */
+function pastedCheck(clip: Clip, { check }: Clip['cells'][number][number]): Pick<PastedCell, 'check'> {
+  return clip.workbook === '' ? {} : { check: check ?? null };
+}
+
 /** What one cell of a clip writes. A cut keeps formulas as they are; a copy lets them move along. */
 function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell | null {
   const cell = clip.cells[r]?.[c];
@@ -102,7 +107,13 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
         };
   switch (special.what) {
     case 'all':
-      return { ...carried, format: cell.format, note: cell.note ?? null, link: cell.link ?? null };
+      return {
+        ...carried,
+        format: cell.format,
+        note: cell.note ?? null,
+        link: cell.link ?? null,
+        ...pastedCheck(clip, cell),
+      };
     case 'formulas':
       return carried;
     case 'values':
@@ -111,6 +122,8 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
       return { input: cell.value, patch: { format: cell.format.format ?? null } };
     case 'formats':
       return { format: cell.format };
+    case 'checks':
+      return pastedCheck(clip, cell);
     case 'widths':
       return null;
   }

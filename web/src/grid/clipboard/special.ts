@@ -4,10 +4,10 @@ import type { Area, PastedCell, Scalar, SheetView } from '../../model/view';
 import type { ForeignTable } from './html';
 import type { Clip, ClipCell } from './own';
 
-export const PASTE_PARTS = ['all', 'values', 'formulas', 'formats', 'numbers', 'widths'] as const;
+export const PASTE_PARTS = ['all', 'values', 'formulas', 'formats', 'numbers', 'widths', 'checks'] as const;
 export const OPERATIONS = ['add', 'subtract', 'multiply', 'divide'] as const;
 
-/** `numbers`: values with their number formats. */
+/** `numbers`: values with their number formats; `checks`: what may be entered. */
 export type PastePart = (typeof PASTE_PARTS)[number];
 export type Operation = (typeof OPERATIONS)[number];
 

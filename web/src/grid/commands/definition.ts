@@ -66,6 +66,8 @@ export interface CommandContext {
   /** Lets the person write a note or a link for the active cell. */
   attach(what: 'note' | 'link'): void;
   follow(link: string): void;
+  /** Opens the list of the active cell. */
+  openChoices(): void;
   /** Width or height that shows all of a line's loaded cells; null is the default. */
   fitting(axis: 'rows' | 'cols', index: number): number | null;
 }

@@ -4,6 +4,7 @@ import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { areaRect, thickness, type Band } from '../layout';
 import { footprint, isSingle } from '../selection';
+import { paintChecks } from './checks';
 import { paintFound } from './found';
 import { paintFreezeEdges, paintHeaders } from './headers';
 import { paintBorders, paintFillLines, paintGridLines } from './lines';
@@ -57,6 +58,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintBorders(context, scene, plan);
   paintIcons(context, scene, plan.icons);
   paintTexts(context, scene, plan.texts);
+  paintChecks(context, scene, plan);
   paintNotes(context, scene, plan);
 }
 

@@ -1,6 +1,7 @@
 /** What one pane shows: which fills, which lines are left out, which text stands where. No painting here. */
 import type { IconLook } from '../../model/looks';
 import type { Area, CellFormat, CellView } from '../../model/view';
+import { ARROW, arrowRect, boxOf, boxRect, hasArrow } from '../cellButtons';
 import type { PixelRect } from '../handle';
 import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
@@ -49,6 +50,10 @@ export interface PanePlan {
   readonly waiting: readonly PixelRect[];
   /** Cells with a note, marked in their corner. */
   readonly noted: readonly PixelRect[];
+  /** Checkboxes, arrows of lists, and cells that hold what does not fit. */
+  readonly boxes: readonly { readonly rect: PixelRect; readonly checked: boolean }[];
+  readonly arrows: readonly PixelRect[];
+  readonly wrong: readonly PixelRect[];
   readonly merges: readonly Area[];
 }
 
@@ -110,6 +115,9 @@ class PanePlanner {
   readonly #hatched: PixelRect[] = [];
   readonly #waiting: PixelRect[] = [];
   readonly #noted: PixelRect[] = [];
+  readonly #boxes: { readonly rect: PixelRect; readonly checked: boolean }[] = [];
+  readonly #arrows: PixelRect[] = [];
+  readonly #wrong: PixelRect[] = [];
   #merges: readonly Area[] = [];
 
   constructor(scene: Scene, pane: Pane) {
@@ -143,6 +151,9 @@ class PanePlanner {
       hatched: this.#hatched,
       waiting: this.#waiting,
       noted: this.#noted,
+      boxes: this.#boxes,
+      arrows: this.#arrows,
+      wrong: this.#wrong,
       merges: this.#merges,
     };
   }
@@ -200,8 +211,30 @@ class PanePlanner {
     }
   }
 
-  /** Plans the text of one cell or merged area. `at` says where it stands in the pane; a merged area never flows. */
+  /** Plans what one cell or merged area shows. `at` says where it stands in the pane; a merged area never flows. */
   #put(view: CellView, rect: PixelRect, at: { r: number; c: number } | null, row: number, col: number): void {
+    if (view.check === undefined) {
+      this.#words(view, rect, at, row, col);
+      return;
+    }
+    const { layout, theme } = this.#scene;
+    const checked = boxOf(view);
+    if (checked !== null && this.#oldOf(row, col) === null) {
+      if (view.note !== undefined) this.#noted.push(rect);
+      this.#boxes.push({ rect: boxRect(rect, view, layout.zoom, theme.padX * layout.zoom), checked });
+    } else if (hasArrow(view, rect.width, layout.zoom)) {
+      this.#arrows.push(arrowRect(rect, layout.zoom));
+      this.#words(view, { ...rect, width: rect.width - ARROW * layout.zoom }, null, row, col);
+    } else this.#words(view, rect, at, row, col);
+  }
+
+  #words(
+    view: CellView,
+    rect: PixelRect,
+    at: { r: number; c: number } | null,
+    row: number,
+    col: number,
+  ): void {
     if (!view.loaded) {
       this.#waiting.push(rect);
       return;

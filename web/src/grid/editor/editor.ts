@@ -1,6 +1,7 @@
 /** The text being edited: one state for the cell's editor and the formula bar. No DOM here. */
 import { areaHas, cellArea } from '../../lib/geometry';
 import { partText } from '../../model/table-view';
+import type { Judged } from '../../model/check-commands';
 import type { Area } from '../../model/view';
 import type { GridCore } from '../core';
 import {
@@ -43,6 +44,11 @@ export class CellEditor {
   #references: readonly FormulaReference[] = [];
   #original = '';
   #pointed: Pointed | null = null;
+  /** Why the text was not taken, until it is another. */
+  #refusal: string | null = null;
+  /** The text about which the server is asked. */
+  #asked: { readonly text: string } | null = null;
+  #answered: (taken: boolean) => void = () => undefined;
   /** The edited formula's text after others moved lines. */
   #follow: () => string | null = () => null;
 
@@ -53,6 +59,20 @@ export class CellEditor {
 
   get state(): EditorState | null {
     return this.#state;
+  }
+
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+
+  /** Waits for the server to say whether the text is taken. */
+  get asking(): boolean {
+    return this.#asked !== null;
+  }
+
+  /** Calls when the server has said whether a text is taken, or nobody waits for it any more. */
+  onAnswer(answered: (taken: boolean) => void): void {
+    this.#answered = answered;
   }
 
   /** References of the edited formula that lie on the shown sheet. */
@@ -125,6 +145,8 @@ export class CellEditor {
       pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
     };
     if (before?.text !== text) {
+      this.#refusal = null;
+      if (this.#asked !== null) this.#answer(false);
       this.#follow = this.#core.view.follow({ sheet: at.sheet, ...at.cell }, text);
       this.#core.view.commands.typing(text);
     }
@@ -157,6 +179,7 @@ export class CellEditor {
     this.#state = null;
     this.#references = [];
     this.#pointed = null;
+    this.#refusal = null;
     this.#core.view.commands.typing(null);
     if (this.#core.sheetId !== ended.sheet) {
       this.#core.showSheet(ended.sheet);
@@ -168,13 +191,81 @@ export class CellEditor {
   }
 
   cancel(): void {
+    if (this.#asked !== null) this.#answer(false);
     if (this.#end() !== null) this.#hooks.focusGrid();
   }
 
-  commit(move: CommitMove = 'stay', fill = false): void {
+  /**
+   * Ends editing and stores. False while the text is refused or the server is asked about it: the editor stays open then.
+   * `then` runs when the server has let it in.
+   */
+  commit(move: CommitMove = 'stay', fill = false, then: () => void = () => undefined): boolean {
+    const state = this.#state;
+    if (state === null) return true;
+    if (this.#asked !== null) return false;
+    // What goes into many cells is judged cell by cell.
+    const judged = fill ? ({ kind: 'taken', text: state.text } as const) : this.#judge(state);
+    switch (judged.kind) {
+      case 'taken':
+        this.#store(judged.text, move, fill);
+        return true;
+      case 'refused':
+        this.#refuse(judged.says);
+        return false;
+      case 'ask':
+        void this.#ask(state, move, then);
+        return false;
+    }
+  }
+
+  /** Ends editing at once, whatever comes next: what is refused is let go, and said; what only the server knows is taken. */
+  settle(): void {
+    const state = this.#state;
+    if (state === null) return;
+    const judged = this.#judge(state);
+    if (judged.kind === 'refused') {
+      this.cancel();
+      this.#core.options.onMessage?.(`“${state.text}” was not taken. ${judged.says}`);
+      return;
+    }
+    if (this.#asked !== null) this.#answer(false);
+    this.#store(judged.kind === 'taken' ? judged.text : state.text, 'stay', false);
+  }
+
+  #judge({ sheet, cell, text }: EditorState): Judged {
+    const { view, editable } = this.#core;
+    if (text === this.#original || !editable || view.sheet(sheet) === undefined)
+      return { kind: 'taken', text };
+    return view.commands.check.judge(sheet, cell.row, cell.col, text);
+  }
+
+  #refuse(says: string): void {
+    this.#refusal = says;
+    this.#tell();
+  }
+
+  async #ask({ sheet, cell, text }: EditorState, move: CommitMove, then: () => void): Promise<void> {
+    const asked = (this.#asked = { text });
+    const says = await this.#core.view.commands.check.ask(sheet, cell.row, cell.col, text);
+    // The text has become another meanwhile, or nobody wants it any more.
+    if (this.#asked !== asked) return;
+    this.#asked = null;
+    if (says === null) {
+      this.#store(text, move, false);
+      then();
+    } else this.#refuse(says);
+    this.#answered(says === null);
+  }
+
+  #answer(taken: boolean): void {
+    this.#asked = null;
+    this.#answered(taken);
+  }
+
+  #store(text: string, move: CommitMove, fill: boolean): void {
     const ended = this.#end();
     if (ended === null) return;
-    const { text, cell, sheet } = ended;
+    const { cell, sheet } = ended;
     const core = this.#core;
     if (core.view.sheet(sheet) !== undefined && core.editable) {
       if (fill) this.#fill(text);

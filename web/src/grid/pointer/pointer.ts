@@ -1,4 +1,5 @@
 /** Mouse, pen and finger. */
+import { buttonAt, type CellButton } from '../cellButtons';
 import { isFormula } from '../formula/references';
 import type { MenuRequest } from '../handle';
 import { hitTest, type Hit } from '../hit';
@@ -42,6 +43,8 @@ export interface PointerHooks extends HoverHooks {
   painting(): boolean;
   /** Opens the link of a cell; false when it has none. */
   follow(cell: { readonly row: number; readonly col: number }): boolean;
+  /** A box or an arrow in a cell was clicked. */
+  press(button: CellButton): void;
 }
 
 /** Pixels the pointer may move and still count as resting. */
@@ -68,6 +71,8 @@ export class PointerInput {
   #pointer: number | null = null;
   #down = { x: 0, y: 0 };
   #pending: (() => void) | null = null;
+  /** The box or arrow that was pressed, as long as the pointer rests. */
+  #pressedButton: CellButton | null = null;
 
   constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
     this.#element = element;
@@ -143,7 +148,10 @@ export class PointerInput {
     }
     if (event.button !== 0) return;
     this.#hover.over(null);
-    const drag = this.#begin(hit, event);
+    const modified = event.shiftKey || event.ctrlKey || event.metaKey;
+    const button = modified || this.#hooks.painting() ? null : this.#buttonAt(hit, x, y);
+    const drag = this.#begin(button === null ? hit : { kind: 'cell', ...button.cell }, event);
+    this.#pressedButton = this.#parts.editor.state === null ? button : null;
     if (drag !== null) this.#start(event, drag);
   }
 
@@ -160,7 +168,7 @@ export class PointerInput {
     if (editor.state !== null) {
       const pointing = editor.pointing && isFormula(editor.state.text);
       if (pointing) return this.#point(hit, event.shiftKey);
-      editor.commit('stay');
+      if (!editor.commit('stay', false, () => this.#goTo(hit))) return null;
     }
     this.#hooks.focus();
     switch (hit.kind) {
@@ -184,6 +192,17 @@ export class PointerInput {
       case 'outside':
         return null;
     }
+  }
+
+  #buttonAt(hit: Hit, x: number, y: number): CellButton | null {
+    if (hit.kind !== 'cell' && hit.kind !== 'border') return null;
+    return buttonAt(this.#parts.core, x, y);
+  }
+
+  /** The cell that was clicked while the server was still asked about the text in another. */
+  #goTo(hit: Hit): void {
+    const { core } = this.#parts;
+    if (hit.kind === 'cell' || hit.kind === 'border') core.setSelection(selectCell(core.sheet, hit));
   }
 
   /** A press on the selection's edge carries it; a mere click is one on the cell. */
@@ -303,7 +322,8 @@ export class PointerInput {
     }
     if (event.pointerType === 'touch') return;
     const hit = this.#hit(x, y, false);
-    this.#element.style.cursor = this.#cursorFor(hit);
+    this.#element.style.cursor =
+      this.#buttonAt(hit, x, y) === null || this.#hooks.painting() ? this.#cursorFor(hit) : 'pointer';
     this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border' ? hit : null);
   }
 
@@ -311,11 +331,15 @@ export class PointerInput {
     if (event.pointerId !== this.#pointer || this.#drag === null) return;
     const drag = this.#drag;
     const pending = this.#pending;
+    const button = this.#pressedButton;
     this.#stop();
+    const { x, y } = this.#place(event);
+    const rests = Math.abs(x - this.#down.x) <= SLOP && Math.abs(y - this.#down.y) <= SLOP;
     if (!kept) drag.cancel();
     else if (pending !== null) pending();
     else drag.end(copies(event));
     if (kept && drag.selects === true) this.#hooks.selected();
+    if (kept && rests && button !== null) this.#hooks.press(button);
   }
 
   #stop(): void {
@@ -326,6 +350,7 @@ export class PointerInput {
     this.#drag = null;
     this.#pointer = null;
     this.#pending = null;
+    this.#pressedButton = null;
     this.#edge.stop();
     this.#parts.core.dragged = false;
   }
@@ -361,7 +386,11 @@ export class PointerInput {
     if (hit.kind === 'columnEdge' && core.editable) fitAt(this.#parts, 'cols', hit.col);
     else if (hit.kind === 'rowEdge' && core.editable) fitAt(this.#parts, 'rows', hit.row);
     else if (hit.kind === 'handle') this.#fillDown();
-    else if ((hit.kind === 'cell' || hit.kind === 'border') && editor.state === null)
+    else if (
+      (hit.kind === 'cell' || hit.kind === 'border') &&
+      editor.state === null &&
+      this.#buttonAt(hit, x, y) === null
+    )
       this.#hooks.editAt(x, y);
   }
 
@@ -388,16 +417,18 @@ export class PointerInput {
         editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });
         return;
       }
-      editor.commit('stay');
+      if (!editor.commit('stay', false, () => this.#goTo(hit))) return;
     }
+    const button = this.#buttonAt(hit, x, y);
     core.setSelection(selectCell(core.sheet, hit), 'none');
     this.#hooks.selected();
     this.#hooks.focus();
+    if (button !== null) this.#hooks.press(button);
   }
 
   #selectForMenu(hit: Hit): void {
     const { core, editor } = this.#parts;
-    if (editor.state !== null) editor.commit('stay');
+    editor.settle();
     this.#hooks.focus();
     const { selection } = core;
     const covers = (row: number | null, col: number | null): boolean =>

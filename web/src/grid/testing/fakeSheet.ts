@@ -36,6 +36,7 @@ export class FakeSheet implements SheetView {
   merges: Area[] = [];
   readonly tables = [];
   readonly rules = [];
+  readonly checks = [];
   /** Their cells by identity, so that they follow the lines. */
   laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();

@@ -78,6 +78,16 @@ export class FakeWorkbook implements WorkbookView, Commands {
     clear: () => undefined,
     carry: () => undefined,
   };
+  /** Nor does a cell ask anything here. */
+  readonly check: Commands['check'] = {
+    set: () => null,
+    clear: () => undefined,
+    addBoxes: () => undefined,
+    toggle: () => undefined,
+    judge: (_sheet, _row, _col, text) => ({ kind: 'taken', text }),
+    ask: () => Promise.resolve(null),
+    choices: () => Promise.resolve({ values: [], more: false }),
+  };
   readonly log: string[] = [];
   typed: string | null = null;
   #told = 0;
