@@ -169,6 +169,7 @@ class Grid implements GridHandle {
         hover: (target) => core.options.onHover?.(target),
         hoverPerson: (cell) => this.#hoverPerson(cell),
         follow: (cell) => this.#follow(cell),
+        filter: (cell) => core.options.onFilter?.(cell),
       },
     );
   }

@@ -45,7 +45,17 @@ export interface HoverTarget {
 
 /** What commands ask of the page. */
 export type PageAsk =
-  'find' | 'replace' | 'findNext' | 'findPrevious' | 'sortAscending' | 'sortDescending' | 'sortRange';
+  | 'find'
+  | 'replace'
+  | 'findNext'
+  | 'findPrevious'
+  | 'sortAscending'
+  | 'sortDescending'
+  | 'sortRange'
+  | 'filter'
+  | 'filterOwn'
+  | 'filterAgain'
+  | 'cellMenu';
 
 export interface GridOptions {
   readonly view: WorkbookView;
@@ -67,7 +77,9 @@ export interface GridOptions {
   readonly onAttach?: (what: 'note' | 'link') => void;
   /** The window moved over the sheet. */
   readonly onScroll?: () => void;
-  /** A command that the page carries out: find, sort. */
+  /** The button of a filter was pressed. */
+  readonly onFilter?: (heading: CellPosition) => void;
+  /** A command that the page carries out: find, sort, filter. */
   readonly onAsk?: (what: PageAsk) => void;
   /** A sentence for the person: why something was not done, or what was done, which may offer to undo it. */
   readonly onMessage?: (message: string, offer?: 'undo') => void;

@@ -18,7 +18,10 @@ import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, namePr
 import type { WorkbookDocument } from './document';
 import { type Edit, keys } from './entries';
 import type { Reader } from './edit-move';
+import { unfilteredAreas } from './filtered-areas';
 import { fillEdits } from './fill';
+import { type FilterActs, FilterEditing } from './filter-commands';
+import type { OwnFilters } from './filter-own';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
 import { type Steps, TableEditing } from './table-commands';
@@ -61,6 +64,9 @@ export interface CommandHost {
   readonly document: WorkbookDocument;
   readonly readOnly: boolean;
   readonly store: EntryStore;
+  readonly filterActs: FilterActs;
+  readonly ownFilters: OwnFilters;
+  ownChanged(): void;
   sheetById(id: string): Sheet | undefined;
   notice(code: string, detail: string): void;
   /** The formulas that refer to cells of an area, or to ranges within it. */
@@ -86,6 +92,7 @@ const READ_ONLY = 'You can look at this workbook, but not change it.';
 
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
+  readonly filter: FilterEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -95,6 +102,17 @@ export class WorkbookCommands implements Commands {
 
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
+    this.filter = new FilterEditing({
+      get document() {
+        return host.document;
+      },
+      filterActs: host.filterActs,
+      ownFilters: host.ownFilters,
+      sheetById: (id) => host.sheetById(id),
+      ownChanged: () => host.ownChanged(),
+      operate: (work) => this.operate(work),
+      settled: async (work) => (await host.operate(async () => ({ seq: null, done: await work() }))).done,
+    });
   }
 
   get canUndo(): boolean {
@@ -175,10 +193,10 @@ export class WorkbookCommands implements Commands {
   clear(sheet: string, areas: readonly Area[]): void {
     const [first, ...rest] = areas;
     if (first === undefined) return;
-    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => [
-      ...clearEdits(found, areas),
-      ...clearLinkEdits(found, areas),
-    ]);
+    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => {
+      const shown = unfilteredAreas(found, areas);
+      return [...clearEdits(found, shown), ...clearLinkEdits(found, shown)];
+    });
   }
 
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
@@ -202,11 +220,11 @@ export class WorkbookCommands implements Commands {
   }
 
   deleteRows(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'rows', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'rows', found.rows.unfiltered(first, last)));
   }
 
   deleteCols(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'cols', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'cols', [[first, last]]));
   }
 
   moveRows(sheet: string, first: number, last: number, before: number): void {

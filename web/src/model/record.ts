@@ -6,6 +6,7 @@ import { CellGrid } from './cell-grid';
 import { type Chart, readChart } from './chart';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
+import { FilterEntries } from './filter';
 import { parseLine, splitOnce } from './reference';
 import type { CellFormat, FormatPatch } from './view';
 
@@ -85,6 +86,7 @@ export class SheetRecord {
   readonly notes = new CellGrid<string>();
   /** Addresses as stored (FORMAT.md §2). */
   readonly links = new CellGrid<string>();
+  readonly filters = new FilterEntries();
 
   constructor(readonly id: string) {}
 
@@ -223,6 +225,10 @@ export class SheetRecord {
         break;
       case 'charts':
         this.setChart(rest, value);
+        break;
+      case 'filters':
+        this.filters.set(rest, value);
+        change.layout = true;
         break;
       case 'notes':
       case 'links':

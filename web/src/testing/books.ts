@@ -6,6 +6,7 @@ import type { BlockJson } from '../model/block';
 import { WorkbookDocument } from '../model/document';
 import type { ServerActs } from '../model/commands';
 import type { Edit } from '../model/entries';
+import type { FilterActs } from '../model/filter-commands';
 import type { Sheet } from '../model/sheet';
 import { Workbook, type WorkbookSource } from '../model/workbook';
 
@@ -16,6 +17,7 @@ export interface Assets {
   readonly values?: WorkbookSource['values'];
   readonly readers?: WorkbookSource['readers'];
   readonly acts?: Partial<ServerActs>;
+  readonly filters?: Partial<FilterActs>;
 }
 
 function refused(): Promise<never> {
@@ -36,6 +38,14 @@ export function testSource(assets: Assets): WorkbookSource {
     sort: refused,
     replace: refused,
     revert: refused,
+    filters: {
+      find: refused,
+      values: refused,
+      set: refused,
+      remove: refused,
+      list: refused,
+      ...assets.filters,
+    },
     ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };

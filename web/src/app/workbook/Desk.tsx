@@ -17,6 +17,9 @@ import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FirstLetters } from './find/FirstLetters';
 import { useFind } from './find/useFind';
+import { FilterStat } from './filters/FilterStat';
+import { OwnBar } from './filters/OwnBar';
+import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
@@ -107,6 +110,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const find = useFind(past);
   const sort = useSort(view, grid);
+  const filters = useFilters(view, grid, ready && !past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice');
   useWho(view);
@@ -261,6 +265,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           onReturn={moments.leave}
         />
       )}
+      {standing && !past && <OwnBar view={view} sheet={current} desk={filters} mayEdit={mayEdit} />}
       {grid !== null && !locked && (
         <Toolbar
           view={view}
@@ -319,7 +324,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what),
+                onFilter: filters.open,
+                onAsk: (what) => find.ask(what) || sort.ask(what) || filters.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -376,6 +382,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onShow={showSheet}
               onBack={focusGrid}
             />
+            <FilterStat view={shown} sheet={current} selection={selection} />
             <StatusBar grid={grid} />
           </>
         )}
@@ -416,6 +423,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         explain={explain}
         attached={attached}
         sort={sort}
+        filters={filters}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

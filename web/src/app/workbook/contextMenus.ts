@@ -23,10 +23,14 @@ import {
   ExternalLink,
   Eye,
   EyeOff,
+  Funnel,
+  FunnelPlus,
+  FunnelX,
   History,
   Link,
   Link2,
   Link2Off,
+  RefreshCw,
   RotateCcw,
   Scissors,
   Settings2,
@@ -147,6 +151,16 @@ function sorting(kitchen: Kitchen): readonly MenuEntry[] {
     entry(kitchen, 'sort.ascending', 'Sort A to Z', ArrowDownAZ),
     entry(kitchen, 'sort.descending', 'Sort Z to A', ArrowDownZA),
     entry(kitchen, 'sort.range', 'Sort range…', ArrowUpDown),
+    ...filtering(kitchen),
+  ];
+}
+
+function filtering(kitchen: Kitchen): readonly MenuEntry[] {
+  const on = kitchen.grid.commandState('filter.toggle').on === true;
+  return [
+    entry(kitchen, 'filter.toggle', on ? 'Remove the filter' : 'Create a filter', on ? FunnelX : Funnel),
+    ...(on ? [entry(kitchen, 'filter.again', 'Apply the filter again', RefreshCw)] : []),
+    ...(on ? [] : [entry(kitchen, 'filter.own', 'Filter only for me', FunnelPlus)]),
   ];
 }
 

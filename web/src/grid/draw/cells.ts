@@ -4,6 +4,7 @@ import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { areaRect, thickness, type Band } from '../layout';
 import { footprint, isSingle } from '../selection';
+import { paintFilterButtons } from './filters';
 import { paintFound } from './found';
 import { paintFreezeEdges, paintHeaders } from './headers';
 import { paintBorders, paintFillLines, paintGridLines } from './lines';
@@ -55,6 +56,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintBorders(context, scene, plan);
   paintTexts(context, scene, plan.texts);
   paintNotes(context, scene, plan);
+  paintFilterButtons(context, scene, plan);
 }
 
 function paneArea(plan: PanePlan): Area {

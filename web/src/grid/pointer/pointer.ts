@@ -1,6 +1,7 @@
 /** Mouse, pen and finger. */
 import { isFormula } from '../formula/references';
-import type { MenuRequest } from '../handle';
+import { filterOfHeading } from '../filterButtons';
+import type { CellPosition, MenuRequest } from '../handle';
 import { hitTest, type Hit } from '../hit';
 import { isApple } from '../keys';
 import {
@@ -40,6 +41,8 @@ export interface PointerHooks extends HoverHooks {
   selected(): void;
   /** The looks of some cells wait to be laid over others. */
   painting(): boolean;
+  /** Opens what the button of a filter is for. */
+  filter(cell: CellPosition): void;
   /** Opens the link of a cell; false when it has none. */
   follow(cell: { readonly row: number; readonly col: number }): boolean;
 }
@@ -124,6 +127,7 @@ export class PointerInput {
     return hitTest(core.layout, x, y, {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
+      filters: (cell) => filterOfHeading(core.sheet, cell) !== null,
     });
   }
 
@@ -181,9 +185,28 @@ export class PointerInput {
         return this.#border(hit, event);
       case 'cell':
         return this.#cells(hit, event);
+      case 'filter':
+        return this.#filter(hit);
       case 'outside':
         return null;
     }
+  }
+
+  #filter({ row, col }: CellPosition): null {
+    const { core } = this.#parts;
+    core.setSelection(selectCell(core.sheet, { row, col }), 'active');
+    this.#hooks.filter({ row, col });
+    return null;
+  }
+
+  /** The heading of a filter under the pointer is lit. */
+  #light(hit: Hit): void {
+    const { core } = this.#parts;
+    const cell = 'col' in hit && 'row' in hit ? { row: hit.row, col: hit.col } : null;
+    const lit = cell === null || filterOfHeading(core.sheet, cell) === null ? null : cell;
+    if (lit?.row === core.lit?.row && lit?.col === core.lit?.col) return;
+    core.lit = lit;
+    core.emit('marks');
   }
 
   /** A press on the selection's edge carries it; a mere click is one on the cell. */
@@ -304,6 +327,7 @@ export class PointerInput {
     if (event.pointerType === 'touch') return;
     const hit = this.#hit(x, y, false);
     this.#element.style.cursor = this.#cursorFor(hit);
+    this.#light(hit);
     this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border' ? hit : null);
   }
 
@@ -347,6 +371,8 @@ export class PointerInput {
         return this.#carries('cols', hit.col) ? 'grab' : 'default';
       case 'row':
         return this.#carries('rows', hit.row) ? 'grab' : 'default';
+      case 'filter':
+        return 'pointer';
       case 'corner':
       case 'outside':
         return 'default';
@@ -382,7 +408,11 @@ export class PointerInput {
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
-    if (hit.kind !== 'cell' && hit.kind !== 'handle' && hit.kind !== 'border') return;
+    if (hit.kind === 'filter' && editor.state === null) {
+      this.#filter(hit);
+      return;
+    }
+    if (!('row' in hit) || !('col' in hit)) return;
     if (editor.state !== null) {
       if (editor.pointing) {
         editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });
@@ -406,7 +436,7 @@ export class PointerInput {
           (row === null ? isWholeCols(core.sheet, area) : row >= area.top && row <= area.bottom) &&
           (col === null ? isWholeRows(core.sheet, area) : col >= area.left && col <= area.right),
       );
-    if (hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border') {
+    if ('row' in hit && 'col' in hit) {
       if (!covers(hit.row, hit.col)) core.setSelection(selectCell(core.sheet, hit), 'none');
     } else if (hit.kind === 'column' || hit.kind === 'columnEdge') {
       if (covers(null, hit.col)) return;
@@ -436,5 +466,6 @@ export class PointerInput {
 
   #left(): void {
     this.#hover.over(null);
+    this.#light({ kind: 'outside' });
   }
 }
