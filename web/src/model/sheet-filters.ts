@@ -133,8 +133,9 @@ export class SheetFilters {
     ];
   }
 
-  private listOf({ id, rows }: StoredFilter): RowRuns | null {
-    if (rows === null) {
+  private listOf({ id, rows, criteria }: StoredFilter): RowRuns | null {
+    // Without a criterion all rows show, whatever list is left of an earlier one.
+    if (rows === null || criteria.size === 0) {
       this.last.delete(id);
       return null;
     }
