@@ -63,6 +63,8 @@ function Menu({ view, grid, heading, sheet, filter, desk, mayEdit, anchor }: Men
     const target = { sheet, area, col, headings: true };
     const refused = await sortRange(view, grid, target, [{ col, descending }]);
     if (refused !== null) say(refused, { kind: 'problem' });
+    // The server knows what others see: what one has hidden for oneself has been sorted along.
+    else if (own && criteria.size > 0) desk.again(filter);
   };
   return (
     <FilterMenu
