@@ -166,7 +166,7 @@ describe('a filter of one’s own', () => {
   });
 });
 
-test('headings of a table offer a filter until there is one', async () => {
+test('headings of a table offer a filter until there is one', () => {
   const book = testBook();
   book.commands.type('1', 0, 0, [['Name'], ['a'], ['b']]);
   book.commands.table.make('1', { top: 0, left: 0, bottom: 2, right: 0 }, { header: true, name: 'People' });

@@ -386,7 +386,6 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private filtered(): void {
     this.pulse++;
     for (const sheet of this.opened.values()) sheet.filtered();
-    this.link?.moved();
     this.tell('cells');
   }
 

@@ -110,7 +110,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const find = useFind(past);
   const sort = useSort(view, grid);
-  const filters = useFilters(view, grid, ready && !past);
+  const filters = useFilters(view, grid, ready, past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice');
   useWho(view);

@@ -29,7 +29,7 @@ export const DATA = defineCommands({
   'sort.descending': changes('Sort Z to A', 'sortDescending'),
   'sort.range': changes('Sort range…', 'sortRange'),
   'filter.toggle': {
-    ...asks('Filter', 'filter', ['Mod+Shift+L']),
+    ...asks('Create or remove a filter', 'filter', ['Mod+Shift+L']),
     on: (context) => filterHere(context) !== null,
   },
   'filter.own': asks('Filter only for me', 'filterOwn'),

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { PickMenu } from '../../ui/PickMenu';
 import {
   type ColumnKind,
@@ -11,6 +12,8 @@ import {
 interface ConditionFieldsProps {
   readonly kind: ColumnKind;
   readonly condition: Condition;
+  /** The field that the keyboard goes to. */
+  readonly first: RefObject<HTMLInputElement | null>;
   /** The column has two conditions that the list has no name for. */
   readonly kept: boolean;
   readonly onChange: (condition: Condition) => void;
@@ -23,7 +26,7 @@ const HINTS: Readonly<Record<ColumnKind, string>> = {
 };
 
 /** A condition: which, and what it compares with. */
-export function ConditionFields({ kind, condition, kept, onChange }: ConditionFieldsProps) {
+export function ConditionFields({ kind, condition, first: field, kept, onChange }: ConditionFieldsProps) {
   const wanted = wantedFor(condition.id);
   const ids: readonly ConditionId[] = kept ? ['kept', ...conditionsFor(kind)] : conditionsFor(kind);
   const [first = '', second = ''] = condition.inputs;
@@ -48,7 +51,7 @@ export function ConditionFields({ kind, condition, kept, onChange }: ConditionFi
           <label className="field">
             <input
               value={first}
-              autoFocus
+              ref={field}
               inputMode={wanted === 'count' ? 'numeric' : 'text'}
               placeholder={wanted === 'text' ? 'Text' : wanted === 'count' ? 'How many' : HINTS[kind]}
               aria-label={

@@ -66,7 +66,7 @@ export function FilterMenu(props: FilterMenuProps) {
         >
           <Popover.Popup
             className="pop filter-menu"
-            initialFocus={first}
+            initialFocus={() => first.current ?? true}
             finalFocus={false}
             aria-label={`Filter by ${heading}`}
             data-testid="filter-menu"
@@ -210,6 +210,7 @@ function Content({ first, own: ownNow, values, count, ...props }: ContentProps) 
       {way === 'condition' && (
         <ConditionFields
           kind={kind}
+          first={first}
           condition={condition}
           kept={conditionOf(criterion, kind)?.id === 'kept'}
           onChange={setCondition}

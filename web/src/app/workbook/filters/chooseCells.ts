@@ -1,6 +1,6 @@
 /** What a new filter is over: the table around, the selection, or the block of cells around the active one. */
-import type { GridHandle } from '../../../grid/handle';
-import { footprint, sameArea } from '../../../grid/selection';
+import type { CellPosition, GridHandle } from '../../../grid/handle';
+import { footprint, region, sameArea } from '../../../grid/selection';
 import { areaHas } from '../../../lib/geometry';
 import type { FilterTarget } from '../../../model/filter';
 import type { Area, SheetView } from '../../../model/view';
@@ -10,6 +10,22 @@ import { wholeRegion } from '../sort/target';
 export type Chosen = FilterTarget | { readonly why: string };
 
 const NOTHING: Chosen = { why: 'There is nothing to filter here. Select cells with headings above them.' };
+
+/** Rows looked through around a cell. Longer blocks are taken to reach from the first row in use to the last. */
+const LOOKED_THROUGH = 20_000;
+
+async function block(sheet: SheetView, cell: CellPosition): Promise<Area> {
+  const last = sheet.rows.used - 1;
+  if (last < LOOKED_THROUGH) return wholeRegion(sheet, cell);
+  const reach = { top: Math.max(0, cell.row - 1000), bottom: Math.min(cell.row + 1000, last) };
+  await sheet.load({ ...reach, left: 0, right: Math.max(0, sheet.cols.used - 1) });
+  const near = region(sheet, cell);
+  return {
+    ...near,
+    top: near.top > reach.top ? near.top : 0,
+    bottom: near.bottom < reach.bottom ? near.bottom : last,
+  };
+}
 
 /** A title above the headings is no part of what is filtered: the first row with as many texts as there are columns is. */
 async function belowTitle(sheet: SheetView, area: Area): Promise<Area> {
@@ -41,7 +57,7 @@ export async function chooseCells(sheet: SheetView, grid: GridHandle): Promise<C
   if (grid.selectionAreas.length > 1) return { why: 'Select one range to filter it.' };
   const single = sameArea(selected, footprint(sheet, activeCell));
   const area = single
-    ? await belowTitle(sheet, await wholeRegion(sheet, activeCell))
+    ? await belowTitle(sheet, await block(sheet, activeCell))
     : {
         ...selected,
         bottom: Math.min(selected.bottom, Math.max(selected.top, sheet.rows.used - 1)),

@@ -27,7 +27,12 @@ const load = () => import('./filterActs');
 const NOT_DONE = 'This was not done: the server does not answer. Try again.';
 
 /** Filters from a word to their end; what they take is loaded when it is first asked for. */
-export function useFilters(view: WorkbookView, grid: GridHandle | null, ready: boolean): FilterDesk {
+export function useFilters(
+  view: WorkbookView,
+  grid: GridHandle | null,
+  ready: boolean,
+  past: boolean,
+): FilterDesk {
   const [heading, setHeading] = useState<OpenHeading | null>(null);
 
   // Filters of one's own come back with the page that was loaded again.
@@ -62,15 +67,16 @@ export function useFilters(view: WorkbookView, grid: GridHandle | null, ready: b
 
   const open = useCallback(
     (cell: CellPosition): void => {
-      if (grid !== null) setHeading({ sheet: grid.sheet, row: cell.row, col: cell.col });
+      // An earlier moment shows its filters as they were.
+      if (grid !== null && !past) setHeading({ sheet: grid.sheet, row: cell.row, col: cell.col });
     },
-    [grid],
+    [grid, past],
   );
 
   const ask = useCallback(
     (what: PageAsk): boolean => {
       const sheet = grid === null ? undefined : view.sheet(grid.sheet);
-      if (grid === null || sheet === undefined) return false;
+      if (grid === null || sheet === undefined || past) return false;
       if (what === 'filter') run((acts) => acts.toggleFilter(view, grid));
       else if (what === 'filterOwn') run((acts) => acts.ownFilter(view, grid));
       else if (what === 'filterAgain') {
@@ -81,7 +87,7 @@ export function useFilters(view: WorkbookView, grid: GridHandle | null, ready: b
       } else return false;
       return true;
     },
-    [view, grid, run, open],
+    [view, grid, past, run, open],
   );
 
   const close = useCallback((): void => {
