@@ -176,6 +176,20 @@ test('by condition, with another column’s values; applied again after an edit'
   await stat(mara, '20 of 40 rows');
 });
 
+test('rows written below a filter belong to it', async () => {
+  const workbook = await sales();
+  await mara.open(daylight, workbook);
+  await filterHere(mara);
+  await closeMenu(mara);
+  await only(mara, 'A1', 'North');
+  await stat(mara, '10 of 40 rows');
+  await mara.type('A42', 'North');
+  await mara.type('A43', 'South');
+  await mara.go('A42');
+  await press(mara, 'Control+Alt+l');
+  await stat(mara, '11 of 42 rows');
+});
+
 test('search in the values, keys alone', async () => {
   const workbook = await sales();
   await mara.open(daylight, workbook);

@@ -55,6 +55,7 @@ export type PageAsk =
   | 'filter'
   | 'filterOwn'
   | 'filterAgain'
+  | 'filterAll'
   | 'cellMenu';
 
 export interface GridOptions {

@@ -44,15 +44,26 @@ function joined(starts: Float64Array, ends: Float64Array): Spans {
 
 /** Where runs of ids (`first, count, first, count, …`) show. */
 export function shownSpans(axis: Axis, runs: Float64Array): Spans {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (let i = 0; i + 1 < runs.length; i += 2) {
-    axis.eachShown([runs[i] ?? 0, runs[i + 1] ?? 0], (index, count) => {
-      starts.push(index);
-      ends.push(index + count);
-    });
-  }
-  return joined(Float64Array.from(starts), Float64Array.from(ends));
+  let starts = new Float64Array(runs.length / 2);
+  let ends = new Float64Array(runs.length / 2);
+  let out = 0;
+  const put = (index: number, count: number): void => {
+    if (out === starts.length) {
+      // Runs that inserted or moved lines have cut.
+      starts = grown(starts);
+      ends = grown(ends);
+    }
+    starts[out] = index;
+    ends[out++] = index + count;
+  };
+  for (let i = 0; i + 1 < runs.length; i += 2) axis.eachShown([runs[i] ?? 0, runs[i + 1] ?? 0], put);
+  return joined(starts.subarray(0, out), ends.subarray(0, out));
+}
+
+function grown(list: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(list.length * 2 + 16);
+  larger.set(list);
+  return larger;
 }
 
 /** What any of several lists of stretches covers. */

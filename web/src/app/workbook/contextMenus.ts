@@ -44,6 +44,7 @@ import {
   X,
 } from 'lucide-react';
 import type { CommandId } from '../../grid/commands';
+import { filterNear } from '../../grid/filterButtons';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { Area, SheetView } from '../../model/view';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
@@ -155,12 +156,28 @@ function sorting(kitchen: Kitchen): readonly MenuEntry[] {
   ];
 }
 
+/** What the filter here can become; who may only look has one of their own. */
 function filtering(kitchen: Kitchen): readonly MenuEntry[] {
-  const on = kitchen.grid.commandState('filter.toggle').on === true;
+  const { grid, sheet } = kitchen;
+  const near = filterNear(sheet, grid.activeCell);
+  const mayEdit = grid.commandState('edit.clear').enabled;
+  const toggle = near === null ? 'Create a filter' : 'Remove the filter';
   return [
-    entry(kitchen, 'filter.toggle', on ? 'Remove the filter' : 'Create a filter', on ? FunnelX : Funnel),
-    ...(on ? [entry(kitchen, 'filter.again', 'Apply the filter again', RefreshCw)] : []),
-    ...(on ? [] : [entry(kitchen, 'filter.own', 'Filter only for me', FunnelPlus)]),
+    ...(mayEdit && near?.own !== true
+      ? [entry(kitchen, 'filter.toggle', toggle, near === null ? Funnel : FunnelX)]
+      : []),
+    ...(near !== null && (near.own || mayEdit)
+      ? [
+          entry(kitchen, 'filter.all', 'Show all rows', Eye),
+          entry(kitchen, 'filter.again', 'Apply the filter again', RefreshCw),
+        ]
+      : []),
+    entry(
+      kitchen,
+      'filter.own',
+      near?.own === true ? 'Close your own filter' : 'Filter only for me',
+      FunnelPlus,
+    ),
   ];
 }
 

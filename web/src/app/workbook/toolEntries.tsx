@@ -116,6 +116,7 @@ export function sortEntries(desk: ToolDesk): readonly MenuEntry[] {
     entryOf('sort.range', desk, ArrowUpDown),
     'line',
     entryOf('filter.toggle', desk, Funnel),
+    entryOf('filter.all', desk),
     entryOf('filter.again', desk, RefreshCw),
     entryOf('filter.own', desk, FunnelPlus),
   ];

@@ -20,6 +20,13 @@ function filterHere({ sheet, selection }: CommandContext): FilterView | null {
   return filterNear(sheet, selection.active);
 }
 
+/** One's own filter can be set by everybody. */
+function notToBeSet(context: CommandContext): string | null {
+  const filter = filterHere(context);
+  if (filter === null) return 'There is no filter here.';
+  return context.view.readOnly && !filter.own ? LOOKING : null;
+}
+
 export const DATA = defineCommands({
   'find.open': asks('Find…', 'find', ['Mod+F']),
   'find.replace': changes('Find and replace…', 'replace', ['Mod+H', 'Mod+Shift+H']),
@@ -35,7 +42,12 @@ export const DATA = defineCommands({
   'filter.own': asks('Filter only for me', 'filterOwn'),
   'filter.again': {
     ...asks('Apply the filter again', 'filterAgain', ['Mod+Alt+L']),
-    when: (context) => (filterHere(context) === null ? 'There is no filter here.' : null),
+    when: notToBeSet,
+  },
+  'filter.all': {
+    ...asks('Show all rows of the filter', 'filterAll'),
+    when: (context) =>
+      notToBeSet(context) ?? (filterHere(context)?.criteria.size === 0 ? 'The filter shows all rows.' : null),
   },
   'cell.menu': asks('Open the list of the cell', 'cellMenu', ['Alt+ArrowDown']),
 });

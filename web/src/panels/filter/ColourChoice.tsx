@@ -15,7 +15,7 @@ const PLAIN: Readonly<Record<Kind, string>> = { fill: 'No fill', color: 'Automat
 /** Fills and colours of text that the column has. */
 export function ColourChoice({ fills, colors, value, onChange }: ColourChoiceProps) {
   const group = (kind: Kind, found: readonly (string | null)[]) =>
-    found.length > 0 && (
+    found.length > 1 && (
       <fieldset className="ticks">
         <legend className="label">{TITLES[kind]}</legend>
         {found.map((colour) => (

@@ -9,6 +9,7 @@ import { say } from '../../../ui/toast';
 import { columnKind, columnLabel } from '../sort/headings';
 import { sortRange } from '../sort/sortRange';
 import { attempt } from './filterActs';
+import { grown } from './grown';
 import type { FilterDesk, OpenHeading } from './useFilters';
 
 interface HeadingMenuProps {
@@ -26,7 +27,7 @@ export function HeadingMenu({ view, heading, ...rest }: HeadingMenuProps) {
   const sheet = view.sheet(heading.sheet);
   const found = sheet === undefined ? null : filterOfHeading(sheet, heading);
   // What somebody else does to the filter meanwhile does not change what is being chosen.
-  const [filter] = useState(found);
+  const [filter] = useState(() => (sheet === undefined || found === null ? null : grown(sheet, found)));
   if (sheet === undefined || filter === null) return null;
   return <Menu view={view} heading={heading} sheet={sheet} filter={filter} {...rest} />;
 }

@@ -2,12 +2,13 @@
 import { filterNear } from '../../../grid/filterButtons';
 import type { GridHandle } from '../../../grid/handle';
 import { rangeName } from '../../../lib/a1';
-import type { Criteria, FilterTarget, FilterView } from '../../../model/filter';
+import type { Criteria, FilterResult, FilterTarget, FilterView } from '../../../model/filter';
 import type { WorkbookView } from '../../../model/view';
 import { Problem } from '../../../net/problem';
 import { say } from '../../../ui/toast';
 import { count } from '../../../ui/words';
 import { chooseCells } from './chooseCells';
+import { grown } from './grown';
 
 /** Why the server did not, in words for whoever sees the grid. */
 export function refusalWords(problem: Problem, { area }: Pick<FilterTarget, 'area'>): string {
@@ -74,19 +75,28 @@ async function makeFilter(view: WorkbookView, grid: GridHandle, own: boolean): P
   await said(chosen, () => (own ? filter.setOwn(chosen, none) : filter.set(chosen, none)));
 }
 
-/** Chooses the rows anew by the criteria that there are. */
-export async function applyAgain(view: WorkbookView, filter: FilterView): Promise<void> {
-  const { own, criteria, shown } = filter;
+/** Sets a filter as what it is: everybody's, or one's own. */
+function write(view: WorkbookView, filter: FilterView, criteria: Criteria): Promise<FilterResult> {
   const { commands } = view;
-  let now = shown;
+  return filter.own ? commands.filter.setOwn(filter, criteria) : commands.filter.set(filter, criteria);
+}
+
+/** Chooses the rows anew by the criteria that there are. */
+export async function applyAgain(view: WorkbookView, before: FilterView): Promise<void> {
+  const sheet = view.sheet(before.sheet);
+  if (sheet === undefined) return;
+  const filter = grown(sheet, before);
+  const { criteria, shown } = filter;
   await said(filter, async () => {
-    if (!own && view.readOnly) throw new Problem(403, { code: 'read-only' });
-    const done = await (own
-      ? commands.filter.setOwn(filter, criteria)
-      : commands.filter.set(filter, criteria));
-    now = done.shown;
-    if (now === shown) say(`Still ${now.toLocaleString('en-US')} of ${count(done.of, 'row')}.`);
+    const done = await write(view, filter, criteria);
+    if (done.shown === shown && done.of === before.of)
+      say(`Still ${shown.toLocaleString('en-US')} of ${count(done.of, 'row')}.`);
   });
+}
+
+/** Shows all rows again; the buttons stay. */
+export function showAll(view: WorkbookView, filter: FilterView): Promise<void> {
+  return said(filter, () => write(view, filter, new Map()));
 }
 
 /** Everybody sees from now on what one has filtered for oneself. */

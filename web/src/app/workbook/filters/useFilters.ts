@@ -79,9 +79,10 @@ export function useFilters(
       if (grid === null || sheet === undefined || past) return false;
       if (what === 'filter') run((acts) => acts.toggleFilter(view, grid));
       else if (what === 'filterOwn') run((acts) => acts.ownFilter(view, grid));
-      else if (what === 'filterAgain') {
+      else if (what === 'filterAgain' || what === 'filterAll') {
         const filter = filterNear(sheet, grid.activeCell);
-        if (filter !== null) run((acts) => acts.applyAgain(view, filter));
+        const act = what === 'filterAgain' ? 'applyAgain' : 'showAll';
+        if (filter !== null) run((acts) => acts[act](view, filter));
       } else if (what === 'cellMenu' && filterOfHeading(sheet, grid.activeCell) !== null) {
         open(grid.activeCell);
       } else return false;
