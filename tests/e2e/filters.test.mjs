@@ -75,24 +75,26 @@ const seesRows = (hands, first) =>
 const stat = (hands, words) =>
   waitFor(async () => (await part(hands, 'stat').textContent()) === words, `the status to say “${words}”`, 15);
 
-/** Makes a filter with its keys and waits for its buttons. */
+/** Makes a filter with its keys, and opens the menu of a heading. */
 async function filterHere(hands, cell = 'A1') {
   await hands.go(cell);
   await press(hands, 'Control+Shift+L');
+  await switched(hands, true);
   await offers(hands, cell);
 }
 
-/** Opens the menu of a heading; the filter may still be on its way. */
-async function offers(hands, cell) {
-  await waitFor(
-    async () => {
-      await hands.go(cell);
-      await press(hands, 'Alt+ArrowDown');
-      return part(hands, 'menu').isVisible();
-    },
-    `${cell} to have a filter menu`,
+const switched = (hands, on) =>
+  waitFor(
+    async () => (await hands.page.getByTestId('tool-filter.toggle').getAttribute('aria-pressed')) === String(on),
+    `the filter to be ${on ? 'there' : 'gone'}`,
     15,
   );
+
+/** Opens the menu of a heading. */
+async function offers(hands, cell) {
+  await hands.go(cell);
+  await press(hands, 'Alt+ArrowDown');
+  await part(hands, 'menu').waitFor();
 }
 
 async function closeMenu(hands) {
