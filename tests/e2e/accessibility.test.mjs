@@ -136,6 +136,27 @@ test('a workbook and everything that opens in it', async (t) => {
     await clean('context menu');
     await page.keyboard.press('Escape');
   });
+  await t.test('filters', async () => {
+    await mara.go('A3:D9');
+    await page.keyboard.press('Control+Shift+L');
+    await waitFor(async () => (await part('tool-filter.toggle').getAttribute('aria-pressed')) === 'true', 'the filter to be there');
+    await mara.go('A3');
+    await page.keyboard.press('Alt+ArrowDown');
+    await part('filter-value').first().waitFor();
+    await clean('filter values');
+    await page.getByRole('radio', { name: 'Condition' }).click();
+    await part('filter-input').fill('Sal');
+    await clean('filter condition');
+    await part('filter-own').check();
+    await page.keyboard.press('Enter');
+    await part('own-filter').waitFor();
+    await clean('a filter of one’s own');
+    await part('own-close').click();
+    await part('own-filter').waitFor({ state: 'detached' });
+    await mara.go('A3');
+    await page.keyboard.press('Control+Shift+L');
+    await waitFor(async () => (await part('tool-filter.toggle').getAttribute('aria-pressed')) === 'false', 'the filter to be gone');
+  });
   await t.test('the menu of a sheet', async () => {
     await part('tab').first().click({ button: 'right' });
     await part('tab-menu').waitFor();

@@ -57,7 +57,10 @@ export class Fades {
     const fresh = this.#sheet !== sheet.id;
     for (const area of areas) {
       for (let row = area.top; row <= area.bottom; row++) {
-        if (sheet.rows.hidden(row)) continue;
+        if (sheet.rows.hidden(row)) {
+          row = Math.max(row, sheet.rows.sameUntil(row) - 1);
+          continue;
+        }
         const rowId = sheet.rows.id(row);
         for (let col = area.left; col <= area.right; col++) {
           const view = sheet.cell(row, col);

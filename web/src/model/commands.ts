@@ -21,7 +21,10 @@ import type { WorkbookDocument } from './document';
 import { fillCheckEdits, filledFrom, pasteCheckEdits } from './edit-checks';
 import { type Edit, keys } from './entries';
 import type { Reader } from './edit-move';
+import { unfilteredAreas } from './filtered-areas';
 import { fillEdits } from './fill';
+import { type FilterActs, FilterEditing } from './filter-commands';
+import type { OwnFilters } from './filter-own';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
 import { carryRuleEdits } from './edit-rules';
@@ -67,6 +70,9 @@ export interface CommandHost {
   readonly readOnly: boolean;
   readonly store: EntryStore;
   readonly checkSource: CheckSource;
+  readonly filterActs: FilterActs;
+  readonly ownFilters: OwnFilters;
+  ownChanged(): void;
   sheetById(id: string): Sheet | undefined;
   notice(code: string, detail: string): void;
   /** The formulas that refer to cells of an area, or to ranges within it. */
@@ -94,6 +100,7 @@ export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
   readonly rules: RuleEditing;
   readonly check: CheckEditing;
+  readonly filter: FilterEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -105,6 +112,17 @@ export class WorkbookCommands implements Commands {
     this.table = new TableEditing(this.steps());
     this.rules = new RuleEditing(this.steps());
     this.check = new CheckEditing(this.steps(), host.checkSource);
+    this.filter = new FilterEditing({
+      get document() {
+        return host.document;
+      },
+      filterActs: host.filterActs,
+      ownFilters: host.ownFilters,
+      sheetById: (id) => host.sheetById(id),
+      ownChanged: () => host.ownChanged(),
+      operate: (work) => this.operate(work),
+      settled: async (work) => (await host.operate(async () => ({ seq: null, done: await work() }))).done,
+    });
   }
 
   get canUndo(): boolean {
@@ -190,10 +208,10 @@ export class WorkbookCommands implements Commands {
   clear(sheet: string, areas: readonly Area[]): void {
     const [first, ...rest] = areas;
     if (first === undefined) return;
-    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => [
-      ...clearEdits(found, areas),
-      ...clearLinkEdits(found, areas),
-    ]);
+    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => {
+      const shown = unfilteredAreas(found, areas);
+      return [...clearEdits(found, shown), ...clearLinkEdits(found, shown)];
+    });
   }
 
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
@@ -217,11 +235,11 @@ export class WorkbookCommands implements Commands {
   }
 
   deleteRows(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'rows', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'rows', found.rows.unfiltered(first, last)));
   }
 
   deleteCols(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'cols', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'cols', [[first, last]]));
   }
 
   moveRows(sheet: string, first: number, last: number, before: number): void {

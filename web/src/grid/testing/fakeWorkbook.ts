@@ -88,6 +88,17 @@ export class FakeWorkbook implements WorkbookView, Commands {
     ask: () => Promise.resolve(null),
     choices: () => Promise.resolve({ values: [], more: false }),
   };
+  /** Filters are the server's: nothing of them is here. */
+  readonly filter: Commands['filter'] = {
+    set: () => Promise.resolve({ shown: 0, of: 0 }),
+    remove: () => Promise.resolve(),
+    setOwn: () => Promise.resolve({ shown: 0, of: 0 }),
+    closeOwn: () => undefined,
+    count: () => Promise.resolve({ shown: 0, of: 0 }),
+    values: () => Promise.resolve({ values: [], more: false, fills: [], colors: [] }),
+    kept: [],
+    restore: () => Promise.resolve(),
+  };
   readonly log: string[] = [];
   typed: string | null = null;
   #told = 0;
