@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { FilterValue } from '../../net/filters';
@@ -87,7 +88,9 @@ export function ValueList({ values, chosen, onToggle }: ValueListProps) {
                 onToggle(value.text);
               }}
             >
-              <input type="checkbox" checked={on} readOnly tabIndex={-1} aria-hidden="true" />
+              <span className={`tick${on ? ' on' : ''}`} aria-hidden="true">
+                {on && <Check />}
+              </span>
               <span className={`cut${value.kind === 'empty' ? ' q' : ''}`}>{valueText(value)}</span>
               <span className="count">{value.count.toLocaleString('en-US')}</span>
             </div>
