@@ -67,7 +67,7 @@ export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () 
         say(refused, { kind: 'problem' });
         return;
       }
-      say(`${found.name}: the rule is there.`, {
+      say(`The rule “${found.name}” holds for the selection.`, {
         kind: 'done',
         action: { label: 'Undo', run: () => void view.commands.undo() },
         more: { label: 'Change', run: () => write(view.sheet(sheet)?.rules[0] ?? null) },
