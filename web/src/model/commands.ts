@@ -21,7 +21,6 @@ import type { Reader } from './edit-move';
 import { fillEdits } from './fill';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
-import { carryRuleEdits } from './edit-rules';
 import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
@@ -257,10 +256,12 @@ export class WorkbookCommands implements Commands {
   }
 
   fill(sheet: string, source: Area, target: Area): void {
-    this.whenLoaded(sheet, unionArea(source, target), (found) => [
-      ...fillEdits(found, source, target, this.context),
-      ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
-    ]);
+    this.together(() => {
+      this.whenLoaded(sheet, unionArea(source, target), (found) =>
+        fillEdits(found, source, target, this.context),
+      );
+      this.rules.carry({ sheet, area: source }, { sheet, area: target });
+    });
   }
 
   addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
