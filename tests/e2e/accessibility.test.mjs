@@ -170,6 +170,25 @@ test('a workbook and everything that opens in it', async (t) => {
     await page.keyboard.press('Escape');
     await part('palette').waitFor({ state: 'detached' });
   });
+  await t.test('conditional formatting', async () => {
+    await mara.go('C4:F9');
+    await part('more-tools').click();
+    await part('rule-gallery').waitFor();
+    await clean('the gallery of rules');
+    await part('rule-quick-between').click();
+    await part('rule-value-0').waitFor();
+    await clean('a rule, when a condition holds');
+    for (const kind of ['Colour scale', 'Data bar', 'Icons']) {
+      await page.getByRole('radio', { name: kind }).click();
+      await clean(`a rule, ${kind}`);
+    }
+    await part('save-rule').click();
+    await part('rule').first().waitFor();
+    await clean('the list of rules');
+    await part('delete-rule').first().click();
+    await part('close-rules').click();
+    await part('rules-panel').waitFor({ state: 'detached' });
+  });
   await t.test('completion', async () => {
     await mara.go('M4');
     await page.keyboard.type('=SU');

@@ -27,7 +27,6 @@ import { type FilterActs, FilterEditing } from './filter-commands';
 import type { OwnFilters } from './filter-own';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
-import { carryRuleEdits } from './edit-rules';
 import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
@@ -286,14 +285,16 @@ export class WorkbookCommands implements Commands {
   }
 
   fill(sheet: string, source: Area, target: Area): void {
-    this.whenLoaded(sheet, unionArea(source, target), (found) => {
-      const from = filledFrom(source, target);
-      const edits = fillEdits(found, source, target, this.context);
-      return [
-        ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
-        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
-        ...fillCheckEdits(found, source, target, this.context),
-      ];
+    this.together(() => {
+      this.whenLoaded(sheet, unionArea(source, target), (found) => {
+        const from = filledFrom(source, target);
+        const edits = fillEdits(found, source, target, this.context);
+        return [
+          ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
+          ...fillCheckEdits(found, source, target, this.context),
+        ];
+      });
+      this.rules.carry({ sheet, area: source }, { sheet, area: target });
     });
   }
 

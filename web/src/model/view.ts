@@ -433,6 +433,8 @@ export interface TableCommands {
 
 /** Commands on conditional formats. */
 export interface RuleCommands {
+  /** Fetches what the others need, which happens by itself once cells show a rule. Rejects when that cannot be. */
+  load(): Promise<void>;
   /** Changes a rule; `id` null adds one before all others. A sentence says why it was refused; null when it was done. */
   put(sheet: string, id: string | null, draft: RuleDraft): string | null;
   /** Puts a copy behind a rule. */

@@ -524,6 +524,9 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
+    // Without a connection they are fetched when they are wanted.
+    if (values.looks !== undefined && values.looks.cells.length > 0)
+      this.commands.rules.load().catch(() => undefined);
     if (watched !== null) this.doubt.reached(values.seq);
     this.settle(values.seq);
     if (!values.all) this.refreshAside();

@@ -71,6 +71,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
     toCells: () => undefined,
   };
   readonly rules: Commands['rules'] = {
+    load: () => Promise.resolve(),
     put: () => null,
     duplicate: () => undefined,
     move: () => undefined,
