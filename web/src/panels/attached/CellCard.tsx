@@ -1,8 +1,8 @@
 import '../../styles/attached.css';
-import { Popover } from '@base-ui/react/popover';
 import { Copy, ExternalLink, Link2Off, Pencil } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
+import { CellPopover } from '../../ui/CellPopover';
 import { say } from '../../ui/toast';
 
 interface CellCardProps {
@@ -29,46 +29,28 @@ export function CellCard(props: CellCardProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   if (!writing && note === null && link === null) return null;
   return (
-    <Popover.Root
-      open
-      modal={false}
-      onOpenChange={(open, { reason }) => {
-        if (open) return;
+    <CellPopover
+      anchor={anchor}
+      focus={writing ? field : 'none'}
+      extra="attached"
+      label={writing ? `Note of ${cell}` : `About ${cell}`}
+      testId="cell-card"
+      onHold={onHold}
+      onClose={(how) => {
         // What was written stays, unless Esc takes it back.
-        if (writing && reason === 'outside-press') onNote(text);
+        if (writing && how === 'outside') onNote(text);
         else onClose();
       }}
     >
-      <Popover.Portal>
-        <Popover.Positioner
-          className="pop-layer"
-          anchor={{ getBoundingClientRect: anchor }}
-          side="bottom"
-          align="start"
-          sideOffset={9}
-          collisionPadding={8}
-        >
-          <Popover.Popup
-            className="pop card attached"
-            initialFocus={writing ? field : false}
-            finalFocus={false}
-            aria-label={writing ? `Note of ${cell}` : `About ${cell}`}
-            data-testid="cell-card"
-            onPointerEnter={() => onHold(true)}
-            onPointerLeave={() => onHold(false)}
-          >
-            {writing ? (
-              <Note text={text} field={field} onText={setText} {...props} />
-            ) : (
-              <>
-                {link !== null && <LinkLine {...props} link={link} />}
-                {note !== null && <NoteText {...props} note={note} />}
-              </>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      {writing ? (
+        <Note text={text} field={field} onText={setText} {...props} />
+      ) : (
+        <>
+          {link !== null && <LinkLine {...props} link={link} />}
+          {note !== null && <NoteText {...props} note={note} />}
+        </>
+      )}
+    </CellPopover>
   );
 }
 
