@@ -50,16 +50,16 @@ export function areaCells(area: Area): number {
   return (area.bottom - area.top + 1) * (area.right - area.left + 1);
 }
 
-/** What is left of an area without another one. */
-export function withoutArea(area: Area, cut: Area): Area[] {
-  if (!areasMeet(area, cut)) return [area];
+/** What is left of an area without another, in up to four parts. */
+export function areaWithout(area: Area, hole: Area): Area[] {
+  if (!areasMeet(area, hole)) return [area];
   const rest: Area[] = [];
-  const top = Math.max(area.top, cut.top);
-  const bottom = Math.min(area.bottom, cut.bottom);
+  const top = Math.max(area.top, hole.top);
+  const bottom = Math.min(area.bottom, hole.bottom);
   if (area.top < top) rest.push({ ...area, bottom: top - 1 });
+  if (area.left < hole.left) rest.push({ top, bottom, left: area.left, right: hole.left - 1 });
+  if (area.right > hole.right) rest.push({ top, bottom, left: hole.right + 1, right: area.right });
   if (area.bottom > bottom) rest.push({ ...area, top: bottom + 1 });
-  if (area.left < cut.left) rest.push({ top, bottom, left: area.left, right: cut.left - 1 });
-  if (area.right > cut.right) rest.push({ top, bottom, left: cut.right + 1, right: area.right });
   return rest;
 }
 

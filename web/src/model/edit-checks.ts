@@ -1,6 +1,6 @@
 /** From what a person wants of what may be entered to the entries that say so. Pure: nothing is written here. */
 
-import { type Area, cellArea, joinedAreas, withoutArea } from '../lib/geometry';
+import { type Area, cellArea, joinedAreas, areaWithout } from '../lib/geometry';
 import { between } from '../lib/fractions';
 import {
   type CheckDraft,
@@ -226,7 +226,7 @@ export class CheckPlan {
     const cuts = joinedAreas(this.cuts);
     return this.held.flatMap((held) => {
       let { areas } = held;
-      for (const cut of cuts) areas = areas.flatMap((area) => withoutArea(area, cut));
+      for (const cut of cuts) areas = areas.flatMap((area) => areaWithout(area, cut));
       const given = this.given.get(held) ?? [];
       const before = this.before.get(held.id);
       const same = areas.length === held.areas.length && areas.every((area, i) => area === held.areas[i]);
@@ -306,7 +306,7 @@ export function fillCheckEdits(sheet: Sheet, source: Area, target: Area, context
   if (sheet.checks.length === 0) return [];
   const plan = new CheckPlan(sheet, context);
   const from = filledFrom(source, target);
-  for (const part of withoutArea(target, source)) {
+  for (const part of areaWithout(target, source)) {
     for (let row = part.top; row <= part.bottom; row++) {
       for (let col = part.left; col <= part.right; col++) {
         const check = sheet.check(...from(row, col));

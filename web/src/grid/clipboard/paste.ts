@@ -1,5 +1,5 @@
 /** What a paste writes where. */
-import { withoutArea } from '../../lib/geometry';
+import { areaWithout } from '../../lib/geometry';
 import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
 import { currentArea, type Selection } from '../selection';
 import type { ForeignTable } from './html';
@@ -178,7 +178,7 @@ function shiftArea(area: Area, down: number, right: number): Area {
 
 /** What of a cut's source is emptied: all that the target did not overwrite. */
 export function emptied(source: Area, target: Area, sameSheet: boolean): Area[] {
-  return sameSheet ? withoutArea(source, target) : [source];
+  return sameSheet ? areaWithout(source, target) : [source];
 }
 
 /** Plain texts, understood as if typed. Empty ones empty the cell. */
