@@ -84,7 +84,7 @@ async fn programs_cannot_write_what_does_not_fit() {
             (&refused["code"], &refused["detail"]),
             (&json!("does-not-fit"), &json!(say))
         );
-        assert_eq!(refused["at"]["cell"], cell);
+        assert_eq!(refused["where"]["cell"], cell);
     }
     let read = admin
         .get(&format!("/api/workbooks/{id}/cells?range=E2"))
@@ -173,7 +173,7 @@ fn look(peer: &Peer, row: u64, col: u64) -> Option<Value> {
 }
 
 #[tokio::test]
-async fn v5_screens_hear_how_cells_look() {
+async fn v3_screens_hear_how_cells_look() {
     let server = TestServer::start().await;
     let id = server.workbook("Plan").await;
     let admin = server.admin();

@@ -6,6 +6,7 @@ import { EDITING } from './commands/editing';
 import { FORMATTING } from './commands/formatting';
 import { INSERTION } from './commands/insertion';
 import { NAVIGATION } from './commands/navigation';
+import { RULES } from './commands/rules';
 import { STRUCTURE } from './commands/structure';
 import { ZOOMING } from './commands/zooming';
 
@@ -15,6 +16,7 @@ export const COMMANDS = {
   ...NAVIGATION,
   ...EDITING,
   ...FORMATTING,
+  ...RULES,
   ...STRUCTURE,
   ...DATA,
   ...CHECKS,

@@ -38,4 +38,5 @@ export const EMPTY_SHEET: SheetView = {
   live: () => true,
   charts: [],
   checks: [],
+  rules: [],
 };

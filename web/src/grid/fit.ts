@@ -1,5 +1,6 @@
 /** Sizes that show everything in a row or column. */
 import type { GridCore } from './core';
+import { wear } from './draw/looks';
 import { INDENT, isError } from './text/place';
 import { wrapText } from './text/wrap';
 
@@ -23,10 +24,11 @@ function fittingWidth(core: GridCore, col: number): number | null {
     if (!sheet.filled(row, col) || sheet.rows.hidden(row)) continue;
     const merge = sheet.mergeAt(row, col);
     if (merge !== null && merge.left !== merge.right) continue;
-    const view = sheet.cell(row, col);
+    const view = wear(sheet.cell(row, col));
     if (!view.loaded || view.text === '' || view.format.wrap === true) continue;
     const font = fonts.of(view.format, view.stale);
-    const indent = (view.format.indent ?? 0) * INDENT;
+    const icon = view.look?.icon === undefined ? 0 : font.size / zoom + 4;
+    const indent = (view.format.indent ?? 0) * INDENT + icon;
     for (const line of view.text.split('\n')) {
       const width = measure(line, isError(view) ? `500 ${font.css}` : font.css) / zoom + indent;
       if (width > widest) widest = width;

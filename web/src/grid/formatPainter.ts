@@ -3,7 +3,7 @@ import { areaCells } from '../lib/geometry';
 import type { CellFormat, FormatPatch } from '../model/view';
 import { copyAreas, copyCells } from './clipboard/copy';
 import type { Clip } from './clipboard/own';
-import { pasteOwn } from './clipboard/paste';
+import { carryRules, pasteOwn } from './clipboard/paste';
 import { PASTE_ALL } from './clipboard/special';
 import { PLAIN_FORMAT } from './commands/formatting';
 import type { GridCore } from './core';
@@ -65,10 +65,10 @@ export class FormatPainter {
       right: Math.min(sheet.cols.count, area.left + width) - 1,
     };
     core.own(() => {
+      const formats = { ...PASTE_ALL, what: 'formats' } as const;
       if (areaCells(target) > MOST_CELLS) {
         core.view.commands.format(sheet.id, [area], exactly(clip.cells[0]?.[0]?.format ?? {}));
       } else {
-        const formats = { ...PASTE_ALL, what: 'formats' } as const;
         pasteOwn(
           core.view.commands,
           { sheet, area: target, down: 1, across: 1 },
@@ -76,6 +76,7 @@ export class FormatPainter {
           formats,
         );
       }
+      carryRules(core.view, { sheet, area: target, down: 1, across: 1 }, clip, formats);
     });
     if (!this.#stays) this.putDown();
   }

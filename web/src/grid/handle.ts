@@ -53,7 +53,10 @@ export type PageAsk =
   | 'sortDescending'
   | 'sortRange'
   | 'checks'
-  | 'pickDate';
+  | 'pickDate'
+  | 'rules'
+  /** A conditional format for the selection, by its name in the gallery. */
+  | `rule:${string}`;
 
 export interface GridOptions {
   readonly view: WorkbookView;

@@ -1,5 +1,7 @@
 /** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
 import { cellName, columnName } from '../lib/a1';
+import { iconsOf } from '../lib/iconSets';
+import { misfitWords } from '../model/check-words';
 import type { CellView } from '../model/view';
 import { boxOf } from './cellButtons';
 import type { GridCore } from './core';
@@ -139,6 +141,7 @@ export class Mirror {
       set(cell, 'aria-description', descriptionOf(view));
       set(cell, 'data-formula', view.formula ?? null);
       set(cell, 'aria-haspopup', popupOf(view));
+      set(cell, 'aria-invalid', view.look?.bad === undefined ? null : 'true');
       text(cell, root ? shownText(view) : '');
     });
   }
@@ -166,12 +169,20 @@ function popupOf({ check }: CellView): string | null {
 function descriptionOf(view: CellView): string | null {
   const words = [
     view.stale ? 'Being computed, this is the value from before' : '',
+    iconWords(view),
     view.spilled === true ? 'Filled by a formula in another cell' : '',
     view.note === undefined ? '' : `Note: ${view.note}`,
+    misfitWords(view) ?? '',
     view.check?.hint ?? '',
     view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
   ].filter((each) => each !== '');
   return words.length === 0 ? null : words.join('. ');
+}
+
+function iconWords({ look }: CellView): string {
+  if (look?.icon === undefined) return '';
+  const { set, index } = look.icon;
+  return `Icon ${String(index + 1)} of ${String(iconsOf(set).length)}`;
 }
 
 function set(element: Element, name: string, value: string | null): void {

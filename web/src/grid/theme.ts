@@ -16,12 +16,14 @@ export interface Theme {
   readonly ink2: string;
   readonly ink3: string;
   readonly line: string;
+  readonly line2: string;
   readonly gridLine: string;
   readonly gridFreeze: string;
   readonly sun: string;
   readonly sunLine: string;
   readonly sunWash: string;
   readonly link: string;
+  readonly saved: string;
   readonly danger: string;
   readonly dangerWash: string;
   readonly stale: string;
@@ -81,12 +83,14 @@ export function readTheme(host: Element): Theme {
     ink2: read('--ink-2', ink),
     ink3: read('--ink-3', ink),
     line: read('--line', '#e2e2da'),
+    line2: read('--line-2', '#868d99'),
     gridLine: read('--grid-line', '#e6e7e6'),
     gridFreeze: read('--grid-freeze', '#a9afba'),
     sun: read('--sun', '#ffc02e'),
     sunLine: read('--sun-line', '#c07600'),
     sunWash: read('--sun-wash', '#fff3d1'),
     link: read('--ref-1', '#1f55c4'),
+    saved: read('--saved', '#18703f'),
     danger: read('--danger', '#b3261e'),
     dangerWash: read('--danger-wash', '#fceae7'),
     stale: read('--stale', '#5f6878'),

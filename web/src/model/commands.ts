@@ -24,6 +24,8 @@ import type { Reader } from './edit-move';
 import { fillEdits } from './fill';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
+import { carryRuleEdits } from './edit-rules';
+import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
 import type { Sheet } from './sheet';
@@ -91,6 +93,7 @@ const READ_ONLY = 'You can look at this workbook, but not change it.';
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
   readonly check: CheckEditing;
+  readonly rules: RuleEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -101,6 +104,7 @@ export class WorkbookCommands implements Commands {
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
     this.check = new CheckEditing(this.steps(), host.checkSource);
+    this.rules = new RuleEditing(this.steps());
   }
 
   get canUndo(): boolean {
@@ -270,6 +274,7 @@ export class WorkbookCommands implements Commands {
       return [
         ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
         ...fillCheckEdits(found, source, target, this.context),
+        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
       ];
     });
   }

@@ -11,7 +11,7 @@ import {
   MAX_RANGES,
   MAX_WORDS,
   operandsOf,
-  ruleEntry,
+  checkEntry,
 } from './check';
 import { areasOf } from './check-view';
 import { isFormula, type Stored, type StoredFormula, storedOf } from './content';
@@ -259,7 +259,7 @@ export class CheckPlan {
       if (value === null && !sheet.record.checks.hasOperand(id, slot)) return [];
       return [{ root: 'checks', key: keys.checkOperand(sheet.id, id, slot), value }];
     };
-    const value = lead === undefined ? null : ruleEntry(held.rule, on, held.pos);
+    const value = lead === undefined ? null : checkEntry(held.rule, on, held.pos);
     return [{ root: 'checks', key: keys.check(sheet.id, id), value }, ...operand('a'), ...operand('b')];
   }
 

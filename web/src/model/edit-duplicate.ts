@@ -2,13 +2,14 @@
 
 import { between } from '../lib/fractions';
 import { DEFAULT_COL_WIDTH, DEFAULT_ROW_HEIGHT } from './base';
-import { ruleEntry } from './check';
+import { checkEntry } from './check';
 import { isFormula, type Stored } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
 import { printReference } from './reference';
+import { OPERANDS, ruleEntry } from './rule';
 import type { Sheet } from './sheet';
 import type { CellFormat } from './view';
 
@@ -59,6 +60,7 @@ class Copy {
       this.put('layout', keys.merge(this.id, row, col), [row2, col2]);
     }
     this.checks();
+    this.rules();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
@@ -70,12 +72,24 @@ class Copy {
     const { id, record } = this.sheet;
     for (const check of record.checks.all) {
       const on = check.on.map(printReference).join(' ');
-      this.put('checks', keys.check(this.id, check.id), ruleEntry(check.rule, on, check.pos));
+      this.put('checks', keys.check(this.id, check.id), checkEntry(check.rule, on, check.pos));
       for (const slot of ['a', 'b'] as const) {
         const stored = check[slot];
         if (stored !== null)
           this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
       }
+    }
+  }
+
+  /** The same lines have the same identities in the copy: rules hold there as they are. */
+  private rules(): void {
+    const { id: own, record } = this.sheet;
+    for (const [id, { on, pos, body }] of record.rules.inOrder()) {
+      this.put('rules', keys.rule(this.id, id), ruleEntry(on.map(printReference).join(' '), pos, body));
+      record.rules.operandsOf(id).forEach((stored, n) => {
+        if (stored === undefined) return;
+        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
+      });
     }
   }
 

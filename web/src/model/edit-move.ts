@@ -6,6 +6,7 @@ import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
 import { moveCheckEdits } from './edit-checks';
 import { unmergeEdits } from './edit-lines';
 import { moveAttachedEdits } from './edit-links';
+import { carryRuleEdits } from './edit-rules';
 import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
@@ -181,6 +182,10 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
     ...moveAttachedEdits(from, to, cells),
     ...followingChecks(mapping, book),
     ...moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
+    ...carryRuleEdits(
+      { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
+      book,
+    ),
   ];
 }
 

@@ -45,6 +45,8 @@ export const keys = {
   chart: (sheet: string, id: string): string => `${sheet}/${id}`,
   check: (sheet: string, id: string): string => `${sheet}/${id}`,
   checkOperand: (sheet: string, id: string, slot: 'a' | 'b'): string => `${sheet}/${id}/${slot}`,
+  rule: (sheet: string, id: string): string => `${sheet}/${id}`,
+  ruleOperand: (sheet: string, id: string, letter: string): string => `${sheet}/${id}/${letter}`,
 };
 
 /** `S/rest` → sheet and rest; null when there is no sheet id. */

@@ -8,6 +8,7 @@ import { Checks } from './check';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
 import { parseLine, splitOnce } from './reference';
+import { RuleRecords } from './rule';
 import type { CellFormat, FormatPatch } from './view';
 
 /** The format of a whole row or column; of two that meet, the one with the larger `at` wins. */
@@ -87,6 +88,7 @@ export class SheetRecord {
   readonly notes = new CellGrid<string>();
   /** Addresses as stored (FORMAT.md §2). */
   readonly links = new CellGrid<string>();
+  readonly rules = new RuleRecords();
 
   constructor(readonly id: string) {}
 
@@ -229,6 +231,9 @@ export class SheetRecord {
       case 'checks':
         this.checks.set(rest, value);
         change.lines = true;
+        break;
+      case 'rules':
+        this.rules.set(rest, value);
         break;
       case 'notes':
       case 'links':

@@ -1,6 +1,7 @@
 /** One sheet as the grid sees it: base, edits, computed values and sizes in one view by visible index. */
 
 import { display } from '../lib/display';
+import { areaHas } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { Values } from '../net/protocol';
 import type { FormulaAt } from './affected';
@@ -17,11 +18,13 @@ import { hyperlinkOf } from './hyperlink';
 import { RUN_SPAN } from './ids';
 import { showFormula } from './formula-show';
 import { type LineSource, LineView } from './line-view';
+import { type CellLook, Looks } from './looks';
 import { Merges } from './merges';
 import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
-import type { Area, CellFormat, CellView, ChartView, SheetView, TableView } from './view';
+import { ruleViews } from './rule-view';
+import type { Area, CellFormat, CellView, ChartView, RuleView, SheetView, TableView } from './view';
 
 /** What a sheet needs of its workbook. */
 export interface SheetHost extends DataHost {
@@ -48,13 +51,14 @@ const NO_CHARTS: readonly ChartView[] = [];
 const AHEAD = 200;
 
 /** What hangs on a cell beside its content. */
-type Attached = Pick<CellView, 'note' | 'link' | 'check'>;
+type Attached = Pick<CellView, 'note' | 'link' | 'look' | 'check'>;
 
 class PlainCell implements CellView {
   declare readonly textColor?: string;
   declare readonly note?: string;
   declare readonly link?: string;
   declare readonly check?: CheckView;
+  declare readonly look?: CellLook;
   constructor(
     readonly value: Scalar,
     readonly text: string,
@@ -68,6 +72,7 @@ class PlainCell implements CellView {
     if (attached.note !== undefined) this.note = attached.note;
     if (attached.link !== undefined) this.link = attached.link;
     if (attached.check !== undefined) this.check = attached.check;
+    if (attached.look !== undefined) this.look = attached.look;
   }
 }
 
@@ -110,6 +115,7 @@ export class Sheet implements SheetView {
   readonly cols: LineView;
   readonly data: SheetData;
   readonly computed = new Computed();
+  private readonly looks = new Looks();
   version = 0;
   private merged: Merges | null = null;
   private shown: Area | null = null;
@@ -117,6 +123,7 @@ export class Sheet implements SheetView {
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
   private chartViews: { readonly version: number; readonly views: readonly ChartView[] } | null = null;
+  private ruleViews: { readonly version: number; readonly views: readonly RuleView[] } | null = null;
   /** Formulas whose values may be old, by identity. */
   private readonly doubted = new CellGrid<true>();
   private readonly checkIndex: CheckIndex;
@@ -201,14 +208,20 @@ export class Sheet implements SheetView {
     const loaded = this.data.loaded(row);
     const format = this.data.formatOf(row, col);
     const { value, stale, formula, spilled } = this.read(row, col);
-    const shown = display(value, format.format ?? null, this.host.date1904);
-    const attached = this.attached(row, col, formula);
+    const look = this.looks.get(row, col);
+    const shown = display(value, look?.format?.format ?? format.format ?? null, this.host.date1904);
+    const attached = this.attached(row, col, formula, look);
     const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color, attached);
     if (spilled) return new SpilledCell(plain);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
   }
 
-  private attached(row: number, col: number, formula: StoredFormula | null): Attached | undefined {
+  private attached(
+    row: number,
+    col: number,
+    formula: StoredFormula | null,
+    look: CellLook | undefined,
+  ): Attached | undefined {
     const note = this.record.notes.get(row, col);
     const stored = this.record.links.get(row, col);
     const link =
@@ -219,10 +232,11 @@ export class Sheet implements SheetView {
           : hyperlinkOf(formula, (reference) => this.host.valueAt(reference, this.id));
     const check =
       this.checks.length === 0 ? undefined : this.check(this.rows.indexOf(row), this.cols.indexOf(col));
-    if (note === undefined && link === null && check === undefined) return undefined;
+    if (note === undefined && link === null && look === undefined && check === undefined) return undefined;
     return {
       ...(note === undefined ? {} : { note }),
       ...(link === null ? {} : { link }),
+      ...(look === undefined ? {} : { look }),
       ...(check === undefined ? {} : { check }),
     };
   }
@@ -427,6 +441,14 @@ export class Sheet implements SheetView {
     return this.chartViews.views;
   }
 
+  get rules(): readonly RuleView[] {
+    if (this.ruleViews?.version !== this.host.chartVersion) {
+      const views = ruleViews(this, this.host.resolve, this.host.date1904);
+      this.ruleViews = { version: this.host.chartVersion, views };
+    }
+    return this.ruleViews.views;
+  }
+
   private async loadRows(top: number, bottom: number): Promise<void> {
     await this.data.arriving;
     await this.host.blocks.load(this.blocksOf(top, bottom));
@@ -488,16 +510,16 @@ export class Sheet implements SheetView {
 
   /** Takes computed values; `watched` is the area that a complete message is about. */
   takeValues(values: Values, watched: Area | null): void {
+    const within = (area: Area, row: number, col: number): boolean =>
+      areaHas(area, this.rows.indexOf(row), this.cols.indexOf(col));
     if (values.all) {
       this.valuesKnown = true;
       this.views.clear();
-      if (watched !== null) {
-        this.computed.prune((row, col) => {
-          const r = this.rows.indexOf(row);
-          const c = this.cols.indexOf(col);
-          return r < watched.top || r > watched.bottom || c < watched.left || c > watched.right;
-        });
-      }
+      if (watched !== null) this.computed.prune((row, col) => !within(watched, row, col));
+    }
+    if (values.looks !== undefined) {
+      const here = (row: number, col: number): boolean => watched !== null && within(watched, row, col);
+      for (const [row, col] of this.looks.take(values.looks, here)) this.views.delete(row, col);
     }
     for (const [row, col, wire] of values.cells) {
       const value: Scalar = Array.isArray(wire) ? { error: String(wire[1]) } : (wire as Scalar);

@@ -9,6 +9,8 @@ import type { ChartLook } from './chart';
 import type { CheckView } from './check';
 import type { CheckCommands } from './check-commands';
 import type { CheckCopy } from './edit-checks';
+import type { CellLook } from './looks';
+import type { RuleBody } from './rule';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
 
 export type { Scalar };
@@ -45,7 +47,10 @@ export interface CellView {
   readonly textColor?: string;
   /** Formula text with its `=`, where there is one. */
   readonly formula?: string;
+  /** Its own, without what conditional formats lay over it. */
   readonly format: CellFormat;
+  /** What conditional formats and checks say of it. */
+  readonly look?: CellLook;
   /** True where a formula of another cell has put the value. */
   readonly spilled?: boolean;
   /** What somebody noted at the cell. */
@@ -98,6 +103,20 @@ export interface TableView {
   readonly style: string;
   /** Names of its columns, from the left. */
   readonly columns: readonly string[];
+}
+
+/** A conditional format as somebody wants it. */
+export interface RuleDraft {
+  readonly body: RuleBody;
+  /** Where it holds. Formulas are meant for the first cell of the first area. */
+  readonly areas: readonly Area[];
+  /** What it compares with, as typed; '' where there is nothing. */
+  readonly operands: readonly string[];
+}
+
+/** A conditional format as it reads now; it has no areas when its cells are gone. */
+export interface RuleView extends RuleDraft {
+  readonly id: string;
 }
 
 /** A cell of a sheet by visible index. */
@@ -169,6 +188,8 @@ export interface SheetView {
   readonly charts: readonly ChartView[];
   /** What may be entered where, in the order in which it counts. */
   readonly checks: readonly CheckView[];
+  /** Conditional formats; of two that say something about one property the former has it. */
+  readonly rules: readonly RuleView[];
 }
 
 export interface Person {
@@ -331,6 +352,7 @@ export interface Commands {
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
   readonly check: CheckCommands;
+  readonly rules: RuleCommands;
   addSheet(name?: string): string;
   /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
   duplicateSheet(sheet: string): Promise<string | null>;
@@ -399,6 +421,21 @@ export interface TableCommands {
   appendRow(table: string): void;
   /** Turns a table into plain cells; formulas that refer to it get addresses. */
   toCells(table: string): void;
+}
+
+/** Commands on conditional formats. */
+export interface RuleCommands {
+  /** Changes a rule; `id` null adds one before all others. A sentence says why it was refused; null when it was done. */
+  put(sheet: string, id: string | null, draft: RuleDraft): string | null;
+  /** Puts a copy behind a rule. */
+  duplicate(sheet: string, id: string): void;
+  /** Null moves it behind all others. */
+  move(sheet: string, id: string, before: string | null): void;
+  remove(sheet: string, ids: readonly string[]): void;
+  /** Takes cells out of all rules. */
+  clear(sheet: string, areas: readonly Area[]): void;
+  /** Cells were copied with their looks, repeated as often as they go into the target: rules hold there as they do here. */
+  carry(from: PartPlace, to: PartPlace): void;
 }
 
 export interface PastedCell {

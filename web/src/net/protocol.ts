@@ -27,12 +27,32 @@ export interface Ack {
 /** A scalar; an error is `{error}` or `["#", code]`. */
 export type WireValue = null | boolean | number | string | { readonly error: string } | readonly string[];
 
+/** How a cell looks beyond its format: each part only when it is there. */
+export interface WireLook {
+  readonly format?: Readonly<Record<string, unknown>>;
+  readonly bar?: {
+    readonly from: number;
+    readonly to: number;
+    readonly zero: number;
+    readonly color: string;
+    readonly solid?: boolean;
+  };
+  readonly icon?: { readonly set: string; readonly index: number };
+  readonly bare?: boolean;
+  readonly bad?: string;
+}
+
 export interface Values {
   readonly seq: number;
   readonly sheet: string;
   readonly cells: readonly (readonly [row: number, col: number, value: WireValue])[];
   /** These are all computed values in the view that differ from the base's cached ones. */
   readonly all: boolean;
+  /** All looks of cells in the view, when some changed: a cell has the kind of that index. */
+  readonly looks?: {
+    readonly kinds: readonly WireLook[];
+    readonly cells: readonly (readonly [row: number, col: number, kind: number])[];
+  };
 }
 
 export interface Notice {

@@ -58,6 +58,8 @@ pub struct ImportedSheet {
     pub notes: Vec<(u64, u64, String)>,
     /// Links likewise, as the document holds them.
     pub links: Vec<(u64, u64, String)>,
+    /// Conditional formats, what may be entered and filters: root, key and value of entries.
+    pub marks: Vec<(String, String, Json)>,
 }
 
 /// Visibility of a sheet.
@@ -155,6 +157,11 @@ impl Imported {
                     edits.push(edit(root, key, json!(text)));
                 }
             }
+            for (root, key, value) in &sheet.marks {
+                if let Ok(root) = root.parse::<Root>() {
+                    edits.push(edit(root, key.clone(), value.clone()));
+                }
+            }
         }
         for name in &self.names {
             let scope = name.scope.as_ref().map_or("", SheetId::as_str);
@@ -182,7 +189,7 @@ fn edit(root: Root, key: String, value: Json) -> Edit {
 }
 
 /// Evenly spread fractional keys, in order, none ending in `0`.
-fn positions(count: usize) -> Vec<String> {
+pub(crate) fn positions(count: usize) -> Vec<String> {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let mut space = 62;
     let mut width = 1;

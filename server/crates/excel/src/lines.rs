@@ -79,6 +79,32 @@ impl Lines {
         self.0.sort_unstable_by_key(|run| run.0);
     }
 
+    /// Shows the hidden lines from `first` to `last`; which these were.
+    pub(crate) fn show(&mut self, first: u32, last: u32) -> Vec<(u64, u32)> {
+        let mut shown = Vec::new();
+        let mut runs = Vec::with_capacity(self.0.len());
+        for (from, count, look) in std::mem::take(&mut self.0) {
+            let end = from + count;
+            let (low, high) = (from.max(first), end.min(last.saturating_add(1)));
+            if !look.hidden || low >= high {
+                runs.push((from, count, look));
+                continue;
+            }
+            shown.push((u64::from(low), high - low));
+            let seen = LineLook {
+                hidden: false,
+                ..look
+            };
+            for (a, b, look) in [(from, low, look), (low, high, seen), (high, end, look)] {
+                if a < b && look != LineLook::PLAIN {
+                    runs.push((a, b - a, look));
+                }
+            }
+        }
+        self.0 = runs;
+        shown
+    }
+
     /// Drops runs beyond `most`; hidden lines are dropped last. Returns how many went.
     pub(crate) fn shorten(&mut self, most: usize) -> u64 {
         let before = self.0.len();

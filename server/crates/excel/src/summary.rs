@@ -21,6 +21,8 @@ pub(crate) struct Placed {
     /// Notes and links by the ids of their cells' lines.
     pub(crate) notes: Vec<(u64, u64, String)>,
     pub(crate) links: Vec<(u64, u64, String)>,
+    /// Entries of the document: root, key, value.
+    pub(crate) marks: Vec<(daylight_model::Root, String, serde_json::Value)>,
 }
 
 /// Packs a sheet and writes its report.
@@ -52,6 +54,11 @@ pub(crate) fn finish(
         grid: !placed.look.no_grid,
         notes: placed.notes,
         links: placed.links,
+        marks: placed
+            .marks
+            .into_iter()
+            .map(|(root, key, value)| (root.to_string(), key, value))
+            .collect(),
     };
     Ok((sheet, report))
 }
@@ -146,6 +153,20 @@ fn report(
     if imported.iter().any(|s| s.freeze.is_some()) {
         kept.push("frozen panes".to_owned());
     }
+    let entries = |root: &str, one: &'static str, many: &'static str| {
+        let marks = imported.iter().flat_map(|sheet| &sheet.marks);
+        // Their operands stand one level deeper.
+        let own = |key: &str| key.matches('/').count() == 1;
+        let count = marks.filter(|(of, key, _)| of == root && own(key)).count() as u64;
+        (count > 0).then(|| counted(count, one, many))
+    };
+    kept.extend(entries(
+        "rules",
+        "conditional format",
+        "conditional formats",
+    ));
+    kept.extend(entries("checks", "rule for input", "rules for input"));
+    kept.extend(entries("filters", "filter", "filters"));
     let hidden = imported
         .iter()
         .filter(|s| s.state != SheetState::Visible)

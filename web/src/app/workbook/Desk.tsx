@@ -24,6 +24,7 @@ import { HeldBanner } from './HeldBanner';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
+import { useRules } from './rules/useRules';
 import { useSort } from './sort/useSort';
 import { StatusBar } from './StatusBar';
 import { Toolbar } from './Toolbar';
@@ -57,6 +58,12 @@ const ChecksSide = later(
   () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
+);
+
+const RulesSide = later(
+  () => import('./rules/RulesSide').then((part) => part.RulesSide),
+  ({ desk }) => desk.close(),
+  () => <aside className="side" aria-busy="true" aria-label="Conditional formatting" />,
 );
 
 const FindBar = later(
@@ -108,18 +115,26 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const charts = useCharts(view, shown, grid);
   const { close: closeHistory } = history;
   const { close: closeChart } = charts;
-  const alone = useCallback((): void => {
+  const makeRoom = useCallback((): void => {
     closeHistory();
     closeChart();
   }, [closeHistory, closeChart]);
-  const checks = useChecks(grid, alone);
+  const rules = useRules(shown, grid, makeRoom);
+  const { close: closeRules } = rules;
+  const makeMoreRoom = useCallback((): void => {
+    makeRoom();
+    closeRules();
+  }, [makeRoom, closeRules]);
+  const checks = useChecks(grid, makeMoreRoom);
   const sidePanel = history.open
     ? 'history'
     : charts.chart !== null
       ? 'chart'
-      : checks.asked > 0
-        ? 'checks'
-        : null;
+      : rules.open
+        ? 'rules'
+        : checks.asked > 0
+          ? 'checks'
+          : null;
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
@@ -235,6 +250,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
       else if (checks.asked > 0 && inPanel) checks.close();
+      else if (rules.open && inPanel) rules.back();
       else return false;
       return true;
     },
@@ -339,7 +355,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what) || checks.ask(what),
+                onAsk: (what) => find.ask(what) || sort.ask(what) || rules.ask(what) || checks.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -374,6 +390,16 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             sheet={current}
             mayEdit={!locked}
             onClose={checks.close}
+          />
+        )}
+        {sidePanel === 'rules' && standing && (
+          <RulesSide
+            view={shown}
+            grid={grid}
+            sheet={current}
+            selection={selection}
+            mayEdit={!locked}
+            desk={rules}
           />
         )}
         {history.open && (

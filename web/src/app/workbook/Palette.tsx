@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react';
 import { COMMAND_IDS, command } from '../../grid/commands';
 import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
+import { QUICK_RULES } from '../../model/rule-presets';
 import type { WorkbookView } from '../../model/view';
 import { folded } from '../catalogue/cards';
 import type { Act } from './acts';
@@ -32,6 +33,7 @@ const NEEDS_MORE: ReadonlySet<CommandId> = new Set<CommandId>([
   'edit.pasteSpecial',
   'rows.resize',
   'cols.resize',
+  'rules.quick',
 ]);
 const MOST = 60;
 
@@ -58,6 +60,7 @@ function commandActs(grid: GridHandle): readonly Act[] {
       .map((id) => actOf(id, command(id).label)),
     ...BORDERS.map(([kind, text]) => actOf('format.borders', `Borders: ${text}`, kind)),
     ...NUMBER_FORMATS.map(({ text, code }) => actOf('format.number', `Number format: ${text}`, code)),
+    ...QUICK_RULES.map(({ id, name }) => actOf('rules.quick', `Conditional format: ${name}`, id)),
     ...FONTS.map((font) => actOf('format.font', `Font: ${font}`, font)),
     ...SIZES.map((size) => actOf('format.size', `Font size: ${size}`, size)),
   ];

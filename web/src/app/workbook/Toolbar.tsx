@@ -20,6 +20,7 @@ import { LateSwatches } from './LateSwatches';
 import { PopoverTool } from './PopoverTool';
 import { keysOf } from './keys';
 import { shortFormat } from './numberFormats';
+import { ruleEntries } from './rules/ruleEntries';
 import { useLateSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
 import type { Aggregate } from './sums';
@@ -76,7 +77,10 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
     return () => watch.disconnect();
   }, []);
 
-  const back = (): void => grid.focus();
+  const back = (): void => {
+    // What was asked for may have put the keyboard into its panel.
+    if (!document.activeElement?.closest('.side')) grid.focus();
+  };
   const desk: ToolDesk = {
     grid,
     back,
@@ -138,6 +142,8 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
             'line',
           ]),
           ...MORE_ITEMS.flatMap((item) => menuOf(item, desk)),
+          'line',
+          ...ruleEntries(desk),
         ]}
       />
     </div>

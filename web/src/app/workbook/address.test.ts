@@ -36,6 +36,7 @@ const sheetNamed = (name: string): SheetView => ({
   live: () => true,
   charts: [],
   checks: [],
+  rules: [],
 });
 
 const plan = sheetNamed('Plan');

@@ -23,6 +23,7 @@ import {
   ExternalLink,
   Eye,
   EyeOff,
+  Highlighter,
   History,
   Link,
   Link2,
@@ -257,6 +258,7 @@ export function contextEntries(
       'line',
       ...sorting(kitchen),
       entry(kitchen, 'check.rules', 'Data validation…', ListChecks),
+      entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
       'line',
       entry(kitchen, 'cols.hide', `Hide ${colsText(area, sheet)}`, EyeOff),
       entry(kitchen, 'cols.unhide', 'Show hidden columns', Eye),
@@ -318,6 +320,7 @@ export function contextEntries(
     ...acts.tables,
     'line',
     entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+    entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
     entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
     entry(
       kitchen,

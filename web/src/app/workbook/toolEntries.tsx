@@ -29,7 +29,13 @@ const AGGREGATES: readonly (readonly [Aggregate, string])[] = [
   ['MAX', 'Largest'],
 ];
 
-function entryOf(id: CommandId, desk: ToolDesk, icon?: IconType, argument?: CommandArgument): MenuEntry {
+/** A command of the table as an entry. */
+export function entryOf(
+  id: CommandId,
+  desk: ToolDesk,
+  icon?: IconType,
+  argument?: CommandArgument,
+): MenuEntry {
   const state = desk.grid.commandState(id);
   const keys = keysOf(id);
   return {

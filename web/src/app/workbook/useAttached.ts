@@ -31,7 +31,7 @@ export interface AttachedDesk {
   readonly close: () => void;
 }
 
-/** Notes and links of cells: the card that comes by hovering, writing them, and following links. */
+/** Notes and links of cells, and why they do not fit: the card that comes by hovering, writing them, and following links. */
 export function useAttached(
   view: WorkbookView,
   shown: WorkbookView,
@@ -60,7 +60,8 @@ export function useAttached(
         target === null ? undefined : shown.sheet(grid.sheet)?.cell(target.cell.row, target.cell.col);
       // Why it is wrong goes before what somebody says about it.
       const wrong = typeof view?.value === 'object' && view.value !== null;
-      const has = view !== undefined && !wrong && (view.note !== undefined || view.link !== undefined);
+      const hung = view?.note !== undefined || view?.link !== undefined || view?.look?.bad !== undefined;
+      const has = hung && !wrong;
       if (target === null || !has || grid.editor.state !== null) {
         linger();
         return;

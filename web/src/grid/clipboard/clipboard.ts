@@ -6,6 +6,7 @@ import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './cop
 import { parseHtml } from './html';
 import { decodeClip, OWN_TYPE, type Clip } from './own';
 import {
+  carryRules,
   emptied,
   pasteForeign,
   pasteOperated,
@@ -210,7 +211,8 @@ export class Clipboard {
   }
 
   #putClip(clip: Clip, special: Special): void {
-    const { commands } = this.#core.view;
+    const { view } = this.#core;
+    const { commands } = view;
     const [down, across] = [clip.cells.length, clip.cells[0]?.length ?? 0];
     const [rows, cols] = special.transpose ? [across, down] : [down, across];
     const { operation } = special;
@@ -221,6 +223,7 @@ export class Clipboard {
     this.#put(rows, cols, (target) => {
       if (special === PASTE_ALL && this.#move(commands, clip, target)) return;
       pasteOwn(commands, target, clip, special);
+      carryRules(view, target, clip, special);
       if (special === PASTE_ALL || special === PASTE_VALUES) this.#empty(commands, clip, target);
     });
   }

@@ -2,7 +2,8 @@
 import { intersectAreas } from '../../lib/geometry';
 import type { CheckView } from '../../model/check';
 import { type CheckCopy, copyOf } from '../../model/edit-checks';
-import type { Area, SheetView } from '../../model/view';
+import type { Area, CellFormat, SheetView } from '../../model/view';
+import { wear } from '../draw/looks';
 import type { Selection } from '../selection';
 import { formatHtml } from './html';
 import { encodeClip, type Clip, type ClipCell } from './own';
@@ -75,9 +76,11 @@ export function copyCells(
     checks.set(check, copy);
     return copy;
   };
+  const looks: CellFormat[][] = [];
   for (const row of what.rows) {
     const line: ClipCell[] = [];
     const shown: string[] = [];
+    const look: CellFormat[] = [];
     for (const col of what.cols) {
       const view = sheet.cell(row, col);
       line.push({
@@ -90,9 +93,11 @@ export function copyCells(
         ...(view.check === undefined ? {} : { check: checkOf(view.check) }),
       });
       shown.push(view.text);
+      look.push(wear(view).format);
     }
     cells.push(line);
     texts.push(shown);
+    looks.push(look);
   }
   const merges = sheet
     .mergesIn(what.area)
@@ -115,7 +120,7 @@ export function copyCells(
   return {
     clip,
     text: formatTsv(texts),
-    html: small ? formatHtml(clip, texts) : null,
+    html: small ? formatHtml(clip, texts, looks) : null,
     own: encodeClip(clip),
   };
 }

@@ -45,10 +45,11 @@ export function styleOf(format: CellFormat): string {
   return parts.join(';');
 }
 
-/** An HTML table of cells and the texts they show. */
+/** An HTML table of cells, the texts they show and the formats they show them in. */
 export function formatHtml(
   clip: Pick<Clip, 'cells' | 'merges'>,
   texts: readonly (readonly string[])[],
+  formats: readonly (readonly CellFormat[])[] = [],
 ): string {
   const rows = clip.cells.map((row, r) => {
     const fields = row.map((cell, c) => {
@@ -56,15 +57,15 @@ export function formatHtml(
         (area) => r >= area.top && r <= area.bottom && c >= area.left && c <= area.right,
       );
       if (merge !== undefined && (merge.top !== r || merge.left !== c)) return '';
-      return cellHtml(cell, texts[r]?.[c] ?? '', merge);
+      return cellHtml(cell, texts[r]?.[c] ?? '', formats[r]?.[c] ?? cell.format, merge);
     });
     return `<tr>${fields.join('')}</tr>`;
   });
   return `<html><head><meta charset="utf-8"></head><body><table cellspacing="0">${rows.join('')}</table></body></html>`;
 }
 
-function cellHtml(cell: ClipCell, shown: string, merge: Area | undefined): string {
-  const style = styleOf(cell.format);
+function cellHtml(cell: ClipCell, shown: string, format: CellFormat, merge: Area | undefined): string {
+  const style = styleOf(format);
   const rows = merge === undefined ? 1 : merge.bottom - merge.top + 1;
   const cols = merge === undefined ? 1 : merge.right - merge.left + 1;
   const attributes = [

@@ -1,6 +1,14 @@
 /** What a paste writes where. */
 import { areaWithout } from '../../lib/geometry';
-import type { Area, CellFormat, Commands, FormatPatch, PastedCell, SheetView } from '../../model/view';
+import type {
+  Area,
+  CellFormat,
+  Commands,
+  FormatPatch,
+  PastedCell,
+  SheetView,
+  WorkbookView,
+} from '../../model/view';
 import { currentArea, type Selection } from '../selection';
 import type { ForeignTable } from './html';
 import type { Clip } from './own';
@@ -119,6 +127,18 @@ function pasted(clip: Clip, r: number, c: number, special: Special): PastedCell 
     case 'widths':
       return null;
   }
+}
+
+/** Without gaps where hidden lines were left out. */
+function isWhole({ area, cells }: Clip): boolean {
+  return cells.length === area.bottom - area.top + 1 && cells[0]?.length === area.right - area.left + 1;
+}
+
+/** Conditional formats go where the formats of their cells go, within one workbook. */
+export function carryRules(view: WorkbookView, { sheet, area }: Target, clip: Clip, special: Special): void {
+  const looks = special.what === 'all' || special.what === 'formats';
+  if (!looks || special.transpose || clip.workbook !== view.id || !isWhole(clip)) return;
+  view.commands.rules.carry({ sheet: clip.sheet, area: clip.area }, { sheet: sheet.id, area });
 }
 
 /** Cells of a clip, as a whole or a part of them. */

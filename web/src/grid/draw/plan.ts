@@ -1,10 +1,12 @@
 /** What one pane shows: which fills, which lines are left out, which text stands where. No painting here. */
-import type { Area, CellView } from '../../model/view';
+import type { IconLook } from '../../model/looks';
+import type { Area, CellFormat, CellView } from '../../model/view';
 import { ARROW, arrowRect, boxOf, boxRect, hasArrow } from '../cellButtons';
 import type { PixelRect } from '../handle';
 import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
 import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
+import { barItem, wear, type BarItem, type IconItem } from './looks';
 import type { Cells, Scene } from './scene';
 import { dresser } from './tableLook';
 
@@ -42,6 +44,8 @@ export interface PanePlan {
   readonly fills: readonly (string | null)[];
   readonly open: Uint8Array;
   readonly texts: readonly TextItem[];
+  readonly bars: readonly BarItem[];
+  readonly icons: readonly IconItem[];
   readonly hatched: readonly PixelRect[];
   readonly waiting: readonly PixelRect[];
   /** Cells with a note, marked in their corner. */
@@ -106,6 +110,8 @@ class PanePlanner {
   readonly #open: Uint8Array;
   readonly #covered: Uint8Array;
   readonly #texts: TextItem[] = [];
+  readonly #bars: BarItem[] = [];
+  readonly #icons: IconItem[] = [];
   readonly #hatched: PixelRect[] = [];
   readonly #waiting: PixelRect[] = [];
   readonly #noted: PixelRect[] = [];
@@ -120,7 +126,7 @@ class PanePlanner {
     const dress = dresser(scene.sheet.tables);
     this.#cell = (row, col) => {
       const view = scene.sheet.cell(row, col);
-      return dress === null ? view : dress(view, row, col);
+      return wear(dress === null ? view : dress(view, row, col));
     };
     this.#open = new Uint8Array(pane.rows.length * pane.cols.length);
     this.#covered = new Uint8Array(pane.rows.length * pane.cols.length);
@@ -140,6 +146,8 @@ class PanePlanner {
       fills: this.#fills,
       open: this.#open,
       texts: this.#texts,
+      bars: this.#bars,
+      icons: this.#icons,
       hatched: this.#hatched,
       waiting: this.#waiting,
       noted: this.#noted,
@@ -211,6 +219,7 @@ class PanePlanner {
     }
     const { layout, theme } = this.#scene;
     const checked = boxOf(view);
+    if (view.look?.bad !== undefined) this.#wrong.push(rect);
     if (checked !== null && this.#oldOf(row, col) === null) {
       if (view.note !== undefined) this.#noted.push(rect);
       this.#boxes.push({ rect: boxRect(rect, view, layout.zoom, theme.padX * layout.zoom), checked });
@@ -234,13 +243,17 @@ class PanePlanner {
     if (view.stale) this.#hatched.push(rect);
     if (view.note !== undefined) this.#noted.push(rect);
     const old = this.#oldOf(row, col);
-    if (view.text === '' && old === null) return;
     const { edited, fonts, layout, measure, theme } = this.#scene;
+    const { look } = view;
+    if (look?.bar !== undefined) this.#bars.push(barItem(look.bar, rect, layout.zoom, layout.ratio));
+    if (view.text === '' && old === null) return;
     if (edited !== null && edited.row === row && edited.col === col) return;
     const pad = theme.padX * layout.zoom;
     const indent = (view.format.indent ?? 0) * INDENT * layout.zoom;
     const font = fonts.of(view.format, view.stale);
-    const oldWidth = old === null ? 0 : measure(old, this.#oldFont()) + 6 * layout.zoom;
+    const lead = look?.icon === undefined ? 0 : this.#icon(look.icon, view, rect, font, pad + indent);
+    if (look?.bare === true && old === null) return;
+    const oldWidth = lead + (old === null ? 0 : measure(old, this.#oldFont()) + 6 * layout.zoom);
     const room = rect.width - 2 * pad - indent - oldWidth + (typeof view.value === 'number' ? pad : 0);
     const words = wording(view, Math.max(1, room), font, measure);
     const fits = words.width + oldWidth + 2 * pad + indent <= rect.width + pad * 0.9;
@@ -254,6 +267,23 @@ class PanePlanner {
         ? { ...item, strike: true, strikeColor: theme.removed, color: theme.ink2 }
         : item,
     );
+  }
+
+  /** Plans an icon before the text, as high as capitals stand. Returns the room that it takes. */
+  #icon(icon: IconLook, view: CellView, rect: PixelRect, font: CellFont, inset: number): number {
+    const { ratio, zoom } = this.#scene.layout;
+    const snap = (value: number): number => Math.round(value * ratio) / ratio;
+    const size = Math.max(0, Math.min(snap(font.size), rect.height - 4 * zoom, rect.width));
+    const align = view.look?.bare === true ? view.format.align : undefined;
+    const x =
+      align === 'right'
+        ? rect.x + rect.width - inset - size
+        : align === 'center'
+          ? rect.x + (rect.width - size) / 2
+          : rect.x + inset;
+    const y = topOf(view.format, rect, font.lineHeight) + (font.lineHeight - size) / 2;
+    this.#icons.push({ icon, x: snap(x), y: snap(Math.max(rect.y + 1, y)), size });
+    return size + 4 * zoom;
   }
 
   #oldFont(): string {
@@ -380,13 +410,7 @@ class PanePlanner {
           ? rect.x + width - pad - indent
           : rect.x + width / 2;
     const total = words.lines.length * font.lineHeight;
-    const space = rect.height - 1;
-    const y0 =
-      format.valign === 'top'
-        ? rect.y + 1
-        : format.valign === 'middle'
-          ? rect.y + Math.max(0, (space - total) / 2)
-          : rect.y + space - total - Math.min(1.5, Math.max(0, (space - total) / 2));
+    const y0 = topOf(format, rect, total);
     const baseline = Math.round((y0 + font.lineHeight / 2 + font.size * CAPS) * layout.ratio) / layout.ratio;
     const leaves =
       words.width + extra.oldWidth + pad + indent > box.width || total > rect.height + font.size * 0.35;
@@ -408,6 +432,14 @@ class PanePlanner {
       old: extra.old,
     };
   }
+}
+
+/** Where text of that height begins in a cell. */
+function topOf({ valign }: CellFormat, rect: PixelRect, total: number): number {
+  const space = rect.height - 1;
+  if (valign === 'top') return rect.y + 1;
+  const half = Math.max(0, (space - total) / 2);
+  return valign === 'middle' ? rect.y + half : rect.y + space - total - Math.min(1.5, half);
 }
 
 export interface Need {

@@ -12,6 +12,7 @@ export interface FakeCell {
   spilled?: boolean;
   note?: string;
   link?: string;
+  look?: CellView['look'];
 }
 
 export interface FakeChart extends Omit<ChartView, 'source'> {
@@ -35,6 +36,7 @@ export class FakeSheet implements SheetView {
   merges: Area[] = [];
   readonly tables = [];
   readonly checks = [];
+  readonly rules = [];
   /** Their cells by identity, so that they follow the lines. */
   laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();
@@ -104,6 +106,7 @@ export class FakeSheet implements SheetView {
       ...(raw.spilled === true ? { spilled: true } : {}),
       ...(raw.note === undefined ? {} : { note: raw.note }),
       ...(raw.link === undefined ? {} : { link: raw.link }),
+      ...(raw.look === undefined ? {} : { look: raw.look }),
       loaded: true,
     };
   }

@@ -80,6 +80,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
     ask: () => Promise.resolve(null),
     choices: () => Promise.resolve({ values: [], more: false }),
   };
+  readonly rules: Commands['rules'] = {
+    put: () => null,
+    duplicate: () => undefined,
+    move: () => undefined,
+    remove: () => undefined,
+    clear: () => undefined,
+    carry: () => undefined,
+  };
   readonly log: string[] = [];
   typed: string | null = null;
   #told = 0;

@@ -1,5 +1,5 @@
 import '../../styles/attached.css';
-import { Copy, ExternalLink, Link2Off, Pencil } from 'lucide-react';
+import { Copy, ExternalLink, Link2Off, Pencil, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { CellPopover } from '../../ui/CellPopover';
@@ -10,6 +10,8 @@ interface CellCardProps {
   readonly cell: string;
   readonly note: string | null;
   readonly link: string | null;
+  /** Why what it holds does not fit. */
+  readonly wrong: string | null;
   /** The note is being written; otherwise the card came by hovering and leaves the keyboard where it is. */
   readonly writing: boolean;
   readonly mayEdit: boolean;
@@ -22,12 +24,12 @@ interface CellCardProps {
   readonly onClose: () => void;
 }
 
-/** What hangs on a cell: its link and its note. Beside the cell, never on it. */
+/** What hangs on a cell: why it does not fit, its link and its note. */
 export function CellCard(props: CellCardProps) {
-  const { cell, note, link, writing, anchor, onNote, onHold, onClose } = props;
+  const { cell, note, link, wrong, writing, anchor, onNote, onHold, onClose } = props;
   const [text, setText] = useState(note ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
-  if (!writing && note === null && link === null) return null;
+  if (!writing && note === null && link === null && wrong === null) return null;
   return (
     <CellPopover
       anchor={anchor}
@@ -46,6 +48,7 @@ export function CellCard(props: CellCardProps) {
         <Note text={text} field={field} onText={setText} {...props} />
       ) : (
         <>
+          {wrong !== null && <Wrong words={wrong} />}
           {link !== null && <LinkLine {...props} link={link} />}
           {note !== null && <NoteText {...props} note={note} />}
         </>
@@ -98,6 +101,15 @@ function Note({ cell, note, text, field, onText, onNote, onClose }: NoteProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function Wrong({ words }: { readonly words: string }) {
+  return (
+    <div className="row wrong">
+      <TriangleAlert className="s bad" aria-hidden="true" />
+      <p>{words === '' ? 'This may not be entered here.' : words}</p>
+    </div>
   );
 }
 

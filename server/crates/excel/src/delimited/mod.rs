@@ -161,6 +161,7 @@ impl DelimitedReader {
         let placed = summary::Placed {
             notes: Vec::new(),
             links: Vec::new(),
+            marks: Vec::new(),
             id: sheet_id(0),
             name,
             state: SheetState::Visible,

@@ -89,6 +89,7 @@ pub(crate) fn import(
         let placed = summary::Placed {
             notes: Vec::new(),
             links: Vec::new(),
+            marks: Vec::new(),
             id,
             name,
             state: if table.hidden {
@@ -97,11 +98,10 @@ pub(crate) fn import(
                 SheetState::Visible
             },
             look: SheetLook {
-                links: Vec::new(),
                 color: table.color,
                 freeze: pane.freeze,
                 no_grid: pane.no_grid,
-                iteration: None,
+                ..SheetLook::default()
             },
         };
         sheets.push(summary::finish(read.build, placed, job)?);

@@ -15,6 +15,17 @@ pub(crate) struct BookStyles {
     pub(crate) fills: Vec<Fill>,
     pub(crate) borders: Vec<Border>,
     pub(crate) formats: Vec<CellFormat>,
+    /// What conditional formats lay over a cell's own.
+    pub(crate) differences: Vec<Difference>,
+}
+
+/// A part of a format, by places in the lists.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Difference {
+    pub(crate) font: Option<usize>,
+    pub(crate) fill: Option<usize>,
+    pub(crate) border: Option<usize>,
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -73,6 +84,7 @@ impl BookStyles {
             .max(self.fills.len())
             .max(self.borders.len())
             .max(self.formats.len())
+            .max(self.differences.len())
             .max(self.numbers.len());
         within(most as u64, job.limits.styles, Quantity::Styles, part)
     }

@@ -74,6 +74,35 @@ impl Formats {
         self.palette.resolve(named).map(hex)
     }
 
+    /// What a conditional format lays over a cell's own.
+    pub(crate) fn difference(&self, place: usize) -> Option<Format> {
+        let difference = self.part.differences.get(place)?;
+        let mut out = FormatBuilder::default();
+        if let Some(font) = difference.font.and_then(|at| self.part.fonts.get(at)) {
+            let plain = Font {
+                name: None,
+                size: None,
+                ..font.clone()
+            };
+            self.font(&mut out, &plain);
+        }
+        if let Some(fill) = difference.fill.and_then(|at| self.part.fills.get(at)) {
+            // Here the colour behind the pattern is the one that fills, where there is no pattern.
+            let solid = matches!(fill.pattern.as_str(), "" | "solid") && !fill.gradient;
+            let named = fill.back.filter(|_| solid).or(fill.front);
+            if let Some(rgb) = named.and_then(|c| self.palette.resolve(c)) {
+                out.text("fill", hex(rgb));
+            }
+        }
+        if let Some(border) = difference.border.and_then(|at| self.part.borders.get(at)) {
+            self.border(&mut out, border);
+        }
+        if let Some(code) = &difference.code {
+            out.text("format", code.clone());
+        }
+        Some(out.build())
+    }
+
     fn build(&mut self, place: usize) -> Format {
         let Some(format) = self.part.formats.get(place).cloned() else {
             return Format::default();

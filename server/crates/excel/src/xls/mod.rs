@@ -238,6 +238,7 @@ impl<'a> XlsImport<'a> {
         let placed = summary::Placed {
             notes: Vec::new(),
             links: Vec::new(),
+            marks: Vec::new(),
             id,
             name,
             state: entry.state,

@@ -250,6 +250,7 @@ impl XlsbImport {
         let placed = summary::Placed {
             notes: Vec::new(),
             links: Vec::new(),
+            marks: Vec::new(),
             id: sheet.id.clone(),
             name,
             state: sheet.state,

@@ -6,6 +6,7 @@ use daylight_model::{
     CellId, LineId, SheetId, Table, a1::parse_range, form::is_defined_name, table::MAX_COLUMN_NAME,
 };
 
+use super::marks::{RawFilter, criteria};
 use crate::{
     error::ImportError,
     package::{Package, Relation},
@@ -21,18 +22,25 @@ pub(crate) fn tables(
     package: &mut Package,
     relations: &[Relation],
     sheet: &SheetId,
-) -> Result<Vec<Table>, ImportError> {
+    ledger: &mut Ledger,
+) -> Result<Vec<(Table, Option<RawFilter>)>, ImportError> {
     let mut out = Vec::new();
     for relation in relations.iter().filter(|r| r.kind == "table") {
         if let Some(xml) = package.xml(&relation.target)? {
-            out.extend(table(xml, sheet)?);
+            out.extend(table(xml, sheet, ledger)?);
         }
     }
     Ok(out)
 }
 
-fn table<R: BufRead>(mut xml: Xml<R>, sheet: &SheetId) -> Result<Option<Table>, ImportError> {
+/// A table with its filter.
+fn table<R: BufRead>(
+    mut xml: Xml<R>,
+    sheet: &SheetId,
+    ledger: &mut Ledger,
+) -> Result<Option<(Table, Option<RawFilter>)>, ImportError> {
     let mut found: Option<Table> = None;
+    let mut filter = None;
     let mut place = 0;
     loop {
         match xml.next()? {
@@ -76,7 +84,12 @@ fn table<R: BufRead>(mut xml: Xml<R>, sheet: &SheetId) -> Result<Option<Table>, 
                     table.style = style.as_ref().into();
                 }
             }
-            Node::Eof => return Ok(found),
+            Node::Start(tag) if tag.name() == "autoFilter" => {
+                let area = tag.attr("ref").and_then(|r| parse_range(&r));
+                let columns = criteria(&mut xml, ledger)?;
+                filter = area.map(|area| RawFilter { area, columns });
+            }
+            Node::Eof => return Ok(found.map(|table| (table, filter))),
             _ => {}
         }
     }

@@ -2,8 +2,12 @@
 
 use std::fs::File;
 
-use daylight_model::SheetId;
+use daylight_model::{
+    Root, SheetId,
+    marks::{Criterion, HiddenRows},
+};
 use rustc_hash::FxHashMap;
+use serde_json::json;
 
 use crate::{
     error::{ImportError, Quantity},
@@ -21,6 +25,7 @@ use crate::{
 mod cell;
 mod extras;
 mod formulas;
+mod marks;
 mod remarks;
 mod strings;
 mod styles;
@@ -32,6 +37,7 @@ pub(crate) use cell::{day_serial, iso_serial};
 pub(crate) use extras::binary_losses;
 pub(crate) use worksheet::SheetLook;
 
+use marks::{Entries, RawFilter};
 use remarks::MOST_REMARKS;
 use strings::SharedText;
 use workbook::{SheetEntry, WorkbookPart};
@@ -56,6 +62,8 @@ struct Context {
     /// Notes and links that were kept so far.
     notes: usize,
     links: usize,
+    /// Filters of tables, by their sheet and the tables' ids.
+    table_filters: FxHashMap<SheetId, Vec<(String, RawFilter)>>,
 }
 
 /// Path of the workbook part of a package.
@@ -95,7 +103,7 @@ pub(crate) fn import(
     for sheet in &planned {
         context.book.add_sheet(&sheet.name, &sheet.id);
     }
-    tables(&mut package, &planned, &mut context.book, job)?;
+    tables(&mut package, &planned, &mut context, job)?;
     let ids: Vec<Option<SheetId>> = by_place(&book, &planned);
     let names = names(&book, &ids, job, &mut context)?;
 
@@ -244,6 +252,7 @@ fn context(
         ledger,
         notes: 0,
         links: 0,
+        table_filters: FxHashMap::default(),
     })
 }
 
@@ -295,12 +304,18 @@ pub(crate) fn read_theme(
 fn tables(
     package: &mut Package,
     planned: &[Planned],
-    book: &mut Book,
+    context: &mut Context,
     job: &Job<'_>,
 ) -> Result<(), ImportError> {
+    let Context {
+        book,
+        ledger,
+        table_filters: filters,
+        ..
+    } = context;
     let mut columns = 0;
     for sheet in planned {
-        for mut table in extras::tables(package, &sheet.relations, &sheet.id)? {
+        for (mut table, filter) in extras::tables(package, &sheet.relations, &sheet.id, ledger)? {
             columns += table.columns.len() as u64;
             within(
                 columns,
@@ -309,7 +324,15 @@ fn tables(
                 &sheet.name,
             )?;
             table.id = format!("t{}", book.tables.len() + 1).into();
-            book.add_table(table);
+            let id = table.id.to_string();
+            if book.add_table(table)
+                && let Some(filter) = filter
+            {
+                filters
+                    .entry(sheet.id.clone())
+                    .or_default()
+                    .push((id, filter));
+            }
         }
     }
     Ok(())
@@ -401,7 +424,18 @@ fn worksheet(
     context: &mut Context,
     job: &mut Job<'_>,
 ) -> Result<(ImportedSheet, SheetReport), ImportError> {
-    let (mut build, look) = read_sheet(package, sheet, context, job)?;
+    let (mut build, mut look) = read_sheet(package, sheet, context, job)?;
+    let filter = look.marks.filter.take();
+    let own = filter.map(|filter| ("sheet".to_owned(), filter, false));
+    let of_tables = context.table_filters.remove(&sheet.id).unwrap_or_default();
+    let of_tables = of_tables.into_iter().map(|(id, filter)| (id, filter, true));
+    let filters = own.into_iter().chain(of_tables).collect();
+    let mut marks = filter_entries(filters, &sheet.id, &mut build, job)?;
+    let ledger = &mut build.ledger;
+    marks.extend(
+        look.marks
+            .entries(&sheet.id, &context.book, &context.formats, ledger),
+    );
     extras::losses(package, &sheet.relations, &mut build.ledger)?;
     let ledger = &mut build.ledger;
     let left = MOST_REMARKS.saturating_sub(context.notes);
@@ -430,9 +464,49 @@ fn worksheet(
             look,
             notes,
             links,
+            marks,
         },
         job,
     )
+}
+
+/// Filters as entries: id, filter, and whether it is a table's. Rows that they hide are hidden by them alone.
+fn filter_entries(
+    filters: Vec<(String, RawFilter, bool)>,
+    sheet: &SheetId,
+    build: &mut SheetBuilder,
+    job: &mut Job<'_>,
+) -> Result<Entries, ImportError> {
+    let mut entries = Entries::new();
+    for (id, RawFilter { area, columns }, of_table) in filters {
+        if of_table && columns.is_empty() || area.top == area.bottom {
+            continue;
+        }
+        let cells = match of_table {
+            true => json!(true),
+            false => json!([area.top, area.left, area.bottom, area.right]),
+        };
+        entries.push((Root::Filters, format!("{sheet}/{id}"), cells));
+        for (at, criterion) in &columns {
+            let col = area.left.saturating_add(*at).min(area.right);
+            let key = format!("{sheet}/{id}/{col}");
+            if let Some(criterion) = Criterion::from_json(criterion) {
+                entries.push((Root::Filters, key, criterion.to_json()));
+            } else {
+                build.ledger.add(Loss::Filters, 1, || None);
+            }
+        }
+        if columns.is_empty() {
+            continue;
+        }
+        let rows = build.rows.show(area.top + 1, area.bottom);
+        if !rows.is_empty() {
+            let list = job.asset(&HiddenRows { v: 1, rows })?;
+            let key = format!("{sheet}/{id}/rows");
+            entries.push((Root::Filters, key, json!(list)));
+        }
+    }
+    Ok(entries)
 }
 
 /// Reads the sheet, and once more with all its rows in memory when they do not come in order.

@@ -6,7 +6,7 @@ use crate::{
     error::ImportError,
     job::Job,
     style::{
-        book::{BookStyles, Border, CellFormat, Fill, Font},
+        book::{BookStyles, Border, CellFormat, Difference, Fill, Font},
         color::{Named, Palette, parse},
     },
     xml::{Node, Tag, Xml, is_true},
@@ -19,6 +19,7 @@ enum Section {
     Fills,
     Borders,
     Formats,
+    Differences,
     Palette,
 }
 
@@ -31,6 +32,7 @@ pub(crate) fn read<R: BufRead>(
     let mut styles = Reader(BookStyles::default());
     let mut section = Section::None;
     let mut side = None;
+    let mut part_of_difference = Section::None;
     let mut indexed = 0;
     let part = xml.part().to_owned();
     loop {
@@ -42,17 +44,21 @@ pub(crate) fn read<R: BufRead>(
                     "borders" => enter(&mut section, Section::Borders),
                     "cellXfs" => enter(&mut section, Section::Formats),
                     "indexedColors" => enter(&mut section, Section::Palette),
-                    "numFmt" => {
+                    "numFmt" if section == Section::None => {
                         styles.number(&tag);
                         false
                     }
-                    "dxfs" | "cellStyleXfs" | "cellStyles" | "tableStyles" | "extLst" => true,
+                    "dxfs" => enter(&mut section, Section::Differences),
+                    "cellStyleXfs" | "cellStyles" | "tableStyles" | "extLst" => true,
                     name => {
                         match section {
                             Section::Fonts => styles.font(name, &tag),
                             Section::Fills => styles.fill(name, &tag),
                             Section::Borders => styles.border(name, &tag, &mut side),
                             Section::Formats => styles.format(name, &tag),
+                            Section::Differences => {
+                                styles.difference(name, &tag, &mut part_of_difference, &mut side);
+                            }
                             Section::Palette => {
                                 if let Some(rgb) = tag.attr("rgb").and_then(|v| parse(&v)) {
                                     palette.set_indexed(indexed, rgb);
@@ -71,7 +77,13 @@ pub(crate) fn read<R: BufRead>(
             Node::End(tag) => {
                 if matches!(
                     tag.name(),
-                    "fonts" | "fills" | "borders" | "cellXfs" | "indexedColors"
+                    "fonts"
+                        | "fills"
+                        | "borders"
+                        | "cellXfs"
+                        | "dxfs"
+                        | "numFmts"
+                        | "indexedColors"
                 ) {
                     section = Section::None;
                 }
@@ -157,6 +169,42 @@ impl Reader {
         } else {
             border.diagonal |= name == "diagonal" && !style.is_empty() && style != "none";
             *side = None;
+        }
+    }
+
+    /// A part of a format that conditional formats lay over others.
+    fn difference(
+        &mut self,
+        name: &str,
+        tag: &Tag<'_>,
+        part: &mut Section,
+        side: &mut Option<usize>,
+    ) {
+        if name == "dxf" {
+            self.0.differences.push(Difference::default());
+            *part = Section::None;
+        }
+        let places = (self.0.fonts.len(), self.0.fills.len(), self.0.borders.len());
+        let Some(difference) = self.0.differences.last_mut() else {
+            return;
+        };
+        match name {
+            "font" => (difference.font, *part) = (Some(places.0), Section::Fonts),
+            "fill" => (difference.fill, *part) = (Some(places.1), Section::Fills),
+            "border" => (difference.border, *part) = (Some(places.2), Section::Borders),
+            "numFmt" => {
+                let code = tag.attr("formatCode").unwrap_or_default();
+                difference.code = Some(code.chars().take(512).collect());
+                *part = Section::None;
+            }
+            "alignment" | "protection" => *part = Section::None,
+            _ => {}
+        }
+        match part {
+            Section::Fonts => self.font(name, tag),
+            Section::Fills => self.fill(name, tag),
+            Section::Borders => self.border(name, tag, side),
+            _ => {}
         }
     }
 

@@ -11,6 +11,7 @@ use daylight_model::{
 use super::{
     cell::{CellHead, CellKind, next_place},
     formulas::SheetFormulas,
+    marks::{Found, RawMarks},
     remarks::{MOST_REMARKS, RawLink},
     strings::{SharedText, TextTraits, read_rich, unescape},
     styles::color,
@@ -43,6 +44,7 @@ pub(crate) struct SheetLook {
     /// Where a sheet says how formulas that depend on themselves are computed.
     pub(crate) iteration: Option<(u32, f64)>,
     pub(crate) links: Vec<RawLink>,
+    pub(crate) marks: RawMarks,
 }
 
 /// Reads one worksheet.
@@ -96,6 +98,11 @@ impl<'a, 'j, R: BufRead> SheetReader<'a, 'j, R> {
             match self.xml.next()? {
                 Node::Start(tag) if tag.name() == "sheetData" => self.rows()?,
                 Node::Start(tag) => {
+                    if let Some(found) = Found::of(&tag) {
+                        let ledger = &mut self.build.ledger;
+                        self.look.marks.element(&found, &mut self.xml, ledger)?;
+                        continue;
+                    }
                     let next = Around {
                         build: &mut self.build,
                         look: &mut self.look,
@@ -486,9 +493,6 @@ impl Around<'_, '_> {
 
     fn count(self, name: &str, tag: &Tag<'_>) {
         let loss = match name {
-            "cfRule" => Loss::ConditionalFormats,
-            "dataValidation" => Loss::Validations,
-            "autoFilter" => Loss::Filters,
             "sheetProtection" if tag.flag("sheet") == Some(true) => Loss::Protection,
             "sparklineGroup" => Loss::Sparklines,
             "rowBreaks" | "colBreaks" => Loss::PageSetup,

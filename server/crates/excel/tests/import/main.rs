@@ -8,6 +8,7 @@
 
 mod delimited;
 mod hostile;
+mod marks;
 mod older;
 mod parts;
 mod reading;

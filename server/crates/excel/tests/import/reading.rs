@@ -111,7 +111,7 @@ impl Opened {
             .collect()
     }
 
-    fn asset<T: serde::de::DeserializeOwned>(&self, hash: &Hash) -> T {
+    pub(crate) fn asset<T: serde::de::DeserializeOwned>(&self, hash: &Hash) -> T {
         unpack(&self.keep.assets[hash], 1 << 30).unwrap()
     }
 
