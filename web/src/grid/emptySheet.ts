@@ -37,6 +37,6 @@ export const EMPTY_SHEET: SheetView = {
   load: () => Promise.resolve(),
   live: () => true,
   charts: [],
-  checks: [],
   rules: [],
+  checks: [],
 };

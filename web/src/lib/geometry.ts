@@ -62,7 +62,6 @@ export function areaWithout(area: Area, hole: Area): Area[] {
   if (area.bottom > bottom) rest.push({ ...area, top: bottom + 1 });
   return rest;
 }
-
 /** As few areas as neighbours make when they are put together, first those beside and then those below each other. */
 export function joinedAreas(areas: readonly Area[]): Area[] {
   const along = (

@@ -16,6 +16,7 @@ import {
 import { clearLinkEdits, linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import { CheckEditing, type CheckSource } from './check-commands';
+import { spelled } from './check-fit';
 import { type CheckAt, guarded } from './check-guard';
 import type { WorkbookDocument } from './document';
 import { fillCheckEdits, filledFrom, pasteCheckEdits } from './edit-checks';
@@ -92,8 +93,8 @@ const READ_ONLY = 'You can look at this workbook, but not change it.';
 
 export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
-  readonly check: CheckEditing;
   readonly rules: RuleEditing;
+  readonly check: CheckEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -103,8 +104,8 @@ export class WorkbookCommands implements Commands {
 
   constructor(private readonly host: CommandHost) {
     this.table = new TableEditing(this.steps());
-    this.check = new CheckEditing(this.steps(), host.checkSource);
     this.rules = new RuleEditing(this.steps());
+    this.check = new CheckEditing(this.steps(), host.checkSource);
   }
 
   get canUndo(): boolean {
@@ -123,8 +124,10 @@ export class WorkbookCommands implements Commands {
       const edits = inputs.flatMap((line, r) =>
         line.flatMap((input, c) => {
           const [rowId, colId] = [found.rows.id(row + r), found.cols.id(col + c)];
+          const check = found.check(row + r, col + c);
+          const text = input === null || check === undefined ? input : spelled(check, input);
           return [
-            ...typeEdits(found, rowId, colId, input, this.context),
+            ...typeEdits(found, rowId, colId, text, this.context),
             ...typedLinkEdits(found, rowId, colId, input),
           ];
         }),
@@ -273,6 +276,7 @@ export class WorkbookCommands implements Commands {
       const edits = fillEdits(found, source, target, this.context);
       return [
         ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
+        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
         ...fillCheckEdits(found, source, target, this.context),
         ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
       ];

@@ -59,13 +59,25 @@ class Copy {
     for (const [row, col, row2, col2] of this.sheet.data.merges()) {
       this.put('layout', keys.merge(this.id, row, col), [row2, col2]);
     }
-    this.checks();
     this.rules();
+    this.checks();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
     }
     return this.edits;
+  }
+
+  /** The same lines have the same identities in the copy: rules hold there as they are. */
+  private rules(): void {
+    const { id: own, record } = this.sheet;
+    for (const [id, { on, pos, body }] of record.rules.inOrder()) {
+      this.put('rules', keys.rule(this.id, id), ruleEntry(on.map(printReference).join(' '), pos, body));
+      record.rules.operandsOf(id).forEach((stored, n) => {
+        if (stored === undefined) return;
+        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
+      });
+    }
   }
 
   private checks(): void {
@@ -78,18 +90,6 @@ class Copy {
         if (stored !== null)
           this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
       }
-    }
-  }
-
-  /** The same lines have the same identities in the copy: rules hold there as they are. */
-  private rules(): void {
-    const { id: own, record } = this.sheet;
-    for (const [id, { on, pos, body }] of record.rules.inOrder()) {
-      this.put('rules', keys.rule(this.id, id), ruleEntry(on.map(printReference).join(' '), pos, body));
-      record.rules.operandsOf(id).forEach((stored, n) => {
-        if (stored === undefined) return;
-        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
-      });
     }
   }
 

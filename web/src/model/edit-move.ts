@@ -180,12 +180,12 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
     ...nameEdits(mapping, book),
     ...tableEdits(mapping, move, book),
     ...moveAttachedEdits(from, to, cells),
-    ...followingChecks(mapping, book),
-    ...moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
     ...carryRuleEdits(
       { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
       book,
     ),
+    ...followingChecks(mapping, book),
+    ...moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
   ];
 }
 

@@ -43,10 +43,10 @@ export const keys = {
   tableColumn: (table: string, col: number): string => `${table}/${col}`,
   merge: (sheet: string, row: number, col: number): string => `${sheet}/m:${row}:${col}`,
   chart: (sheet: string, id: string): string => `${sheet}/${id}`,
-  check: (sheet: string, id: string): string => `${sheet}/${id}`,
-  checkOperand: (sheet: string, id: string, slot: 'a' | 'b'): string => `${sheet}/${id}/${slot}`,
   rule: (sheet: string, id: string): string => `${sheet}/${id}`,
   ruleOperand: (sheet: string, id: string, letter: string): string => `${sheet}/${id}/${letter}`,
+  check: (sheet: string, id: string): string => `${sheet}/${id}`,
+  checkOperand: (sheet: string, id: string, slot: 'a' | 'b'): string => `${sheet}/${id}/${slot}`,
 };
 
 /** `S/rest` → sheet and rest; null when there is no sheet id. */

@@ -228,12 +228,13 @@ export class SheetRecord {
       case 'charts':
         this.setChart(rest, value);
         break;
+      case 'rules':
+        this.rules.set(rest, value);
+        change.lines = true;
+        break;
       case 'checks':
         this.checks.set(rest, value);
         change.lines = true;
-        break;
-      case 'rules':
-        this.rules.set(rest, value);
         break;
       case 'notes':
       case 'links':

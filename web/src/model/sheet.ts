@@ -57,8 +57,8 @@ class PlainCell implements CellView {
   declare readonly textColor?: string;
   declare readonly note?: string;
   declare readonly link?: string;
-  declare readonly check?: CheckView;
   declare readonly look?: CellLook;
+  declare readonly check?: CheckView;
   constructor(
     readonly value: Scalar,
     readonly text: string,
@@ -71,8 +71,8 @@ class PlainCell implements CellView {
     if (color !== undefined) this.textColor = color;
     if (attached.note !== undefined) this.note = attached.note;
     if (attached.link !== undefined) this.link = attached.link;
-    if (attached.check !== undefined) this.check = attached.check;
     if (attached.look !== undefined) this.look = attached.look;
+    if (attached.check !== undefined) this.check = attached.check;
   }
 }
 

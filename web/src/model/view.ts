@@ -186,10 +186,10 @@ export interface SheetView {
   live(area: Area): boolean;
   /** In the order in which they were laid over the sheet. */
   readonly charts: readonly ChartView[];
-  /** What may be entered where, in the order in which it counts. */
-  readonly checks: readonly CheckView[];
   /** Conditional formats; of two that say something about one property the former has it. */
   readonly rules: readonly RuleView[];
+  /** What may be entered where, in the order in which it counts. */
+  readonly checks: readonly CheckView[];
 }
 
 export interface Person {
@@ -351,8 +351,8 @@ export interface Commands {
   /** Fills `target` from `source` (copy, series). */
   fill(sheet: string, source: Area, target: Area): void;
   readonly table: TableCommands;
-  readonly check: CheckCommands;
   readonly rules: RuleCommands;
+  readonly check: CheckCommands;
   addSheet(name?: string): string;
   /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
   duplicateSheet(sheet: string): Promise<string | null>;

@@ -55,16 +55,16 @@ const ChartPanel = later(
   () => <aside className="side" aria-busy="true" aria-label="Chart" />,
 );
 
-const ChecksSide = later(
-  () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
-  ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
-);
-
 const RulesSide = later(
   () => import('./rules/RulesSide').then((part) => part.RulesSide),
   ({ desk }) => desk.close(),
   () => <aside className="side" aria-busy="true" aria-label="Conditional formatting" />,
+);
+
+const ChecksSide = later(
+  () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
 );
 
 const FindBar = later(
@@ -121,12 +121,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     closeChart();
   }, [closeHistory, closeChart]);
   const rules = useRules(shown, grid, makeRoom);
-  const { close: closeRules } = rules;
-  const makeMoreRoom = useCallback((): void => {
-    makeRoom();
-    closeRules();
-  }, [makeRoom, closeRules]);
-  const checks = useChecks(grid, makeMoreRoom);
+  const closeRules = rules.close;
+  const checks = useChecks(
+    grid,
+    useCallback((): void => {
+      makeRoom();
+      closeRules();
+    }, [makeRoom, closeRules]),
+  );
   const sidePanel = history.open
     ? 'history'
     : charts.chart !== null
@@ -243,8 +245,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         focusGrid();
       } else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
-      else if (checks.asked > 0 && inPanel) checks.close();
       else if (rules.open && inPanel) rules.back();
+      else if (checks.asked > 0 && inPanel) checks.close();
       else return false;
       return true;
     },
@@ -376,16 +378,6 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onClose={charts.close}
           />
         )}
-        {sidePanel === 'checks' && standing && (
-          <ChecksSide
-            key={checks.asked}
-            view={shown}
-            grid={grid}
-            sheet={current}
-            mayEdit={!locked}
-            onClose={checks.close}
-          />
-        )}
         {sidePanel === 'rules' && standing && (
           <RulesSide
             view={shown}
@@ -394,6 +386,16 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             selection={selection}
             mayEdit={!locked}
             desk={rules}
+          />
+        )}
+        {sidePanel === 'checks' && standing && (
+          <ChecksSide
+            key={checks.asked}
+            view={shown}
+            grid={grid}
+            sheet={current}
+            mayEdit={!locked}
+            onClose={checks.close}
           />
         )}
         {history.open && (

@@ -35,8 +35,8 @@ const sheetNamed = (name: string): SheetView => ({
   load: () => Promise.resolve(),
   live: () => true,
   charts: [],
-  checks: [],
   rules: [],
+  checks: [],
 });
 
 const plan = sheetNamed('Plan');

@@ -70,13 +70,13 @@ export function copyCells(
 ): Copied {
   const cells: ClipCell[][] = [];
   const texts: string[][] = [];
+  const looks: CellFormat[][] = [];
   const checks = new Map<CheckView, CheckCopy>();
   const checkOf = (check: CheckView): CheckCopy => {
     const copy = checks.get(check) ?? copyOf(check);
     checks.set(check, copy);
     return copy;
   };
-  const looks: CellFormat[][] = [];
   for (const row of what.rows) {
     const line: ClipCell[] = [];
     const shown: string[] = [];

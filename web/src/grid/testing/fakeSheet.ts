@@ -35,8 +35,8 @@ export class FakeSheet implements SheetView {
   version = 1;
   merges: Area[] = [];
   readonly tables = [];
-  readonly checks = [];
   readonly rules = [];
+  readonly checks = [];
   /** Their cells by identity, so that they follow the lines. */
   laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();

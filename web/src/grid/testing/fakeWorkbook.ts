@@ -70,6 +70,14 @@ export class FakeWorkbook implements WorkbookView, Commands {
     appendRow: () => undefined,
     toCells: () => undefined,
   };
+  readonly rules: Commands['rules'] = {
+    put: () => null,
+    duplicate: () => undefined,
+    move: () => undefined,
+    remove: () => undefined,
+    clear: () => undefined,
+    carry: () => undefined,
+  };
   /** Nor does a cell ask anything here. */
   readonly check: Commands['check'] = {
     set: () => null,
@@ -79,14 +87,6 @@ export class FakeWorkbook implements WorkbookView, Commands {
     judge: (_sheet, _row, _col, text) => ({ kind: 'taken', text }),
     ask: () => Promise.resolve(null),
     choices: () => Promise.resolve({ values: [], more: false }),
-  };
-  readonly rules: Commands['rules'] = {
-    put: () => null,
-    duplicate: () => undefined,
-    move: () => undefined,
-    remove: () => undefined,
-    clear: () => undefined,
-    carry: () => undefined,
   };
   readonly log: string[] = [];
   typed: string | null = null;
