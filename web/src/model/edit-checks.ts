@@ -319,6 +319,26 @@ export function fillCheckEdits(sheet: Sheet, source: Area, target: Area, context
   return plan.edits();
 }
 
+/** New rows of a table are asked what the row above is asked, where nothing is asked yet. */
+export function newRowCheckEdits(
+  sheet: Sheet,
+  table: Area,
+  rows: Pick<Area, 'top' | 'bottom'>,
+  model: number,
+  context: EditContext,
+): Edit[] {
+  if (sheet.checks.length === 0) return [];
+  const plan = new CheckPlan(sheet, context);
+  for (let col = table.left; col <= table.right; col++) {
+    const check = sheet.check(model, col);
+    if (check === undefined) continue;
+    for (let row = rows.top; row <= rows.bottom; row++) {
+      if (sheet.check(row, col) === undefined) plan.join(check.id, cellArea(row, col));
+    }
+  }
+  return plan.edits();
+}
+
 /** Checks of cells that move go along. */
 export function moveCheckEdits(from: Sheet, area: Area, to: Sheet, at: Cell, context: EditContext): Edit[] {
   if (from.checks.length === 0 && to.checks.length === 0) return [];
