@@ -1,4 +1,5 @@
 /** Sizes that show everything in a row or column. */
+import { ARROW, hasArrow } from './cellButtons';
 import type { GridCore } from './core';
 import { wear } from './draw/looks';
 import { INDENT, isError } from './text/place';
@@ -28,7 +29,8 @@ function fittingWidth(core: GridCore, col: number): number | null {
     if (!view.loaded || view.text === '' || view.format.wrap === true) continue;
     const font = fonts.of(view.format, view.stale);
     const icon = view.look?.icon === undefined ? 0 : font.size / zoom + 4;
-    const indent = (view.format.indent ?? 0) * INDENT + icon;
+    const arrow = hasArrow(view, Infinity, 1) ? ARROW : 0;
+    const indent = (view.format.indent ?? 0) * INDENT + icon + arrow;
     for (const line of view.text.split('\n')) {
       const width = measure(line, isError(view) ? `500 ${font.css}` : font.css) / zoom + indent;
       if (width > widest) widest = width;

@@ -1,6 +1,7 @@
 /** A real table of the visible cells, out of sight: screen readers and tests read the same as eyes do. */
 import { cellName, columnName } from '../lib/a1';
 import { iconsOf } from '../lib/iconSets';
+import { misfitWords } from '../model/check-words';
 import type { CellView } from '../model/view';
 import { boxOf } from './cellButtons';
 import type { GridCore } from './core';
@@ -140,6 +141,7 @@ export class Mirror {
       set(cell, 'aria-description', descriptionOf(view));
       set(cell, 'data-formula', view.formula ?? null);
       set(cell, 'aria-haspopup', popupOf(view));
+      set(cell, 'aria-invalid', view.look?.bad === undefined ? null : 'true');
       text(cell, root ? shownText(view) : '');
     });
   }
@@ -170,6 +172,7 @@ function descriptionOf(view: CellView): string | null {
     iconWords(view),
     view.spilled === true ? 'Filled by a formula in another cell' : '',
     view.note === undefined ? '' : `Note: ${view.note}`,
+    misfitWords(view) ?? '',
     view.check?.hint ?? '',
     view.link === undefined ? '' : `Leads to ${view.link.replace(/^#/, '')}`,
   ].filter((each) => each !== '');

@@ -1,6 +1,7 @@
 /** What a check asks, in words. */
 
 import { display } from '../lib/display';
+import type { CellView } from './view';
 import { type CheckDraft, type CheckOp, type CheckOperand, itemsOf } from './check';
 
 /** Items of a list that a sentence names. */
@@ -100,4 +101,11 @@ export function checkSays(check: CheckDraft, empty = false, date1904 = false): s
   if (check.say !== '') return check.say;
   if (empty) return 'This cell must not be empty.';
   return `This cell takes ${checkThing(check, date1904)}.`;
+}
+
+/** Why what a cell holds does not fit, when the server says so; null when it fits. */
+export function misfitWords({ look, check, value }: CellView, date1904 = false): string | null {
+  if (look?.bad === undefined) return null;
+  if (look.bad !== '' || check === undefined) return look.bad;
+  return checkSays(check, value === null || value === '', date1904);
 }

@@ -143,7 +143,7 @@ function readRanges(on: unknown): readonly PlainReference[] {
 }
 
 /** The entry of a rule: only what says something is stored. */
-export function ruleEntry(rule: CheckRule, on: string, pos: string): Record<string, string | boolean> {
+export function checkEntry(rule: CheckRule, on: string, pos: string): Record<string, string | boolean> {
   const { kind, op, items, arrow, refuse, filled, say, hint } = rule;
   return {
     on,

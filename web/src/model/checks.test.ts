@@ -235,7 +235,7 @@ describe('entering', () => {
   });
 
   test('many cells at once: what is refused stays out, the rest goes in', () => {
-    book.commands.type('1', 0, 0, [['North'], ['East'], ['West'], ['South']]);
+    book.commands.type('1', 0, 0, [['North'], ['East'], ['West'], ['south']]);
     const column = [0, 1, 2, 3].map((row) => sheetOf(book).cell(row, 0).text);
     expect(column).toEqual(['North', '', '', 'South']);
     expect(book.lastNotice).toEqual({
@@ -294,6 +294,19 @@ describe('carried elsewhere', () => {
     book.commands.check.set('1', [area(0, 0, 0, 0)], { ...ANY, kind: 'list', a: { formula: '=C1:C2' } });
     await book.commands.moveCells('1', area(0, 2, 1, 2), '2', 4, 4);
     expect(sheetOf(book).cell(0, 0).check?.a).toEqual({ formula: '=Data!E5:E6' });
+  });
+
+  test('a table that grows takes its checks along', () => {
+    const book = testBook();
+    book.commands.type('1', 0, 0, [
+      ['Region', 'Net'],
+      ['North', '1'],
+    ]);
+    book.commands.table.make('1', area(0, 0, 1, 1), { header: true, name: 'Sales' });
+    book.commands.check.set('1', [area(1, 0, 1, 0)], REGIONS);
+    book.commands.type('1', 2, 0, [['South']]);
+    expect(book.tables()[0]?.area).toEqual(area(0, 0, 2, 1));
+    expect(map(book, 4)).toEqual(['....', 'a...', 'a...', '....']);
   });
 
   test('a copy of the sheet asks the same', async () => {

@@ -16,6 +16,7 @@ import {
 import { clearLinkEdits, linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { addSheetEdits, deleteSheetEdits, hideSheetEdits, moveSheetEdits, nameProblem } from './edit-sheets';
 import { CheckEditing, type CheckSource } from './check-commands';
+import { spelled } from './check-fit';
 import { type CheckAt, guarded } from './check-guard';
 import type { WorkbookDocument } from './document';
 import { fillCheckEdits, filledFrom, pasteCheckEdits } from './edit-checks';
@@ -140,8 +141,10 @@ export class WorkbookCommands implements Commands {
       const edits = inputs.flatMap((line, r) =>
         line.flatMap((input, c) => {
           const [rowId, colId] = [found.rows.id(row + r), found.cols.id(col + c)];
+          const check = found.check(row + r, col + c);
+          const text = input === null || check === undefined ? input : spelled(check, input);
           return [
-            ...typeEdits(found, rowId, colId, input, this.context),
+            ...typeEdits(found, rowId, colId, text, this.context),
             ...typedLinkEdits(found, rowId, colId, input),
           ];
         }),

@@ -11,7 +11,7 @@ import {
   MAX_RANGES,
   MAX_WORDS,
   operandsOf,
-  ruleEntry,
+  checkEntry,
 } from './check';
 import { areasOf } from './check-view';
 import { isFormula, type Stored, type StoredFormula, storedOf } from './content';
@@ -259,7 +259,7 @@ export class CheckPlan {
       if (value === null && !sheet.record.checks.hasOperand(id, slot)) return [];
       return [{ root: 'checks', key: keys.checkOperand(sheet.id, id, slot), value }];
     };
-    const value = lead === undefined ? null : ruleEntry(held.rule, on, held.pos);
+    const value = lead === undefined ? null : checkEntry(held.rule, on, held.pos);
     return [{ root: 'checks', key: keys.check(sheet.id, id), value }, ...operand('a'), ...operand('b')];
   }
 
@@ -314,6 +314,26 @@ export function fillCheckEdits(sheet: Sheet, source: Area, target: Area, context
         if (check === undefined) plan.cut(area);
         else plan.join(check.id, area);
       }
+    }
+  }
+  return plan.edits();
+}
+
+/** New rows of a table are asked what the row above is asked, where nothing is asked yet. */
+export function newRowCheckEdits(
+  sheet: Sheet,
+  table: Area,
+  rows: Pick<Area, 'top' | 'bottom'>,
+  model: number,
+  context: EditContext,
+): Edit[] {
+  if (sheet.checks.length === 0) return [];
+  const plan = new CheckPlan(sheet, context);
+  for (let col = table.left; col <= table.right; col++) {
+    const check = sheet.check(model, col);
+    if (check === undefined) continue;
+    for (let row = rows.top; row <= rows.bottom; row++) {
+      if (sheet.check(row, col) === undefined) plan.join(check.id, cellArea(row, col));
     }
   }
   return plan.edits();

@@ -2,7 +2,7 @@
 
 import { between } from '../lib/fractions';
 import { DEFAULT_COL_WIDTH, DEFAULT_ROW_HEIGHT } from './base';
-import { ruleEntry as checkEntry } from './check';
+import { checkEntry } from './check';
 import { isFormula, type Stored } from './content';
 import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';

@@ -4,6 +4,7 @@ import { areaHas } from '../lib/geometry';
 import { isFormula, sameEntry, type StoredFormula } from './content';
 import type { WorkbookDocument } from './document';
 import { contentEdit, type EditContext, exactFormatEdit } from './edit-cells';
+import { newRowCheckEdits } from './edit-checks';
 import { changedTable, headingEdits, namesFrom, tableIn } from './edit-tables';
 import type { Edit } from './entries';
 import { shiftFormula } from './formula-carry';
@@ -61,6 +62,7 @@ export function newRowEdits(
   const edits: Edit[] = [];
   const first = table.data?.top ?? model;
   if (table.data === null || model < first) return edits;
+  edits.push(...newRowCheckEdits(sheet, table.area, rows, model, context));
   for (let col = table.area.left; col <= table.area.right; col++) {
     const c = sheet.cols.id(col);
     const formula = columnFormula(sheet, first, model, col, context);

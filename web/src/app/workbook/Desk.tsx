@@ -40,6 +40,7 @@ import { useExplain } from './useExplain';
 import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
+import { useNotices } from './useNotices';
 import { useSpill } from './useSpill';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
@@ -186,14 +187,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   }, [phone, past, closeHistory]);
 
   // A rename by somebody else arrives as a notice, and the name is not part of the document.
-  const noticed = view.lastNotice;
-  const { reload } = card;
-  useEffect(() => {
-    if (noticed === null) return;
-    reload();
-    // What ended the connection has a banner.
-    if (view.save.kind !== 'refused') say(noticed.detail, { kind: 'problem' });
-  }, [noticed, reload, view]);
+  useNotices(view, card.reload);
 
   // The grid follows from now to then and back.
   useEffect(() => {

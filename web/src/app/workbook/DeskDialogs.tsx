@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
+import { misfitWords } from '../../model/check-words';
 import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { later } from '../../ui/later';
@@ -177,6 +178,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           cell={cellName(at.row, at.col)}
           note={hung.note ?? null}
           link={hung.link ?? null}
+          wrong={misfitWords(hung, shown.date1904)}
           writing={at.what === 'note'}
           mayEdit={mayEdit && moment === null}
           anchor={() => cellBox(page.current, grid, at)}

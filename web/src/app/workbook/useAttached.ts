@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { GridHandle, HoverTarget } from '../../grid/handle';
 import { isAddress } from '../../model/edit-links';
 import type { WorkbookView } from '../../model/view';
 import { say } from '../../ui/toast';
 import { goToPlace } from './deskActs';
+import { useLinger } from './useLinger';
 
 export interface AttachedCell {
   readonly sheet: string;
@@ -30,10 +31,7 @@ export interface AttachedDesk {
   readonly close: () => void;
 }
 
-/** Time to get from the cell to its card, milliseconds. */
-const LINGER = 250;
-
-/** Notes and links of cells: the card that comes by hovering, writing them, and following links. */
+/** Notes and links of cells, and why they do not fit: the card that comes by hovering, writing them, and following links. */
 export function useAttached(
   view: WorkbookView,
   shown: WorkbookView,
@@ -41,34 +39,19 @@ export function useAttached(
   now: boolean,
 ): AttachedDesk {
   const [cell, setCell] = useState<AttachedCell | null>(null);
-  const held = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-
-  const stay = useCallback((): void => {
-    if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = null;
-  }, []);
-  useEffect(() => stay, [stay]);
+  const lookAway = useCallback((): void => setCell((open) => (open?.what === 'look' ? null : open)), []);
+  const { stay, linger, hold, forget } = useLinger(lookAway);
 
   const leave = useCallback((): void => {
-    stay();
-    held.current = false;
-    setCell((open) => (open?.what === 'look' ? null : open));
-  }, [stay]);
+    forget();
+    lookAway();
+  }, [forget, lookAway]);
 
   const close = useCallback((): void => {
-    stay();
-    held.current = false;
+    forget();
     setCell(null);
     grid?.focus();
-  }, [stay, grid]);
-
-  const linger = useCallback((): void => {
-    stay();
-    timer.current = setTimeout(() => {
-      if (!held.current) setCell((open) => (open?.what === 'look' ? null : open));
-    }, LINGER);
-  }, [stay]);
+  }, [forget, grid]);
 
   const hover = useCallback(
     (target: HoverTarget | null): void => {
@@ -77,7 +60,8 @@ export function useAttached(
         target === null ? undefined : shown.sheet(grid.sheet)?.cell(target.cell.row, target.cell.col);
       // Why it is wrong goes before what somebody says about it.
       const wrong = typeof view?.value === 'object' && view.value !== null;
-      const has = view !== undefined && !wrong && (view.note !== undefined || view.link !== undefined);
+      const hung = view?.note !== undefined || view?.link !== undefined || view?.look?.bad !== undefined;
+      const has = hung && !wrong;
       if (target === null || !has || grid.editor.state !== null) {
         linger();
         return;
@@ -91,15 +75,6 @@ export function useAttached(
       );
     },
     [grid, shown, linger, stay],
-  );
-
-  const hold = useCallback(
-    (on: boolean): void => {
-      held.current = on;
-      if (on) stay();
-      else linger();
-    },
-    [stay, linger],
   );
 
   const write = useCallback(

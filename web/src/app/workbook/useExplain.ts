@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { GridHandle, HoverTarget } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import type { WorkbookView } from '../../model/view';
@@ -9,6 +9,7 @@ import { Problem } from '../../net/problem';
 import { doneWords } from '../../panels/history/undo';
 import { say } from '../../ui/toast';
 import { showPlace } from './deskActs';
+import { useLinger } from './useLinger';
 
 export interface ExplainedCell {
   readonly sheet: string;
@@ -33,9 +34,6 @@ export interface ExplainDesk {
   readonly close: () => void;
 }
 
-/** Time to get from the cell to its card, milliseconds. */
-const LINGER = 250;
-
 function errorAt(view: WorkbookView, sheet: string, row: number, col: number): string | null {
   const value = view.sheet(sheet)?.cell(row, col).value;
   return typeof value === 'object' && value !== null ? value.error : null;
@@ -49,33 +47,19 @@ export function useExplain(
   undo: (change: Change) => void,
 ): ExplainDesk {
   const [cell, setCell] = useState<ExplainedCell | null>(null);
-  const held = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-
-  const stay = useCallback((): void => {
-    if (timer.current !== null) clearTimeout(timer.current);
-    timer.current = null;
-  }, []);
-  useEffect(() => stay, [stay]);
+  // A card that came by hovering goes by itself.
+  const goAway = useCallback((): void => setCell((now) => (now?.asked === true ? now : null)), []);
+  const { stay, linger, hold, forget } = useLinger(goAway);
 
   const leave = useCallback((): void => {
-    stay();
-    held.current = false;
+    forget();
     setCell(null);
-  }, [stay]);
+  }, [forget]);
 
   const close = useCallback((): void => {
     leave();
     grid?.focus();
   }, [leave, grid]);
-
-  /** A card that came by hovering goes by itself. */
-  const linger = useCallback((): void => {
-    stay();
-    timer.current = setTimeout(() => {
-      if (!held.current) setCell((now) => (now?.asked === true ? now : null));
-    }, LINGER);
-  }, [stay]);
 
   const hover = useCallback(
     (target: HoverTarget | null): void => {
@@ -144,15 +128,6 @@ export function useExplain(
       }
     },
     [view.id, leave, close, undo],
-  );
-
-  const hold = useCallback(
-    (now: boolean): void => {
-      held.current = now;
-      if (now) stay();
-      else linger();
-    },
-    [stay, linger],
   );
 
   return useMemo(

@@ -229,6 +229,7 @@ class PanePlanner {
     }
     const { layout, theme } = this.#scene;
     const checked = boxOf(view);
+    if (view.look?.bad !== undefined) this.#wrong.push(rect);
     if (checked !== null && this.#oldOf(row, col) === null) {
       if (view.note !== undefined) this.#noted.push(rect);
       this.#boxes.push({ rect: boxRect(rect, view, layout.zoom, theme.padX * layout.zoom), checked });

@@ -1,8 +1,8 @@
 import '../../styles/attached.css';
-import { Popover } from '@base-ui/react/popover';
-import { Copy, ExternalLink, Link2Off, Pencil } from 'lucide-react';
+import { Copy, ExternalLink, Link2Off, Pencil, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../../ui/Button';
+import { CellPopover } from '../../ui/CellPopover';
 import { say } from '../../ui/toast';
 
 interface CellCardProps {
@@ -10,6 +10,8 @@ interface CellCardProps {
   readonly cell: string;
   readonly note: string | null;
   readonly link: string | null;
+  /** Why what it holds does not fit. */
+  readonly wrong: string | null;
   /** The note is being written; otherwise the card came by hovering and leaves the keyboard where it is. */
   readonly writing: boolean;
   readonly mayEdit: boolean;
@@ -22,53 +24,36 @@ interface CellCardProps {
   readonly onClose: () => void;
 }
 
-/** What hangs on a cell: its link and its note. Beside the cell, never on it. */
+/** What hangs on a cell: why it does not fit, its link and its note. */
 export function CellCard(props: CellCardProps) {
-  const { cell, note, link, writing, anchor, onNote, onHold, onClose } = props;
+  const { cell, note, link, wrong, writing, anchor, onNote, onHold, onClose } = props;
   const [text, setText] = useState(note ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
-  if (!writing && note === null && link === null) return null;
+  if (!writing && note === null && link === null && wrong === null) return null;
   return (
-    <Popover.Root
-      open
-      modal={false}
-      onOpenChange={(open, { reason }) => {
-        if (open) return;
+    <CellPopover
+      anchor={anchor}
+      focus={writing ? field : 'none'}
+      extra="attached"
+      label={writing ? `Note of ${cell}` : `About ${cell}`}
+      testId="cell-card"
+      onHold={onHold}
+      onClose={(how) => {
         // What was written stays, unless Esc takes it back.
-        if (writing && reason === 'outside-press') onNote(text);
+        if (writing && how === 'outside') onNote(text);
         else onClose();
       }}
     >
-      <Popover.Portal>
-        <Popover.Positioner
-          className="pop-layer"
-          anchor={{ getBoundingClientRect: anchor }}
-          side="bottom"
-          align="start"
-          sideOffset={9}
-          collisionPadding={8}
-        >
-          <Popover.Popup
-            className="pop card attached"
-            initialFocus={writing ? field : false}
-            finalFocus={false}
-            aria-label={writing ? `Note of ${cell}` : `About ${cell}`}
-            data-testid="cell-card"
-            onPointerEnter={() => onHold(true)}
-            onPointerLeave={() => onHold(false)}
-          >
-            {writing ? (
-              <Note text={text} field={field} onText={setText} {...props} />
-            ) : (
-              <>
-                {link !== null && <LinkLine {...props} link={link} />}
-                {note !== null && <NoteText {...props} note={note} />}
-              </>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      {writing ? (
+        <Note text={text} field={field} onText={setText} {...props} />
+      ) : (
+        <>
+          {wrong !== null && <Wrong words={wrong} />}
+          {link !== null && <LinkLine {...props} link={link} />}
+          {note !== null && <NoteText {...props} note={note} />}
+        </>
+      )}
+    </CellPopover>
   );
 }
 
@@ -116,6 +101,15 @@ function Note({ cell, note, text, field, onText, onNote, onClose }: NoteProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+function Wrong({ words }: { readonly words: string }) {
+  return (
+    <div className="row wrong">
+      <TriangleAlert className="s bad" aria-hidden="true" />
+      <p>{words === '' ? 'This may not be entered here.' : words}</p>
+    </div>
   );
 }
 

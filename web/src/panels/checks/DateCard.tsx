@@ -1,6 +1,6 @@
 import '../../styles/checks.css';
-import { Popover } from '@base-ui/react/popover';
 import { Calendar } from '../../ui/Calendar';
+import { CellPopover } from '../../ui/CellPopover';
 
 interface DateCardProps {
   /** `D10` */
@@ -17,32 +17,20 @@ interface DateCardProps {
 /** A day for a cell. */
 export function DateCard({ cell, value, anchor, offers, onPick, onType, onClose }: DateCardProps) {
   return (
-    <Popover.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
-      <Popover.Portal>
-        <Popover.Positioner
-          className="pop-layer"
-          anchor={{ getBoundingClientRect: anchor }}
-          side="bottom"
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-        >
-          <Popover.Popup
-            className="pop calendar-card"
-            initialFocus={false}
-            finalFocus={false}
-            aria-label={`Date for ${cell}`}
-            data-testid="date-card"
-            onKeyDown={(event) => {
-              if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-              event.preventDefault();
-              onType(event.key);
-            }}
-          >
-            <Calendar value={value} offers={offers} onPick={onPick} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <CellPopover
+      anchor={anchor}
+      focus="none"
+      extra="calendar-card"
+      label={`Date for ${cell}`}
+      testId="date-card"
+      onClose={onClose}
+      onKeyDown={(event) => {
+        if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        onType(event.key);
+      }}
+    >
+      <Calendar value={value} offers={offers} onPick={onPick} />
+    </CellPopover>
   );
 }

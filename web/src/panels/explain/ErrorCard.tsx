@@ -1,12 +1,12 @@
 import '../../styles/explain.css';
-import { Popover } from '@base-ui/react/popover';
-import { TriangleAlert, X } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { Fragment, useEffect, useState } from 'react';
 import { explainCell } from '../../net/explain';
 import type { CauseChange, CellPlace, ErrorCause, Explanation } from '../../net/explain';
 import { Problem } from '../../net/problem';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { CellPopover, CellPopoverClose, CellPopoverTitle } from '../../ui/CellPopover';
 import { exactly, inSentence } from '../../ui/time';
 import { mayBringBack, placeText, roundOf, samePlace, shortened } from './words';
 
@@ -40,7 +40,6 @@ export function ErrorCard(props: ErrorCardProps) {
   const [answer, setAnswer] = useState<Explanation | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [tries, setTries] = useState(0);
-  const card = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -56,55 +55,34 @@ export function ErrorCard(props: ErrorCardProps) {
   }, [workbook, sheet, cell, news, tries]);
 
   return (
-    <Popover.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
-      <Popover.Portal>
-        <Popover.Positioner
-          className="pop-layer"
-          anchor={{ getBoundingClientRect: anchor }}
-          side="bottom"
-          align="start"
-          sideOffset={9}
-          collisionPadding={8}
-        >
-          <Popover.Popup
-            className="pop card explain"
-            ref={card}
-            tabIndex={-1}
-            initialFocus={asked ? card : false}
-            finalFocus={false}
-            data-testid="error-card"
-            aria-busy={answer === null && problem === null}
-            onPointerEnter={() => onHold(true)}
-            onPointerLeave={() => onHold(false)}
-          >
-            <div className="row">
-              <TriangleAlert className="s bad" aria-hidden="true" />
-              <Popover.Title render={<b />}>
-                <span className="code">{answer?.error?.code ?? code}</span> in {cell}
-              </Popover.Title>
-              <Popover.Close
-                render={
-                  <Button look="quiet" size="small" icon extra="end" aria-label="Close the explanation">
-                    <X className="s" />
-                  </Button>
-                }
-              />
-            </div>
-            {props.formula !== null && <p className="fml m cut">{props.formula}</p>}
-            {problem !== null && (
-              <div role="alert">
-                <p>The cause could not be asked for. {problem.detail}</p>
-                <Button size="small" onClick={() => setTries(tries + 1)}>
-                  Try again
-                </Button>
-              </div>
-            )}
-            {answer === null && problem === null && <p className="q">Looking for the cause</p>}
-            {answer !== null && problem === null && <Answer {...props} answer={answer} />}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <CellPopover
+      anchor={anchor}
+      focus={asked ? 'card' : 'none'}
+      extra="explain"
+      busy={answer === null && problem === null}
+      testId="error-card"
+      onHold={onHold}
+      onClose={onClose}
+    >
+      <div className="row">
+        <TriangleAlert className="s bad" aria-hidden="true" />
+        <CellPopoverTitle>
+          <span className="code">{answer?.error?.code ?? code}</span> in {cell}
+        </CellPopoverTitle>
+        <CellPopoverClose label="Close the explanation" />
+      </div>
+      {props.formula !== null && <p className="fml m cut">{props.formula}</p>}
+      {problem !== null && (
+        <div role="alert">
+          <p>The cause could not be asked for. {problem.detail}</p>
+          <Button size="small" onClick={() => setTries(tries + 1)}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {answer === null && problem === null && <p className="q">Looking for the cause</p>}
+      {answer !== null && problem === null && <Answer {...props} answer={answer} />}
+    </CellPopover>
   );
 }
 

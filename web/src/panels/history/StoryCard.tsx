@@ -1,12 +1,11 @@
 import '../../styles/history.css';
-import { Popover } from '@base-ui/react/popover';
-import { FileSpreadsheet, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { FileSpreadsheet } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { getCellStory } from '../../net/api';
 import type { StoryStep } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { Avatar } from '../../ui/Avatar';
-import { Button } from '../../ui/Button';
+import { CellPopover, CellPopoverClose, CellPopoverTitle } from '../../ui/CellPopover';
 import { exactly, shortMoment, span } from '../../ui/time';
 import { count, valueText } from '../../ui/words';
 
@@ -39,7 +38,6 @@ export function StoryCard(props: StoryCardProps) {
   const { workbook, sheet, cell, origin, me, news, anchor, onShow, onClose } = props;
   const [story, setStory] = useState<readonly StoryStep[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const card = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -55,47 +53,21 @@ export function StoryCard(props: StoryCardProps) {
   }, [workbook, sheet, cell, news]);
 
   return (
-    <Popover.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
-      <Popover.Portal>
-        <Popover.Positioner
-          className="pop-layer"
-          anchor={{ getBoundingClientRect: anchor }}
-          side="bottom"
-          align="start"
-          sideOffset={9}
-          collisionPadding={8}
-        >
-          <Popover.Popup
-            className="pop card"
-            ref={card}
-            tabIndex={-1}
-            initialFocus={card}
-            finalFocus={false}
-            data-testid="story"
-          >
-            <div className="row" style={{ marginBottom: 6 }}>
-              <Popover.Title render={<b style={{ fontSize: 14 }} />}>Story of {cell}</Popover.Title>
-              <span className="q">{story !== null && lengthWords(story)}</span>
-              <Popover.Close
-                render={
-                  <Button look="quiet" size="small" icon extra="end" aria-label="Close the story">
-                    <X className="s" />
-                  </Button>
-                }
-              />
-            </div>
-            {problem !== null && <p className="m">The story could not be read. {problem.detail}</p>}
-            {story === null && problem === null && <p className="q">Reading the story</p>}
-            {story?.length === 0 && <p className="m">Nothing was ever typed into this cell.</p>}
-            <ul className="story">
-              {story?.map((step) => (
-                <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
-              ))}
-            </ul>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <CellPopover anchor={anchor} focus="card" testId="story" onClose={onClose}>
+      <div className="row" style={{ marginBottom: 6 }}>
+        <CellPopoverTitle>Story of {cell}</CellPopoverTitle>
+        <span className="q">{story !== null && lengthWords(story)}</span>
+        <CellPopoverClose label="Close the story" />
+      </div>
+      {problem !== null && <p className="m">The story could not be read. {problem.detail}</p>}
+      {story === null && problem === null && <p className="q">Reading the story</p>}
+      {story?.length === 0 && <p className="m">Nothing was ever typed into this cell.</p>}
+      <ul className="story">
+        {story?.map((step) => (
+          <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
+        ))}
+      </ul>
+    </CellPopover>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { GridHandle } from '../../../grid/handle';
 import { region } from '../../../grid/selection';
 import { areaHas } from '../../../lib/geometry';
@@ -24,7 +24,7 @@ export interface TableDesk {
 
 const LOCKED = 'You may view this workbook, not change it.';
 
-/** Making and changing tables: the dialog, the palette, and a word when one has grown by itself. */
+/** Making and changing tables: the dialog and the palette. */
 export function useTables(view: WorkbookView, grid: GridHandle | null, mayEdit: boolean): TableDesk {
   const [ask, setAsk] = useState<TableAsk | null>(null);
 
@@ -54,23 +54,6 @@ export function useTables(view: WorkbookView, grid: GridHandle | null, mayEdit: 
     grid.select(area, { row: area.top, col: area.left });
     setAsk({ kind: 'make', sheet: sheet.id, area });
   }, [view, grid, mayEdit, here]);
-
-  // What a table did by itself is said once, with the way back.
-  useEffect(() => {
-    const told = new Set<string>();
-    return view.subscribe('notice', () => {
-      const notice = view.lastNotice;
-      if (notice?.code.startsWith('table-') !== true) return;
-      const byItself = notice.code === 'table-grown' || notice.code === 'table-filled';
-      if (!byItself) {
-        say(notice.detail, { kind: 'problem' });
-        return;
-      }
-      if (told.has(notice.detail)) return;
-      told.add(notice.detail);
-      say(notice.detail, { action: { label: 'Undo', run: () => grid?.run('edit.undo') } });
-    });
-  }, [view, grid]);
 
   const change = useCallback((table: string): void => setAsk({ kind: 'change', table }), []);
   const close = useCallback((): void => setAsk(null), []);
