@@ -1,11 +1,13 @@
 /** The fill handle: what comes after a few cells, going down, up, right or left. */
 
 import type { Scalar } from '../lib/scalar';
-import { checkSize, contentEdit, exactFormatEdit, type EditContext } from './edit-cells';
+import { atOnce, type Steps } from '../lib/steps';
+import { contentEdit, exactFormatEdit, type EditContext } from './edit-cells';
 import { isDateCode } from '../lib/display';
 import { isFormula, scalarOf, type Stored, storedOf } from './content';
 import type { Edit } from './entries';
 import { shiftFormula } from './formula-carry';
+import { linesGuard } from './lines-moved';
 import type { Sheet } from './sheet';
 import type { Area } from './view';
 
@@ -115,7 +117,19 @@ interface Lane {
   at(index: number): readonly [row: number, col: number];
 }
 
-function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context: EditContext): Edit[] {
+/** Cells filled between two looks at the clock. */
+const STEP = 50;
+
+/** `share` of a lane that is done becomes the share of all. */
+function* fillLane(
+  sheet: Sheet,
+  lane: Lane,
+  targets: readonly number[],
+  context: EditContext,
+  share: (done: number) => number,
+  edits: Edit[],
+): Steps<void> {
+  const check = linesGuard(sheet);
   const sources = Array.from({ length: lane.length }, (_, i): Source => {
     const [row, col] = lane.at(lane.from + i);
     const r = sheet.rows.id(row);
@@ -124,7 +138,11 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     return { stored, date: isDateCode(sheet.data.formatOf(r, c).format ?? '') };
   });
   const series = seriesOf(sources);
-  return targets.flatMap((index) => {
+  for (const [done, index] of targets.entries()) {
+    if (done % STEP === 0) {
+      yield share(done / targets.length);
+      check();
+    }
     const n = index - lane.from;
     const model = ((n % lane.length) + lane.length) % lane.length;
     const [fromRow, fromCol] = lane.at(lane.from + model);
@@ -138,8 +156,8 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     } else if (series !== null) stored = storedOf(series(n));
     else stored = storedOf(scalarOf(stored));
     const format = sheet.data.formatOf(sheet.rows.id(fromRow), sheet.cols.id(fromCol));
-    return [...contentEdit(sheet, r, c, stored), ...exactFormatEdit(sheet, r, c, format)];
-  });
+    edits.push(...contentEdit(sheet, r, c, stored), ...exactFormatEdit(sheet, r, c, format));
+  }
 }
 
 function span(from: number, to: number): number[] {
@@ -147,31 +165,22 @@ function span(from: number, to: number): number[] {
 }
 
 /** Entries that fill `target` from `source`; cells of the source stay as they are. */
-export function fillEdits(sheet: Sheet, source: Area, target: Area, context: EditContext): Edit[] {
+export function* fillSteps(sheet: Sheet, source: Area, target: Area, context: EditContext): Steps<Edit[]> {
   const down = target.bottom > source.bottom || target.top < source.top;
+  const targets = down
+    ? [...span(target.top, source.top - 1), ...span(source.bottom + 1, target.bottom)]
+    : [...span(target.left, source.left - 1), ...span(source.right + 1, target.right)];
+  const across = down ? span(source.left, source.right) : span(source.top, source.bottom);
   const edits: Edit[] = [];
-  if (down) {
-    const rows = [...span(target.top, source.top - 1), ...span(source.bottom + 1, target.bottom)];
-    checkSize(rows.length * (source.right - source.left + 1));
-    for (const col of span(source.left, source.right)) {
-      const lane: Lane = {
-        from: source.top,
-        length: source.bottom - source.top + 1,
-        at: (index) => [index, col],
-      };
-      edits.push(...fillLane(sheet, lane, rows, context));
-    }
-  } else {
-    const cols = [...span(target.left, source.left - 1), ...span(source.right + 1, target.right)];
-    checkSize(cols.length * (source.bottom - source.top + 1));
-    for (const row of span(source.top, source.bottom)) {
-      const lane: Lane = {
-        from: source.left,
-        length: source.right - source.left + 1,
-        at: (index) => [row, index],
-      };
-      edits.push(...fillLane(sheet, lane, cols, context));
-    }
+  for (const [n, line] of across.entries()) {
+    const lane: Lane = down
+      ? { from: source.top, length: source.bottom - source.top + 1, at: (index) => [index, line] }
+      : { from: source.left, length: source.right - source.left + 1, at: (index) => [line, index] };
+    yield* fillLane(sheet, lane, targets, context, (done) => (n + done) / across.length, edits);
   }
   return edits;
+}
+
+export function fillEdits(sheet: Sheet, source: Area, target: Area, context: EditContext): Edit[] {
+  return atOnce(fillSteps(sheet, source, target, context));
 }

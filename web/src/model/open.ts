@@ -3,7 +3,7 @@
 import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getReaders, getState, getWorkbook, revertChange } from '../net/api';
-import { replaceCells, sortRows } from '../net/bulk';
+import { pasteCells, replaceCells, sortRows } from '../net/bulk';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
 import { keeper } from '../net/kept';
@@ -47,6 +47,7 @@ export function serverSource(id: string, at?: number): WorkbookSource {
     sort: (request) => sortRows(id, request),
     replace: (query, replacement, cells) => replaceCells(id, query, replacement, cells),
     revert: (seq) => revertChange(id, seq),
+    paste: (body, sending) => pasteCells(id, body, sending),
     readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };

@@ -18,6 +18,7 @@ import { parseReference } from './reference';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
 import { placeOfText, viewsBySheet } from './table-view';
+import type { Task } from './task';
 import type { EntryStore } from './undo';
 import type {
   Area,
@@ -117,6 +118,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   held: readonly KeptEdit[] = [];
   people: readonly Presence[] = [];
   lastNotice: { readonly code: string; readonly detail: string } | null = null;
+  task: Task | null = null;
   styles: readonly CellFormat[] | null = null;
   readonly blocks: BlockStore;
   readonly commands: WorkbookCommands;
@@ -270,6 +272,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   notice(code: string, detail: string): void {
     this.lastNotice = { code, detail };
     this.tell('notice');
+  }
+
+  taskChanged(): void {
+    this.tell('task');
   }
 
   // The document

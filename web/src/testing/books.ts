@@ -36,6 +36,7 @@ export function testSource(assets: Assets): WorkbookSource {
     sort: refused,
     replace: refused,
     revert: refused,
+    paste: refused,
     ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };
