@@ -3,12 +3,14 @@
 //! What is here decides; asking the calculation, reading what was imported and writing to the room is done by those who
 //! ask. Nothing here waits.
 
+mod folding;
 mod order;
 mod pasting;
 mod pattern;
 mod replacing;
 mod sorting;
 
+pub use folding::{Folded, MANY, Part, Sifted, fold};
 pub use order::{SortKey, order};
 pub use pasting::{Act, Contents, Formats, Paste, PasteError, Pasted, paste};
 pub use pattern::{BadPattern, How, Pattern};

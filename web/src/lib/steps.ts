@@ -36,13 +36,10 @@ export async function inSlices<T>(
 ): Promise<T> {
   for (;;) {
     const until = performance.now() + SLICE;
-    let share = 0;
-    do {
-      const step = work.next();
-      if (step.done === true) return step.value;
-      share = step.value;
-    } while (performance.now() < until);
-    onShare(share);
+    let step = work.next();
+    while (step.done !== true && performance.now() < until) step = work.next();
+    if (step.done === true) return step.value;
+    onShare(step.value);
     await breath();
     signal.throwIfAborted();
   }

@@ -141,6 +141,8 @@ export class BulkEditing {
         },
       }),
     );
+    // It is done when it can be seen.
+    await this.host.sheetById(act.sheet)?.data.arriving.catch(() => undefined);
   }
 
   private refused(act: Act, error: unknown): void {

@@ -62,7 +62,7 @@ export function checkSize(cells: number): void {
 /** The entry that gives a cell a content; none when it holds just that. */
 export function contentEdit(sheet: Sheet, row: number, col: number, stored: Stored): Edit[] {
   const now = sheet.data.holding(row, col);
-  if (now !== undefined && sameEntry(now.stored, stored)) return [];
+  if (now !== undefined && sheet.data.current && sameEntry(now.stored, stored)) return [];
   return [{ root: 'cells', key: keys.cell(sheet.id, row, col), value: stored }];
 }
 
