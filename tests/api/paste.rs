@@ -151,6 +151,33 @@ async fn a_hundred_thousand_cells_are_pasted_and_taken_back() {
     let change = &book.admin.get(&change).await.expect(200)["changes"][0];
     assert_eq!(change["summary"], "Pasted 100,000 cells into A1:B50000");
     assert_eq!(change["via"], "edit");
+    // The cells are in blocks, not in entries; every one of them has its story, and the change is found by its cells.
+    let whole = change["cells"].as_array().unwrap();
+    assert_eq!((whole.len(), &change["total_cells"]), (20, &json!(100_000)));
+    assert_eq!(
+        (&whole[0]["cell"], &whole[0]["new"]),
+        (&json!("A1"), &json!(0))
+    );
+    assert_eq!(whole[0]["old"], "old");
+    for (cell, old, new) in [
+        ("A1", json!("old"), json!(0)),
+        ("B50000", Value::Null, json!(99_999)),
+    ] {
+        let story = book.path(&format!("cells/history?cell={cell}"));
+        let step = &book.admin.get(&story).await.expect(200)["story"][0];
+        assert_eq!(
+            (&step["old"], &step["new"], &step["seq"]),
+            (&old, &new, &done["seq"])
+        );
+        let changes = book.path(&format!("changes?range={cell}"));
+        let found = book.admin.get(&changes).await.expect(200);
+        assert_eq!(found["changes"][0]["seq"], done["seq"]);
+    }
+    let beside = book.path("changes?range=C1:D9");
+    let beside = book.admin.get(&beside).await.expect(200);
+    assert_eq!(beside["changes"].as_array().unwrap().len(), 0);
+    let state = book.admin.get(&book.path("state")).await;
+    assert!(state.text.len() < 5_000, "{} bytes", state.text.len());
     // What somebody writes since stays.
     let written = json!({"cells": [{"cell": "A7", "input": "mine"}]});
     book.admin
@@ -164,6 +191,59 @@ async fn a_hundred_thousand_cells_are_pasted_and_taken_back() {
         ["old", "", "", "", "", "", "mine"]
     );
     assert_eq!(book.texts("A49999:B50000").await, ["", "", "", ""]);
+    // It was so before, and can be so again.
+    let before = book.path(&format!("cells?range=A7:B8&at={}", done["seq"]));
+    let before = book.admin.get(&before).await.expect(200);
+    assert_eq!(before["cells"][0]["value"], 6);
+    let restore = json!({"seq": done["seq"]});
+    book.admin
+        .post(&book.path("restore"), restore)
+        .await
+        .expect(200);
+    assert_eq!(book.texts("A7:B8").await, ["6", "50006", "7", "50007"]);
+}
+
+#[tokio::test]
+async fn looks_and_formulas_of_many_cells_go_into_blocks_and_come_back() {
+    let book = Book::new().await;
+    let rows = 6_000;
+    let body = json!({
+        "rows": [[0, rows]], "cols": [[0, 2]],
+        "contents": [
+            {"col": 0, "values": (0..rows).collect::<Vec<_>>()},
+            {"col": 1, "values": (0..rows).map(|row| json!(["=", "\u{FFFC}*2", format!("{row},0")])).collect::<Vec<_>>()},
+        ],
+        "styles": [{"format": "0.0"}, {"format": "0.00", "bold": true}],
+        "formats": [{"col": 0, "runs": [[0, rows]]}, {"col": 1, "runs": [[1, rows / 2], [0, rows / 2]]}],
+    });
+    let done = book.paste(&body).await.expect(200);
+    assert_eq!(book.texts("A4:B4").await, ["3.0", "6.00"]);
+    assert_eq!(book.texts("A6000:B6000").await, ["5999.0", "11998.0"]);
+    // A part of it again, otherwise.
+    let again = json!({
+        "rows": [[1000, 5_000]], "cols": [[0, 1]],
+        "contents": [{"col": 0, "values": vec![7; 5_000]}],
+        "styles": [{"format": null}],
+        "formats": [{"col": 0, "runs": [[0, 5_000]]}],
+    });
+    let second = book.paste(&again).await.expect(200);
+    assert_eq!(
+        book.texts("A1000:B1001").await,
+        ["999.0", "1998.00", "7", "14.00"]
+    );
+    book.revert(&second["seq"]).await;
+    assert_eq!(
+        book.texts("A1000:B1001").await,
+        ["999.0", "1998.00", "1000.0", "2000.00"]
+    );
+    book.revert(&done["seq"]).await;
+    assert_eq!(book.texts("A1:B2").await, ["old", "", "", ""]);
+    let written = json!({"cells": [{"cell": "A4", "input": "3"}]});
+    book.admin
+        .patch(&book.path("cells"), written)
+        .await
+        .expect(200);
+    assert_eq!(book.texts("A4").await, ["3"]);
 }
 
 #[tokio::test]

@@ -24,7 +24,8 @@ before(async () => {
   const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor' });
   noor = await Hands.sit(browser);
   await noor.page.goto(url);
-  JOIN
+  await noor.page.getByTestId('guest-name').fill('Noor');
+  await noor.page.getByTestId('guest-enter').click();
   await noor.ready();
 });
 
@@ -124,4 +125,45 @@ test('a refusal says why, and nothing was changed', async () => {
   await mara.page.getByText('Nothing was pasted. More than fit.').waitFor();
   await mara.page.unroute('**/paste');
   await mara.sees('A1', '');
+});
+
+/** What the page knows of a cell, and what it shows. */
+const formulas = async (sheet, range) =>
+  Object.fromEntries(
+    (await daylight.cells(workbook, sheet, range)).cells.map(({ cell, text, formula }) => [cell, formula ?? text]),
+  );
+
+/** Pastes a fixture where the sheet is empty, and waits until the server has it. */
+async function pasteFixture(name, at, done) {
+  const html = await readFile(fixture(`clipboard/${name}`), 'utf8');
+  await mara.go(at);
+  await put(mara, { 'text/html': html, 'text/plain': 'not looked at' });
+  await waitFor(async () => (await formulas('Sheet1', done[0]))[done[0]] === done[1], `${name} to be pasted`);
+}
+
+test('cells copied in Excel come with values, looks, merges and links', async () => {
+  await pasteFixture('excel.html', 'N1', ['N4', 'A text longer than its cell']);
+  const cells = await formulas('Sheet1', 'N1:R4');
+  assert.deepEqual(cells, {
+    N1: 'Pumps 2026', O1: '', P1: '', Q1: 'two\nlines', R1: '',
+    N2: '3/31/2026', O2: '1,234.57 €', P2: '12.50%', Q2: '', R2: '-42',
+    N3: '007', O3: 'TRUE', P3: '#DIV/0!', Q3: 'Pumps', R3: 'a <b> & "c"',
+    N4: 'A text longer than its cell', O4: '', P4: '7', Q4: '', R4: '',
+  });
+  const { cells: exact } = await daylight.cells(workbook, 'Sheet1', 'N2:O3');
+  assert.deepEqual(exact.map(({ value }) => value), [46112, 1234.567, '007', true]);
+  const looks = await mara.page.evaluate(() => null);
+  assert.equal(looks, null);
+});
+
+test('cells copied in Google Sheets come with exact values, formulas and formats', async () => {
+  await pasteFixture('sheets.html', 'N10', ['O12', '=SUM(N11:O11)']);
+  const cells = await formulas('Sheet1', 'N10:Q12');
+  assert.deepEqual(cells, {
+    N10: 'Order', O10: '', P10: 'two\nlines', Q10: '0042',
+    N11: '2026-03-31', O11: '12.3', P11: '12.50%', Q11: 'TRUE',
+    N12: '=O11*2', O12: '=SUM(N11:O11)', P12: '="R1C1 "&O11', Q12: 'Pumps',
+  });
+  const { cells: exact } = await daylight.cells(workbook, 'Sheet1', 'N11:Q12');
+  assert.deepEqual(exact.map(({ value }) => value), [46112, 12.345, 0.125, true, 24.69, 46124.345, 'R1C1 12.345', 'Pumps']);
 });

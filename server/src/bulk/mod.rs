@@ -4,6 +4,7 @@
 //! ask. Nothing here waits.
 
 mod filtering;
+mod folding;
 mod order;
 mod pasting;
 mod pattern;
@@ -11,6 +12,7 @@ mod replacing;
 mod sorting;
 
 pub use filtering::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
+pub use folding::{Folded, MANY, Part, Sifted, fold};
 pub use order::{SortKey, order};
 pub use pasting::{Act, Contents, Formats, Paste, PasteError, Pasted, paste};
 pub use pattern::{BadPattern, How, Pattern};

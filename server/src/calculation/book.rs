@@ -34,6 +34,15 @@ pub(super) struct Book {
     looks: HashMap<View, Arc<Looks>>,
 }
 
+/// A sheet whose blocks are others than those in the engine.
+pub(super) struct Rebase {
+    pub sheet: SheetId,
+    /// The manifest whose blocks are there.
+    pub old: Option<Hash>,
+    /// The one whose blocks are to be there.
+    pub new: Option<Hash>,
+}
+
 /// What a screen may have to hear of.
 #[derive(Default)]
 struct News {
@@ -59,8 +68,8 @@ impl Book {
         }
     }
 
-    /// Takes in sheets and names; says which manifests' blocks are to be loaded before the cells.
-    pub(super) fn reshape(&mut self, delta: &Delta) -> Vec<(SheetId, Hash)> {
+    /// Takes in sheets and names; says of which sheets other blocks are to be loaded before the cells.
+    pub(super) fn reshape(&mut self, delta: &Delta) -> Vec<Rebase> {
         if delta.whole {
             *self = Self::new(delta.date1904);
             self.engine.set_iteration(delta.iteration);
@@ -72,10 +81,16 @@ impl Book {
                     .put_sheet(id, &shape.name, shape.rows.clone(), shape.cols.clone());
                 self.shapes.sheets.insert(id.clone(), shape.clone());
                 self.hide(id);
-                if let Some(base) = shape.base
-                    && self.loaded.insert(id.clone(), base).is_none()
-                {
-                    missing.push((id.clone(), base));
+                let old = match shape.base {
+                    Some(base) => self.loaded.insert(id.clone(), base),
+                    None => self.loaded.remove(id),
+                };
+                if old != shape.base {
+                    missing.push(Rebase {
+                        sheet: id.clone(),
+                        old,
+                        new: shape.base,
+                    });
                 }
             } else {
                 self.engine.remove_sheet(id);

@@ -120,12 +120,12 @@ impl Delta {
         };
         for entry in entries.into_iter().filter(|entry| !entry.superseded) {
             match Key::parse(entry.root, &entry.key) {
-                Ok(Key::Sheet(_, SheetField::Base) | Key::Date1904 | Key::Iterate) => {
+                Ok(Key::Date1904 | Key::Iterate) => {
                     return Self::whole(document, seq);
                 }
                 Ok(Key::Sheet(_, SheetField::Pos)) => delta.order = Some(order(book)),
                 Ok(
-                    Key::Sheet(id, SheetField::Name | SheetField::State)
+                    Key::Sheet(id, SheetField::Name | SheetField::State | SheetField::Base)
                     | Key::Rows(id, _)
                     | Key::Cols(id, _)
                     | Key::Layout(id, LayoutItem::RowHidden(_))

@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use daylight_calc::{Misfit, Traced};
 use daylight_model::document::EntryChange;
-use daylight_model::{CellId, Content, Document, Hash, SheetId, Value};
+use daylight_model::{
+    Block, BlockEntry, CellId, Content, Document, Hash, LineId, LineRun, Manifest, SheetId, Value,
+};
 use tokio::sync::oneshot;
 use tokio_util::task::TaskTracker;
 
-use super::book::Book;
+use super::book::{Book, Rebase};
 use super::cells::{CellsRead, Prepared, ReadError};
 use super::delta::Delta;
 use super::explain::{Explained, Placed};
@@ -260,8 +262,8 @@ pub(super) async fn take_in(
         (book, delta, missing)
     })
     .await?;
-    for (sheet, manifest) in missing {
-        book = load_base(book, bases, workbook, sheet, manifest).await?;
+    for rebase in missing {
+        book = load_base(book, bases, workbook, rebase).await?;
     }
     for (sheet, lists) in book.unknown_filters() {
         let rows = bases.hidden_rows(workbook, lists.clone()).await?;
@@ -274,22 +276,33 @@ pub(super) async fn take_in(
     Ok(filled.await?)
 }
 
-/// Reads a sheet's blocks, a few at a time, past the cache: the engine keeps what is in them.
+/// Reads those of a sheet's blocks that the engine has not, a few at a time, past the cache: the engine keeps what is in
+/// them.
 async fn load_base(
     mut book: Book,
     bases: &Bases,
     workbook: WorkbookId,
-    sheet: SheetId,
-    manifest: Hash,
+    Rebase { sheet, old, new }: Rebase,
 ) -> Result<Book, BaseError> {
-    let manifest = bases.manifest(workbook, manifest).await?;
-    book.load_manifest(&sheet, &manifest);
-    for entries in manifest.blocks.chunks(BLOCKS) {
-        let hashes: Vec<Hash> = entries
-            .iter()
-            .filter_map(|entry| entry.hash.parse().ok())
-            .collect();
-        let blocks = bases.blocks_uncached(workbook, hashes).await?;
+    let mut manifests = [None, None];
+    for (manifest, hash) in manifests.iter_mut().zip([old, new]) {
+        if let Some(hash) = hash {
+            *manifest = Some(bases.manifest(workbook, hash).await?);
+        }
+    }
+    let [old, new] = manifests.map(Option::unwrap_or_default);
+    book.load_manifest(&sheet, &new);
+    let there: HashSet<&str> = old.blocks.iter().map(|entry| entry.hash.as_str()).collect();
+    for block in left(&old, &new) {
+        book.load_block(&sheet, &block);
+    }
+    let fresh = new
+        .blocks
+        .iter()
+        .filter(|entry| !there.contains(entry.hash.as_str()));
+    let fresh: Vec<Hash> = fresh.filter_map(|entry| entry.hash.parse().ok()).collect();
+    for hashes in fresh.chunks(BLOCKS) {
+        let blocks = bases.blocks_uncached(workbook, hashes.to_vec()).await?;
         let sheet = sheet.clone();
         let loaded = tokio::task::spawn_blocking(move || {
             for block in &blocks {
@@ -300,4 +313,18 @@ async fn load_base(
         book = loaded.await?;
     }
     Ok(book)
+}
+
+/// Empty blocks of the rows that no block holds any more.
+fn left(old: &Manifest, new: &Manifest) -> Vec<Block> {
+    let gone = |entry: &BlockEntry| {
+        let rows = entry
+            .rows
+            .iter()
+            .flat_map(|(first, count)| (*first..).take(*count as usize));
+        let rows = rows.filter(|row| new.block_of(LineId(*row)).is_none());
+        let runs: Vec<LineRun> = rows.map(|row| (row, 1)).collect();
+        (!runs.is_empty()).then(|| Block::empty(runs))
+    };
+    old.blocks.iter().filter_map(gone).collect()
 }

@@ -90,13 +90,13 @@ pub struct SyncLimits {
     #[arg(long, env = "DAYLIGHT_SNAPSHOT_CHANGES", default_value_t = 1000)]
     pub snapshot_changes: usize,
     /// Cells that one request may write
-    #[arg(long, env = "DAYLIGHT_WRITE_CELLS", default_value_t = 50_000)]
+    #[arg(long, env = "DAYLIGHT_WRITE_CELLS", default_value_t = 200_000)]
     pub write_cells: usize,
     /// Cells that may be pasted at once
-    #[arg(long, env = "DAYLIGHT_PASTE_CELLS", default_value_t = 200_000)]
+    #[arg(long, env = "DAYLIGHT_PASTE_CELLS", default_value_t = 1_000_000)]
     pub paste_cells: usize,
     /// Bytes that may be pasted at once, when they are unpacked
-    #[arg(long, env = "DAYLIGHT_PASTE_BYTES", default_value_t = 64 << 20)]
+    #[arg(long, env = "DAYLIGHT_PASTE_BYTES", default_value_t = 128 << 20)]
     pub paste_bytes: usize,
     /// Cells that one request may read
     #[arg(long, env = "DAYLIGHT_READ_CELLS", default_value_t = 100_000)]

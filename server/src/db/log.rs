@@ -341,6 +341,63 @@ pub async fn cell_counts(
         .collect())
 }
 
+/// What an entry held after a change, as JSON; `None` where nothing or where it was never touched.
+pub async fn entry_at(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    entry: (&str, &str, &str),
+    at: Seq,
+) -> sqlx::Result<Option<String>> {
+    let (root, sheet, entry) = entry;
+    let found: Option<Option<String>> = sqlx::query_scalar(
+        "select new from cell_changes
+         where workbook_id = $1 and root = $2 and sheet = $3 and entry = $4 and row_id = -1 and seq <= $5
+           and not superseded
+         order by seq desc, n desc limit 1",
+    )
+    .bind(workbook.0)
+    .bind(root)
+    .bind(sheet)
+    .bind(entry)
+    .bind(at.0)
+    .fetch_optional(executor)
+    .await?;
+    Ok(found.flatten())
+}
+
+/// A change that gave a sheet another base: manifests before and after, as JSON.
+#[derive(Debug, sqlx::FromRow)]
+pub struct SwapRow {
+    pub seq: Seq,
+    pub at: OffsetDateTime,
+    pub author: UserId,
+    pub link: Option<LinkId>,
+    pub via: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+/// The changes that gave a sheet another base, newest first.
+pub async fn swaps(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    sheet: &str,
+    before: Option<Seq>,
+) -> sqlx::Result<Vec<SwapRow>> {
+    sqlx::query_as(
+        "select c.seq, c.at, c.author_id as author, c.link_id as link, c.via, t.old, t.new
+         from cell_changes t join changes c on c.workbook_id = t.workbook_id and c.seq = t.seq
+         where t.workbook_id = $1 and t.root = 'sheets' and t.sheet = $2 and t.entry = 'base'
+           and t.seq < coalesce($3, 9223372036854775807)
+         order by t.seq desc",
+    )
+    .bind(workbook.0)
+    .bind(sheet)
+    .bind(before.map(|seq| seq.0))
+    .fetch_all(executor)
+    .await
+}
+
 /// The last change of a cell of each given place since `after`, by (row, column).
 pub async fn last_touch(
     executor: impl PgExecutor<'_>,
@@ -451,7 +508,7 @@ pub async fn list(
     }
     if let Some(sheet) = &filter.sheet {
         query
-            .push(" and c.seq in (select t.seq from cell_changes t where t.workbook_id = ")
+            .push(" and (c.seq in (select t.seq from cell_changes t where t.workbook_id = ")
             .push_bind(workbook.0);
         query.push(" and t.sheet = ").push_bind(sheet.clone());
         if let Some(range) = &filter.range {
@@ -465,7 +522,26 @@ pub async fn list(
                 query.push(" between r.first and r.last)");
             }
         }
-        query.push(")");
+        // What went into blocks is named by the change itself.
+        query
+            .push(") or exists (select from jsonb_array_elements(c.detail->'areas') a where a->>'sheet' = ")
+            .push_bind(sheet.clone());
+        if let Some(range) = &filter.range {
+            for (lines, runs) in [("rows", &range.rows), ("cols", &range.cols)] {
+                let (first, last): (Vec<i64>, Vec<i64>) = runs.iter().copied().unzip();
+                query
+                    .push(" and exists (select from jsonb_array_elements(a->")
+                    .push_bind(lines)
+                    .push("::text) l, unnest(")
+                    .push_bind(first);
+                query.push("::bigint[], ").push_bind(last);
+                query.push(
+                    "::bigint[]) r(first, last)
+                     where (l->>0)::bigint <= r.last and (l->>0)::bigint + (l->>1)::bigint > r.first)",
+                );
+            }
+        }
+        query.push("))");
     }
     query
         .push(" order by c.seq desc limit ")

@@ -350,6 +350,11 @@ impl BasePart {
         self.manifest.as_deref()
     }
 
+    /// A block, by its place in the manifest.
+    pub fn block(&self, place: usize) -> Option<&Block> {
+        self.blocks.get(&place).map(Arc::as_ref)
+    }
+
     fn find(&self, cell: CellId) -> Option<(&Block, u32)> {
         let block = self
             .blocks

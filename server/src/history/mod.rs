@@ -14,6 +14,7 @@ mod proof;
 mod revert;
 mod rows;
 mod summary;
+mod swaps;
 
 pub use append::{Author, EMPTY, Logged, Pending, Via, append};
 pub use base::{BaseError, BasePart, Bases};
@@ -24,3 +25,4 @@ pub use proof::{Proof, prove};
 pub use revert::{Conflict, Plan, cells_of, plan};
 pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};
 pub use summary::summary;
+pub use swaps::{Swap, Tables, swaps};

@@ -12,7 +12,7 @@ use super::room::{Command, Declined, EditError, EditRequest, may_write};
 use super::task::Task;
 use super::wire::{self, Ack, ClientMessage, Origin};
 use crate::clock;
-use crate::history::{self, Author, BaseError, Logged, Pending, Via};
+use crate::history::{self, Author, BaseError, Logged, Pending, Via, Wanted};
 use crate::ids::{Seq, UserId};
 
 /// G4: updates of one session that may be dropped while it has not answered our sync step 1.
@@ -22,6 +22,8 @@ const MOST_GAPS: u32 = 1000;
 #[derive(Default)]
 struct Batch {
     pending: Vec<Pending>,
+    /// Of each of `pending`, what has to be known of the base that its sheets had then.
+    wanted: Vec<Vec<Wanted>>,
     /// Who is told of each of `pending`.
     callers: Vec<Caller>,
     /// D4: what is acknowledged without a change of its own.
@@ -173,6 +175,9 @@ impl Task {
         let words = author.summary.take();
         let summary =
             words.unwrap_or_else(|| history::summary(&applied.entries, self.document.workbook()));
+        // A later change of the same turn may give a sheet another base.
+        let wanted = history::wanted_base(&applied.entries, &self.document);
+        batch.wanted.push(wanted);
         batch.pending.push(Pending {
             author,
             at: clock::now(),
@@ -187,6 +192,7 @@ impl Task {
     async fn commit(&mut self, batch: Batch) -> Result<(), TurnError> {
         let Batch {
             mut pending,
+            wanted,
             callers,
             known,
             unchanged,
@@ -194,13 +200,11 @@ impl Task {
             asked,
         } = batch;
         if !pending.is_empty() {
-            let entries = pending.iter().flat_map(|change| &change.applied.entries);
-            let wanted = history::wanted_base(entries, &self.document);
-            let imported = self.bases.imported(self.room.workbook(), wanted).await?;
-            for change in &mut pending {
+            let workbook = self.room.workbook();
+            for (change, wanted) in pending.iter_mut().zip(wanted) {
+                let imported = self.bases.imported(workbook, wanted).await?;
                 change.cells = history::rows(&change.applied.entries, &imported);
             }
-            let workbook = self.room.workbook();
             let (head, logged) =
                 history::append(&self.db.pool, workbook, self.head, pending, &bindings).await?;
             self.head = head;

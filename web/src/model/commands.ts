@@ -31,7 +31,9 @@ import { headingConsequences } from './edit-tables';
 import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
+import type { BulkEditing } from './bulk-commands';
 import type { Sheet } from './sheet';
+import { Task } from './task';
 import { type EntryStore, type TakenBack, type Travelled, UndoHistory } from './undo';
 import type { ChartLook } from './chart';
 import type {
@@ -47,10 +49,11 @@ import type {
   SortLevel,
 } from './view';
 import { cellName, columnName, rangeName } from '../lib/a1';
-import { movedArea, unionArea } from '../lib/geometry';
+import { areaCells, movedArea, unionArea } from '../lib/geometry';
 import type { RevertAnswer } from '../net/api';
-import type { FindQuery, FoundCell, Replaced, Sorted, SortRequest } from '../net/bulk';
+import type { FindQuery, FoundCell, PasteBody, Pasted, Replaced, Sorted, SortRequest } from '../net/bulk';
 import { Problem } from '../net/problem';
+import type { Sending } from '../net/upload';
 import { keptWords } from './conflict-words';
 
 /** What the server does in one's name, each as one change. All reject with `Problem`. */
@@ -62,6 +65,7 @@ export interface ServerActs {
     cells?: readonly Pick<FoundCell, 'sheet' | 'cell'>[],
   ): Promise<Replaced>;
   revert(seq: number): Promise<RevertAnswer>;
+  paste(body: PasteBody, sending: Sending): Promise<Pasted>;
 }
 
 /** What commands need of their workbook. */
@@ -81,6 +85,9 @@ export interface CommandHost {
   operate<T extends { readonly seq: number | null }>(work: (acts: ServerActs) => Promise<T>): Promise<T>;
   /** The server is doing something in one's name. */
   readonly working: boolean;
+  /** Something long that is under way. */
+  task: Task | null;
+  taskChanged(): void;
   /** One's own presence changed. */
   present(
     state: { readonly memo: SelectionMemo; readonly row: number; readonly col: number } | null,
@@ -90,6 +97,9 @@ export interface CommandHost {
 
 type Kind = 'rows' | 'cols';
 
+/** More cells than that are made by the server, as one change of its own. */
+const MANY_CELLS = 5000;
+const loadBulk = () => import('./bulk-commands');
 const loadDuplicate = () => import('./edit-duplicate');
 
 /** Cells that are looked through to duplicate a sheet. */
@@ -287,7 +297,65 @@ export class WorkbookCommands implements Commands {
     this.run(sheet, (found) => freezeEdits(found, rows, cols));
   }
 
+  begin(label: string): Task | null {
+    if (this.host.readOnly) this.host.notice('read-only', READ_ONLY);
+    else if (this.host.task !== null) this.host.notice('busy', 'Wait until what is under way has ended.');
+    else {
+      this.host.task = new Task(label, () => this.host.taskChanged());
+      this.host.taskChanged();
+      return this.host.task;
+    }
+    return null;
+  }
+
+  end(task: Task): void {
+    if (this.host.task !== task) return;
+    this.host.task = null;
+    this.host.taskChanged();
+  }
+
+  async pasteMany(
+    sheet: string,
+    area: Area,
+    cells: (row: number, col: number) => PastedCell | null,
+    merges: readonly Area[],
+    task: Task,
+  ): Promise<boolean> {
+    const bulk = await this.bulk(task);
+    const done = (await bulk?.paste(sheet, area, cells, merges, task)) ?? false;
+    const found = this.host.sheetById(sheet);
+    if (done && found !== undefined && !this.host.readOnly) this.table.typed(found, area);
+    return done;
+  }
+
+  /** Commands on many cells; what was selected when they are asked for comes back with undo. */
+  private async bulk(task: Task): Promise<BulkEditing | null> {
+    const { host, memo } = this;
+    const context = (): EditContext => this.context;
+    try {
+      const { BulkEditing } = await loadBulk();
+      return new BulkEditing({
+        document: host.document,
+        get context() {
+          return context();
+        },
+        sheetById: (id) => host.sheetById(id),
+        notice: (code, detail) => host.notice(code, detail),
+        operate: (work) => this.operate(work, memo),
+        end: (ended) => this.end(ended),
+      });
+    } catch {
+      this.end(task);
+      host.notice('not-loaded', 'This was not done: a part of the page could not be fetched. Try again.');
+      return null;
+    }
+  }
+
   fill(sheet: string, source: Area, target: Area): void {
+    if (areaCells(target) - areaCells(source) > MANY_CELLS) {
+      void this.fillMany(sheet, source, target);
+      return;
+    }
     this.together(() => {
       this.whenLoaded(sheet, unionArea(source, target), (found) => {
         const from = filledFrom(source, target);
@@ -299,6 +367,12 @@ export class WorkbookCommands implements Commands {
       });
       this.rules.carry({ sheet, area: source }, { sheet, area: target });
     });
+  }
+
+  private async fillMany(sheet: string, source: Area, target: Area): Promise<void> {
+    const task = this.begin(`Filling ${(areaCells(target) - areaCells(source)).toLocaleString('en')} cells…`);
+    if (task === null) return;
+    await (await this.bulk(task))?.fill(sheet, source, target, task);
   }
 
   addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {
@@ -434,10 +508,10 @@ export class WorkbookCommands implements Commands {
   /** What the server changes in one's name is a step like any other. */
   private async operate<T extends { readonly seq: number | null }>(
     work: (acts: ServerActs) => Promise<T>,
+    // Undo brings back what was selected when it was asked for.
+    memo = this.memo,
   ): Promise<T> {
     if (this.host.readOnly) throw new Problem(403, { code: 'read-only', detail: READ_ONLY });
-    // Undo brings back what was selected when it was asked for.
-    const { memo } = this;
     const done = await this.host.operate(work);
     if (done.seq !== null) this.history.ran(done.seq, memo);
     return done;

@@ -2,7 +2,7 @@
 
 import { type Typed, readTyped } from '../lib/input';
 import { isFormula, MAX_TEXT, sameEntry, type Stored, storedOf } from './content';
-import { linkEdit, noteEdit, storedLink } from './edit-links';
+import { linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { type Edit, keys } from './entries';
 import { type FormulaCell, parseFormula } from './formula-parse';
 import { shiftFormula, turnFormula } from './formula-carry';
@@ -62,7 +62,7 @@ export function checkSize(cells: number): void {
 /** The entry that gives a cell a content; none when it holds just that. */
 export function contentEdit(sheet: Sheet, row: number, col: number, stored: Stored): Edit[] {
   const now = sheet.data.holding(row, col);
-  if (now !== undefined && sameEntry(now.stored, stored)) return [];
+  if (now !== undefined && sheet.data.current && sameEntry(now.stored, stored)) return [];
   return [{ root: 'cells', key: keys.cell(sheet.id, row, col), value: stored }];
 }
 
@@ -127,7 +127,7 @@ export function typeEdits(
   return edits;
 }
 
-/** One cell of our own clipboard: a ready value or a formula carried along, and its format. */
+/** One cell of a clipboard: what was typed, a ready value or a formula carried along, and its format. */
 export function pasteEdits(
   sheet: Sheet,
   at: { readonly row: number; readonly col: number },
@@ -137,13 +137,20 @@ export function pasteEdits(
   const row = sheet.rows.id(at.row);
   const col = sheet.cols.id(at.col);
   const edits: Edit[] = [];
-  if (cell.formula !== undefined) {
+  if (cell.typed !== undefined) {
+    edits.push(...typeEdits(sheet, row, col, cell.typed, context));
+    edits.push(...typedLinkEdits(sheet, row, col, cell.typed));
+  } else if (cell.formula !== undefined) {
     edits.push(...contentEdit(sheet, row, col, carriedFormula(sheet, at, cell.formula, cell.from, context)));
   } else if (cell.input !== undefined) {
     edits.push(...contentEdit(sheet, row, col, checkText(storedOf(cell.input))));
   }
   if (cell.format !== undefined) edits.push(...exactFormatEdit(sheet, row, col, cell.format));
-  if (cell.patch !== undefined) edits.push(...formatEdit(sheet, row, col, cell.patch));
+  if (cell.patch !== undefined) {
+    // What was typed may have brought a number format.
+    const typed = edits.find((edit) => edit.root === 'formats')?.value as FormatPatch | undefined;
+    edits.push(...formatEdit(sheet, row, col, { ...typed, ...cell.patch }));
+  }
   if (cell.note !== undefined) edits.push(...noteEdit(sheet, row, col, cell.note));
   if (cell.link !== undefined) {
     const link = cell.link === null ? null : storedLink(cell.link, sheet.id, context.resolve);

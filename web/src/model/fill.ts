@@ -1,11 +1,13 @@
 /** The fill handle: what comes after a few cells, going down, up, right or left. */
 
 import type { Scalar } from '../lib/scalar';
-import { checkSize, contentEdit, exactFormatEdit, type EditContext } from './edit-cells';
+import { atOnce, type Steps } from '../lib/steps';
+import { contentEdit, exactFormatEdit, type EditContext } from './edit-cells';
 import { isDateCode } from '../lib/display';
 import { isFormula, scalarOf, type Stored, storedOf } from './content';
 import type { Edit } from './entries';
 import { shiftFormula } from './formula-carry';
+import { linesGuard } from './lines-moved';
 import type { Sheet } from './sheet';
 import type { Area } from './view';
 import { unionArea } from '../lib/geometry';
@@ -117,7 +119,19 @@ interface Lane {
   at(place: number): readonly [row: number, col: number];
 }
 
-function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context: EditContext): Edit[] {
+/** Cells filled between two looks at the clock. */
+const STEP = 50;
+
+/** `share` of a lane that is done becomes the share of all. */
+function* fillLane(
+  sheet: Sheet,
+  lane: Lane,
+  targets: readonly number[],
+  context: EditContext,
+  share: (done: number) => number,
+  edits: Edit[],
+): Steps<void> {
+  const check = linesGuard(sheet);
   const sources = Array.from({ length: lane.length }, (_, i): Source => {
     const [row, col] = lane.at(lane.from + i);
     const r = sheet.rows.id(row);
@@ -126,7 +140,11 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     return { stored, date: isDateCode(sheet.data.formatOf(r, c).format ?? '') };
   });
   const series = seriesOf(sources);
-  return targets.flatMap((place) => {
+  for (const [done, place] of targets.entries()) {
+    if (done % STEP === 0) {
+      yield share(done / targets.length);
+      check();
+    }
     const n = place - lane.from;
     const model = ((n % lane.length) + lane.length) % lane.length;
     const [fromRow, fromCol] = lane.at(lane.from + model);
@@ -140,8 +158,8 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     } else if (series !== null) stored = storedOf(series(n));
     else stored = storedOf(scalarOf(stored));
     const format = sheet.data.formatOf(sheet.rows.id(fromRow), sheet.cols.id(fromCol));
-    return [...contentEdit(sheet, r, c, stored), ...exactFormatEdit(sheet, r, c, format)];
-  });
+    edits.push(...contentEdit(sheet, r, c, stored), ...exactFormatEdit(sheet, r, c, format));
+  }
 }
 
 function span(from: number, to: number): number[] {
@@ -160,25 +178,26 @@ function places(
 }
 
 /** Entries that fill `target` from `source`; cells of the source stay as they are, and so does what a filter hides. */
-export function fillEdits(sheet: Sheet, source: Area, target: Area, context: EditContext): Edit[] {
+export function* fillSteps(sheet: Sheet, source: Area, target: Area, context: EditContext): Steps<Edit[]> {
   const down = target.bottom > source.bottom || target.top < source.top;
   const whole = unionArea(source, target);
   const unfiltered = (first: number, last: number): number[] =>
     sheet.rows.unfiltered(first, last).flatMap(([from, to]) => span(from, to));
-  if (down) {
-    const rows = unfiltered(whole.top, whole.bottom);
-    const { targets, ...lane } = places(rows, source.top, source.bottom);
-    if (lane.length === 0) return [];
-    checkSize(targets.length * (source.right - source.left + 1));
-    return span(source.left, source.right).flatMap((col) =>
-      fillLane(sheet, { ...lane, at: (place) => [rows[place] ?? 0, col] }, targets, context),
-    );
+  const along = down ? unfiltered(whole.top, whole.bottom) : span(whole.left, whole.right);
+  const across = down ? span(source.left, source.right) : unfiltered(source.top, source.bottom);
+  const { targets, ...lane } = down
+    ? places(along, source.top, source.bottom)
+    : places(along, source.left, source.right);
+  const edits: Edit[] = [];
+  if (lane.length === 0) return edits;
+  for (const [n, line] of across.entries()) {
+    const at: Lane['at'] = down ? (place) => [along[place] ?? 0, line] : (place) => [line, along[place] ?? 0];
+    yield* fillLane(sheet, { ...lane, at }, targets, context, (done) => (n + done) / across.length, edits);
   }
-  const cols = span(whole.left, whole.right);
-  const rows = unfiltered(source.top, source.bottom);
-  const { targets, ...lane } = places(cols, source.left, source.right);
-  checkSize(targets.length * rows.length);
-  return rows.flatMap((row) =>
-    fillLane(sheet, { ...lane, at: (place) => [row, cols[place] ?? 0] }, targets, context),
-  );
+  return edits;
+}
+
+/** As `fillSteps`, at once. */
+export function fillEdits(sheet: Sheet, source: Area, target: Area, context: EditContext): Edit[] {
+  return atOnce(fillSteps(sheet, source, target, context));
 }

@@ -3,7 +3,7 @@
 import { applyUpdate } from 'yjs';
 import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getReaders, getState, getWorkbook, revertChange } from '../net/api';
-import { replaceCells, sortRows } from '../net/bulk';
+import { pasteCells, replaceCells, sortRows } from '../net/bulk';
 import { askCheck, checkChoices } from '../net/checks';
 import { filterValues, findHidden, removeFilter, type RowList, setFilter } from '../net/filters';
 import { Problem } from '../net/problem';
@@ -58,6 +58,7 @@ export function serverSource(id: string, at?: number): WorkbookSource {
       remove: (place) => removeFilter(id, place),
       list: async (hash) => (await getAsset<{ readonly rows: RowList }>(id, hash)).rows,
     },
+    paste: (body, sending) => pasteCells(id, body, sending),
     readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };

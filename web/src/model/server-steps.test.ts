@@ -33,6 +33,7 @@ function server(answers: Partial<ServerActs> = {}) {
       asked.push(`revert ${of}`);
       return Promise.resolve({ ...DONE, seq: ++seq });
     },
+    paste: () => Promise.resolve({ seq: ++seq, cells: 6000 }),
     ...answers,
   };
   return { asked, acts };

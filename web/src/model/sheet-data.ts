@@ -32,36 +32,50 @@ export class SheetData {
   ready = true;
   /** Settles when the manifest that is wanted now is there. */
   arriving: Promise<void> = Promise.resolve();
-  private hash: string | null = null;
+  /** The manifest that is wanted, and the one that is there; undefined before the first. */
+  private hash: string | null | undefined;
+  private there: string | null | undefined;
 
   constructor(
     readonly record: SheetRecord,
     private readonly host: DataHost,
+    /** Fetches what the screen shows of a base that is to come. */
+    private readonly ahead: (base: Base) => Promise<void>,
     /** The base is another one now. */
     private readonly onBase: () => void,
   ) {}
 
-  /** Fetches the manifest when the document names another one. */
+  /** Fetches the manifest when the document names another one. What is there is shown until that can be. */
   follow(): void {
     const hash = this.record.base;
     if (hash === this.hash) return;
     this.hash = hash;
     if (hash === null) {
-      this.take(EMPTY_MANIFEST);
+      this.take(new Base(EMPTY_MANIFEST), null);
       return;
     }
-    this.ready = false;
-    this.arriving = this.host.manifest(hash).then((manifest) => {
-      if (this.hash === hash) this.take(manifest);
-    });
+    this.ready = this.there !== undefined;
+    this.arriving = this.fetch(hash);
     // Whoever waits for it hears of a failure; nobody has to.
     this.arriving.catch(() => undefined);
   }
 
-  private take(manifest: Manifest): void {
-    this.base = new Base(manifest);
+  private async fetch(hash: string): Promise<void> {
+    const base = new Base(await this.host.manifest(hash));
+    if (this.hash === hash && this.ready) await this.ahead(base).catch(() => undefined);
+    if (this.hash === hash) this.take(base, hash);
+  }
+
+  private take(base: Base, hash: string | null): void {
+    this.base = base;
+    this.there = hash;
     this.ready = true;
     this.onBase();
+  }
+
+  /** What is there is what the document names: another base is not on its way. */
+  get current(): boolean {
+    return this.there === this.record.base;
   }
 
   private block(place: BasePlace | null): Block | undefined {

@@ -1,11 +1,11 @@
 /** One sheet as the grid sees it: base, edits, computed values and sizes in one view by visible index. */
 
 import { display } from '../lib/display';
-import { areaHas } from '../lib/geometry';
+import { areaHas, cellArea } from '../lib/geometry';
 import type { Scalar } from '../lib/scalar';
 import type { Values } from '../net/protocol';
 import type { FormulaAt } from './affected';
-import type { BlockEntry } from './base';
+import type { Base, BlockEntry } from './base';
 import { CellGrid } from './cell-grid';
 import { Computed } from './computed';
 import { isFormula, scalarOf, type StoredFormula } from './content';
@@ -137,7 +137,12 @@ export class Sheet implements SheetView {
     private readonly host: SheetHost,
   ) {
     this.id = record.id;
-    this.data = new SheetData(record, host, () => this.baseChanged());
+    this.data = new SheetData(
+      record,
+      host,
+      (base) => this.fetchOnScreen(base),
+      () => this.baseChanged(),
+    );
     this.checkIndex = new CheckIndex(record, () => host.resolve);
     this.filtering = new SheetFilters(record, host, () =>
       host.notice('not-loaded', 'Which rows a filter hides could not be fetched. They show until it is.'),
@@ -414,6 +419,12 @@ export class Sheet implements SheetView {
     this.host.watch(this, area);
   }
 
+  private async fetchOnScreen(base: Base): Promise<void> {
+    if (this.shown === null) return;
+    const { top, bottom } = this.shown;
+    await this.host.blocks.load(base.blocksOf(this.record.rows.axis.runsOf(top, bottom)));
+  }
+
   private fetchAround(area: Area): void {
     if (this.data.base.manifest.blocks.length === 0) {
       this.host.blocks.want([]);
@@ -624,6 +635,10 @@ export class Sheet implements SheetView {
     this.rows.invalidate();
     this.cols.invalidate();
     this.merged = null;
+    // A value of what was a formula would look as if it had been spilled there. For what is watched the server says all anew.
+    this.computed.prune((row, col) =>
+      this.host.watches(this, cellArea(this.rows.indexOf(row), this.cols.indexOf(col))),
+    );
     this.arrived();
     if (this.shown !== null) this.show(this.shown);
     this.host.drawn();

@@ -12,9 +12,11 @@ import type { CheckCopy } from './edit-checks';
 import type { FilterCommands, FilterView } from './filter';
 import type { CellLook } from './looks';
 import type { RuleBody } from './rule';
+import type { Task, TaskView } from './task';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
 
 export type { Scalar };
+export type { Task, TaskView };
 
 export interface CellFormat {
   readonly font?: string;
@@ -297,10 +299,15 @@ export interface WorkbookView {
   readonly date1904: boolean;
   /** Grows with every change of the document, by whomever. */
   readonly edits: number;
-  subscribe(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice', listener: () => void): () => void;
+  subscribe(
+    what: 'sheets' | 'cells' | 'save' | 'people' | 'notice' | 'task',
+    listener: () => void,
+  ): () => void;
   /** A number that grows with every piece of such news. */
-  news(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice'): number;
+  news(what: 'sheets' | 'cells' | 'save' | 'people' | 'notice' | 'task'): number;
   readonly lastNotice: { readonly code: string; readonly detail: string } | null;
+  /** Something long that is under way here. */
+  readonly task: TaskView | null;
   readonly commands: Commands;
 }
 
@@ -329,6 +336,20 @@ export interface Commands {
     /** Null leaves a cell as it is. */
     cells: readonly (readonly (PastedCell | null)[])[],
   ): void;
+  /** Begins something long, which is shown until it has ended; null, with a notice, when something else is under way. */
+  begin(label: string): Task | null;
+  end(task: Task): void;
+  /**
+   * Pastes more cells than `paste` takes, as one change that the server makes. Ends the task; resolves to whether it was
+   * done. Merged areas count on the sheet.
+   */
+  pasteMany(
+    sheet: string,
+    area: Area,
+    cells: (row: number, col: number) => PastedCell | null,
+    merges: readonly Area[],
+    task: Task,
+  ): Promise<boolean>;
   /** Moves cells with formats and merges to (row, col) of a sheet; whatever refers to them follows. Resolves when it is done. */
   moveCells(from: string, area: Area, to: string, row: number, col: number): Promise<void>;
   clear(sheet: string, areas: readonly Area[]): void;
@@ -449,6 +470,8 @@ export interface RuleCommands {
 }
 
 export interface PastedCell {
+  /** As a person would type it; an empty text empties the cell. */
+  readonly typed?: string;
   /** Absent, and no formula: the content stays. */
   readonly input?: Scalar;
   /** Formula text is relative to the cell it was copied from; `turned`: rows have become columns. */

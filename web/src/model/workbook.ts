@@ -22,6 +22,7 @@ import { parseReference } from './reference';
 import type { Resolve } from './resolve';
 import { Sheet, type SheetHost } from './sheet';
 import { placeOfText, viewsBySheet } from './table-view';
+import type { Task } from './task';
 import type { EntryStore } from './undo';
 import type {
   Area,
@@ -137,6 +138,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   held: readonly KeptEdit[] = [];
   people: readonly Presence[] = [];
   lastNotice: { readonly code: string; readonly detail: string } | null = null;
+  task: Task | null = null;
   styles: readonly CellFormat[] | null = null;
   readonly blocks: BlockStore;
   readonly filterLists: FilterLists;
@@ -301,6 +303,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   notice(code: string, detail: string): void {
     this.lastNotice = { code, detail };
     this.tell('notice');
+  }
+
+  taskChanged(): void {
+    this.tell('task');
   }
 
   // The document

@@ -1,7 +1,7 @@
 /** The REST interface, one typed function for each endpoint. All throw `Problem`. */
 
 import { ask, askJson, askNothing } from './http';
-import { Problem } from './problem';
+import { upload } from './upload';
 
 export type Role = 'viewer' | 'commenter' | 'editor' | 'owner';
 export type PersonKind = 'person' | 'guest' | 'program' | 'system';
@@ -189,31 +189,7 @@ export function uploadFile(
 ): Promise<ImportStarted> {
   const form = new FormData();
   form.append('file', file, file.name);
-  return new Promise((resolve, reject) => {
-    // fetch cannot report how much of a request body has been sent.
-    const request = new XMLHttpRequest();
-    request.open('POST', '/api/workbooks');
-    request.setRequestHeader('accept', 'application/json, application/problem+json;q=0.9');
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) options.onProgress?.(event.loaded / event.total);
-    };
-    request.onload = () => {
-      if (request.status < 200 || request.status > 299) {
-        reject(Problem.fromText(request.status, request.responseText));
-        return;
-      }
-      try {
-        resolve(JSON.parse(request.responseText) as ImportStarted);
-      } catch (cause) {
-        reject(Problem.offline(cause));
-      }
-    };
-    request.onerror = () => reject(Problem.offline('upload interrupted'));
-    request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-    options.signal?.addEventListener('abort', () => request.abort(), { once: true });
-    if (options.signal?.aborted === true) request.abort();
-    else request.send(form);
-  });
+  return upload('/api/workbooks', form, options);
 }
 
 /** How far an import is; `url` is `ImportStarted.import`. */

@@ -1,5 +1,6 @@
-/** What the server does with many cells at once, those that no browser has loaded included: find, replace, sort. */
+/** What the server does with many cells at once, those that no browser has loaded included: find, replace, sort, paste. */
 import { askJson } from './http';
+import { type Sending, upload } from './upload';
 
 /** What to look for. Sheets go by their names; without one, all sheets that show, in the order of their tabs. */
 export interface FindQuery {
@@ -48,6 +49,17 @@ export interface Replaced {
   readonly cells: number;
 }
 
+/** Many cells to be written at once, as the parts of its JSON. */
+export type PasteBody = readonly string[];
+
+/** What the person did, for the log. */
+export type BulkAct = 'paste' | 'fill';
+
+export interface Pasted {
+  readonly seq: number | null;
+  readonly cells: number;
+}
+
 const workbook = (id: string): string => `/api/workbooks/${encodeURIComponent(id)}`;
 
 /** One page of matches: as many as were found within a bounded time. */
@@ -74,4 +86,12 @@ export function replaceCells(
 /** Sorts the rows of a range; one change. */
 export function sortRows(id: string, request: SortRequest): Promise<Sorted> {
   return askJson(`${workbook(id)}/sort`, { method: 'POST', body: request });
+}
+
+/** Writes many cells; one change. */
+export async function pasteCells(id: string, body: PasteBody, sending: Sending): Promise<Pasted> {
+  const packed = new Blob([...body]).stream().pipeThrough(new CompressionStream('gzip'));
+  const blob = await new Response(packed).blob();
+  sending.signal?.throwIfAborted();
+  return upload(`${workbook(id)}/paste`, blob, { ...sending, type: 'application/json', encoding: 'gzip' });
 }

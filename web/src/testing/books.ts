@@ -49,6 +49,7 @@ export function testSource(assets: Assets): WorkbookSource {
       list: refused,
       ...assets.filters,
     },
+    paste: refused,
     ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };

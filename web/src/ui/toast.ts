@@ -10,11 +10,26 @@ export interface Toast {
   readonly more?: { readonly label: string; readonly run: () => void };
 }
 
-interface ToastState {
-  readonly toasts: readonly Toast[];
+/** Something that takes a while. */
+export interface Progress {
+  readonly text: string;
+  /** 0 to 1; null while nobody knows. */
+  readonly share: number | null;
+  /** Null when it cannot be called off any more. */
+  readonly cancel: (() => void) | null;
 }
 
-export const useToasts = create<ToastState>()(() => ({ toasts: [] }));
+interface ToastState {
+  readonly toasts: readonly Toast[];
+  readonly progress: Progress | null;
+}
+
+export const useToasts = create<ToastState>()(() => ({ toasts: [], progress: null }));
+
+/** Shows how far something is, until null is shown. */
+export function showProgress(progress: Progress | null): void {
+  useToasts.setState({ progress });
+}
 
 let last = 0;
 

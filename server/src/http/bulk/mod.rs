@@ -2,10 +2,12 @@
 
 mod filter;
 mod find;
+mod many;
 mod paste;
 mod replace;
 mod sort;
 
+pub(super) use many::change as change_many;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -1,5 +1,7 @@
 //! Pasting many cells.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -11,6 +13,7 @@ use serde_json::json;
 
 use super::super::rooms::editing;
 use super::super::{Caller, Problem, ProblemBody};
+use super::change_many;
 use crate::bulk::{self, Paste, PasteError, Pasted};
 use crate::history::{self, Author};
 use crate::ids::{Seq, WorkbookId};
@@ -69,13 +72,14 @@ pub(super) async fn paste(
         summary: Some(words.map_err(|error| problem(error, None))?),
         ..Author::new(user.id, access.link, via)
     };
-    let made = room.change(author, move |document| {
+    let pasted = Arc::new(pasted);
+    let made = change_many(&app, &room, author, move |document| {
         // It may have been deleted while the change waited for its turn.
         let there = document.workbook().sheet(&pasted.sheet);
         if there.is_none_or(daylight_model::Sheet::is_deleted) {
             return Err(PasteError::Sheet);
         }
-        Ok((pasted.edits, ()))
+        Ok((pasted.edits.clone(), ()))
     });
     let (seq, ()) = made.await?.map_err(|error| problem(error, None))?;
     Ok(Json(Answer { seq, cells }))

@@ -1,6 +1,7 @@
 //! Replacing text in all cells of a workbook, as one change.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -10,8 +11,8 @@ use serde_json::json;
 
 use super::super::rooms::editing;
 use super::super::{Caller, Problem, ProblemBody};
-use super::Sought;
 use super::find::Scan;
+use super::{Sought, change_many};
 use crate::bulk::{self, Candidate};
 use crate::history::{self, Author};
 use crate::ids::{Seq, WorkbookId};
@@ -108,7 +109,9 @@ pub(super) async fn replace(
         summary: Some(words(&sought.text, &with)),
         ..Author::new(user.id, access.link, via)
     };
-    let made = room.change(author, move |document| {
+    let (candidates, pattern) = (Arc::new(candidates), Arc::new(pattern));
+    let (imported, with) = (Arc::new(imported), Arc::new(with));
+    let made = change_many(&app, &room, author, move |document| {
         let replaced = bulk::replace(&candidates, &pattern, &with, &imported, document);
         replaced.map_err(|(sheet, cell, error)| {
             let book = document.workbook();

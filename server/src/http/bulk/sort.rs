@@ -1,5 +1,7 @@
 //! Sorting a range.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::rooms::{editing, problem_of_read};
 use super::super::{Caller, Problem, ProblemBody};
+use super::change_many;
 use crate::bulk::{self, Base, Block, SortError, SortKey};
 use crate::calculation::{self, CellsWanted, Prepared, ReadError, Runs};
 use crate::history::{Author, Wanted};
@@ -78,7 +81,8 @@ pub(super) async fn sort(
             summary: Some(words(&sort)),
             ..Author::new(user.id, access.link, via)
         };
-        let made = room.change(author, move |document| {
+        let (block, base) = (Arc::new(block), Arc::new(base));
+        let made = change_many(&app, &room, author, move |document| {
             bulk::sort(&block, &base, document).map(|sorted| (sorted.edits, sorted.rows))
         });
         match made.await? {

@@ -1,5 +1,7 @@
 //! Taking one change back, and going back to a moment. Both are new changes with their own author.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use daylight_model::{Document, Key, Root, difference};
@@ -7,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use super::super::bulk::change_many;
 use super::super::rooms::editing;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::unfold::unfolded;
 use super::{AuthorView, Names};
 use crate::db::log::{self, CellRow, ChangeRow};
 use crate::history::{self, Author, Conflict, Imported, Plan, Via};
@@ -91,7 +95,8 @@ pub(super) async fn revert(
             detail: Some(json!({"reverts": seq.0})),
             ..Author::new(user.id, access.link, Via::Revert)
         };
-        let made = room.change(author, move |document| {
+        let undo = Arc::new(undo);
+        let made = change_many(&app, &room, author, move |document| {
             let mut plan = undo.plan(document, overwrite);
             Ok::<_, std::convert::Infallible>((std::mem::take(&mut plan.edits), plan))
         });
@@ -119,7 +124,7 @@ struct Undo {
 
 impl Undo {
     async fn prepare(app: &App, id: WorkbookId, seq: Seq) -> Result<Self, Problem> {
-        let rows = log::cells(&app.db.pool, id, &[seq.0], i32::MAX).await?;
+        let rows = unfolded(app, id, seq, usize::MAX).await?;
         let cells = history::cells_of(&rows);
         let room = app.rooms.open(id).await?;
         let wanted = room

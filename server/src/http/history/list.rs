@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::super::rooms::problem_of_read;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::unfold::{folded_cells, unfolded};
 use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
 use crate::db::log::{self, CellRow, ChangeRow, Filter, IdRange};
@@ -185,11 +186,22 @@ async fn views(
         changes.iter().map(|change| (change.author, change.link)),
     )
     .await?;
-    let totals: HashMap<i64, i64> = log::cell_counts(&app.db.pool, id, &seqs)
+    let mut totals: HashMap<i64, i64> = log::cell_counts(&app.db.pool, id, &seqs)
         .await?
         .into_iter()
         .collect();
-    let cells = log::cells(&app.db.pool, id, &seqs, most_cells).await?;
+    let mut cells = log::cells(&app.db.pool, id, &seqs, most_cells).await?;
+    for change in &changes {
+        let Some(count) = folded_cells(change) else {
+            continue;
+        };
+        totals.insert(change.seq.0, count);
+        cells.retain(|row| row.seq != change.seq);
+        let most = usize::try_from(most_cells).unwrap_or_default();
+        let rows = unfolded(app, id, change.seq, most).await?;
+        let told = rows.into_iter().filter(|row| row.row >= 0);
+        cells.extend(told.take(most));
+    }
     let mut touched = touched(app, id, cells).await?;
     let detail = |change: &ChangeRow, key: &str| {
         change

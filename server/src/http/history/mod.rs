@@ -6,6 +6,7 @@ mod explain;
 mod list;
 mod readers;
 mod story;
+mod unfold;
 
 use std::collections::HashMap;
 

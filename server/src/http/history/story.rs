@@ -1,8 +1,10 @@
 //! The story of one cell.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use daylight_model::{CellId, Hash, SheetId};
+use daylight_model::{CellId, SheetId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -13,7 +15,7 @@ use super::list::parse_cell;
 use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
 use crate::db::log::{self, StoryRow};
-use crate::history::{self, Wanted};
+use crate::history::{self, Swap};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::Room;
@@ -63,7 +65,6 @@ pub(super) struct Found {
     pub sheet: SheetId,
     name: String,
     pub cell: CellId,
-    base: Option<Hash>,
 }
 
 impl Found {
@@ -82,7 +83,6 @@ impl Found {
                 sheet: sheet.id().clone(),
                 name: sheet.name().to_owned(),
                 cell: CellId { row, col },
-                base: sheet.base(),
             })
         });
         found.await?.map_err(|error| problem_of_read(&error))
@@ -112,9 +112,12 @@ pub(super) async fn story(
     );
     let before = which.before.map(Seq);
     let mut rows = log::story(&app.db.pool, id, place, before, MOST).await?;
-    if rows.len() < usize::try_from(MOST).unwrap_or(usize::MAX) {
-        rows.extend(imported(&app, id, &found, before).await?);
-    }
+    let told: HashSet<Seq> = rows.iter().map(|row| row.seq).collect();
+    let in_blocks = in_blocks(&app, id, &found, before).await?;
+    // An entry that such a change covered tells of it already.
+    rows.extend(in_blocks.into_iter().filter(|row| !told.contains(&row.seq)));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     let names = Names::of(&app, id, rows.iter().map(|row| (row.author, row.link))).await?;
     let sheet = found.sheet.clone();
     let story = room.read(move |document, _| {
@@ -142,44 +145,38 @@ pub(super) async fn story(
     }))
 }
 
-/// What was imported into the cell, as the first step of its story.
-async fn imported(
+/// What blocks say of the cell: what was imported into it, and what changes of many cells wrote there.
+async fn in_blocks(
     app: &App,
     id: WorkbookId,
     found: &Found,
     before: Option<Seq>,
-) -> Result<Option<StoryRow>, Problem> {
-    let Some(manifest) = found.base else {
-        return Ok(None);
-    };
-    let wanted = Wanted {
-        sheet: found.sheet.clone(),
-        manifest,
-        cells: vec![found.cell],
-    };
+) -> Result<Vec<StoryRow>, Problem> {
     let bases = app.rooms.bases();
-    let part = bases
-        .imported(id, vec![wanted])
-        .await
-        .map_err(Problem::internal)?;
-    let Some(content) = part.content(&found.sheet, found.cell) else {
-        return Ok(None);
-    };
-    let sheet = found.sheet.as_str();
-    let brought =
-        log::last_touch(&app.db.pool, id, ("sheets", sheet, -1, -1, Some("base"))).await?;
-    let Some(seq) = brought.filter(|seq| before.is_none_or(|before| *seq < before)) else {
-        return Ok(None);
-    };
-    let change = log::change(&app.db.pool, id, seq).await?;
-    Ok(change.map(|change| StoryRow {
-        seq,
-        at: change.at,
-        author: change.author,
-        link: change.link,
-        via: change.via,
-        old: None,
-        new: Some(content.to_string()),
-        superseded: false,
-    }))
+    let mut steps = Vec::new();
+    for row in log::swaps(&app.db.pool, id, found.sheet.as_str(), before).await? {
+        let swap = Swap::of(found.sheet.clone(), row.old.as_deref(), row.new.as_deref());
+        let mut contents = [None, None];
+        for (content, manifest) in contents.iter_mut().zip([swap.old, swap.new]) {
+            if let Some(manifest) = manifest {
+                let part = bases.part(id, manifest, [found.cell]).await;
+                let part = part.map_err(Problem::internal)?;
+                *content = part.content(found.cell).map(|c| c.to_json().to_string());
+            }
+        }
+        let [old, new] = contents;
+        if old != new {
+            steps.push(StoryRow {
+                seq: row.seq,
+                at: row.at,
+                author: row.author,
+                link: row.link,
+                via: row.via,
+                old,
+                new,
+                superseded: false,
+            });
+        }
+    }
+    Ok(steps)
 }

@@ -42,6 +42,7 @@ import { useLeaveGuard } from './useLeaveGuard';
 import { useMoment } from './useMoment';
 import { useNotices } from './useNotices';
 import { useSpill } from './useSpill';
+import { useTask } from './useTask';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useNews, usePulse, useWho } from './useView';
@@ -153,6 +154,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   useNews(view, 'sheets', 'notice');
   useWho(view);
   useLeaveGuard(view);
+  useTask(view);
 
   const me = view.me ?? user;
   const dragged = useFileDrag(takeFiles, me !== null && me.kind !== 'guest');

@@ -1,25 +1,54 @@
 /** The clipboard's events. */
-import type { Area, Commands } from '../../model/view';
+import { areaCells, movedArea } from '../../lib/geometry';
+import { atOnce, inSlices, type Steps } from '../../lib/steps';
+import type { Area, Commands, Task } from '../../model/view';
 import type { GridCore } from '../core';
 import { selectArea } from '../selection';
 import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './copy';
-import { parseHtml } from './html';
-import { decodeClip, OWN_TYPE, type Clip } from './own';
+import { type ForeignTable, htmlSteps } from './html';
+import { clipSteps, OWN_TYPE, type Clip } from './own';
 import {
   carryRules,
   emptied,
+  foreignPasting,
+  ownPasting,
   pasteForeign,
   pasteOperated,
   pasteOwn,
   pasteTarget,
   pasteTexts,
+  textsPasting,
+  type Pasting,
   type Target,
 } from './paste';
 import { clipOf, PASTE_ALL, PASTE_VALUES, type Operation, type Special } from './special';
-import { parseTsv } from './tsv';
+import { tsvSteps } from './tsv';
 
 const NOT_TOGETHER = 'Areas can be copied together when they share their rows or their columns.';
 const TOO_MANY = `More than ${MOST_COPIED.toLocaleString('en')} cells cannot go through the clipboard.`;
+
+/** More cells than that are not written one by one here: the server makes them as one change. */
+const MANY = 5000;
+/** Characters from which on the clipboard is read in slices. */
+const LONG = 50_000;
+
+/** What the clipboard offers; empty where it has no such type. */
+interface Offered {
+  readonly own: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+type Source =
+  | { readonly kind: 'own'; readonly clip: Clip }
+  | { readonly kind: 'table'; readonly table: ForeignTable }
+  | { readonly kind: 'texts'; readonly rows: readonly (readonly string[])[] };
+
+/** How a paste is written: cell by cell, or all of them by the server; null where that is not for it. */
+interface Writing {
+  readonly few: (target: Target) => void;
+  readonly many: ((target: Target) => Pasting) | null;
+}
 
 export interface ClipboardHooks {
   /** The dashed edge around what was copied or cut; null takes it away. */
@@ -54,7 +83,7 @@ export class Clipboard {
   #marked = false;
   #special: Special = PASTE_ALL;
   /** What was copied here last, for menus, which cannot read our own type from the browser. */
-  #last: { readonly text: string; readonly own: string } | null = null;
+  #last: Copied | null = null;
   #pasting = false;
 
   constructor(core: GridCore, hooks: ClipboardHooks) {
@@ -178,53 +207,82 @@ export class Clipboard {
     return this.#last !== null && plain(this.#last.text) === plain(text) ? this.#last.own : '';
   }
 
-  #insert(data: { own: string; html: string; text: string }, special: Special): void {
+  /** What is long is read in slices, while the page goes on. */
+  #insert(data: Offered, special: Special): void {
     const core = this.#core;
     if (!core.editable) {
       core.options.onMessage?.('You may view this workbook, not change it.');
       return;
     }
-    const { commands } = core.view;
-    const clip = data.own === '' ? null : decodeClip(data.own);
-    if (clip !== null) {
-      this.#putClip(clip.workbook === core.view.id ? clip : fromElsewhere(clip), special);
+    if (Math.max(data.own.length, data.html.length, data.text.length) < LONG) {
+      this.#put(atOnce(this.#readSteps(data, special)), special, null);
       return;
     }
+    const task = core.view.commands.begin('Reading the clipboard…');
+    if (task === null) return;
+    inSlices(this.#readSteps(data, special), task.signal, (share) => task.tell(share, 0, 0.1)).then(
+      (source) => this.#put(source, special, task),
+      () => core.view.commands.end(task),
+    );
+  }
+
+  /** The richest of what is on the clipboard. */
+  *#readSteps({ own, html, text }: Offered, special: Special): Steps<Source | null> {
+    const clip = own === '' ? null : own === this.#last?.own ? this.#last.clip : yield* clipSteps(own);
+    if (clip !== null) return { kind: 'own', clip };
     const plain = special === PASTE_VALUES || special === PASTE_ALL;
-    const table = data.html === '' || special === PASTE_VALUES ? null : parseHtml(data.html);
-    if (table === null && data.text === '') return;
-    if (plain) {
-      if (table === null) this.#putTexts(commands, data.text);
-      else
-        this.#put(table.cells.length, table.cells[0]?.length ?? 0, (target) =>
-          pasteForeign(commands, target, table),
-        );
-      return;
+    const table = html === '' || special === PASTE_VALUES ? null : yield* htmlSteps(html);
+    if (table === null && text === '') return null;
+    if (table !== null && plain) return { kind: 'table', table };
+    const rows = evened(table === null ? yield* tsvSteps(text) : []);
+    if (plain) return { kind: 'texts', rows };
+    const cells = rows.map((row) => row.map((text) => ({ text, format: {} })));
+    return { kind: 'own', clip: clipOf(table ?? { cells, merges: [] }) };
+  }
+
+  #put(source: Source | null, special: Special, task: Task | null): void {
+    const { commands } = this.#core.view;
+    if (source === null) this.#done(task);
+    else if (source.kind === 'own') this.#putClip(source.clip, special, task);
+    else if (source.kind === 'texts') {
+      const { rows } = source;
+      this.#write(rows.length, rows[0]?.length ?? 1, task, {
+        few: (target) => pasteTexts(commands, target, rows),
+        many: () => textsPasting(rows),
+      });
+    } else {
+      const { table } = source;
+      this.#write(table.cells.length, table.cells[0]?.length ?? 0, task, {
+        few: (target) => pasteForeign(commands, target, table),
+        many: (target) => foreignPasting(target, table),
+      });
     }
-    const cells = evened(parseTsv(data.text)).map((row) => row.map((text) => ({ text, format: {} })));
-    this.#putClip(clipOf(table ?? { cells, merges: [] }), special);
   }
 
-  #putTexts(commands: Commands, text: string): void {
-    const rows = evened(parseTsv(text));
-    this.#put(rows.length, rows[0]?.length ?? 1, (target) => pasteTexts(commands, target, rows));
-  }
-
-  #putClip(clip: Clip, special: Special): void {
+  #putClip(found: Clip, special: Special, task: Task | null): void {
     const { view } = this.#core;
     const { commands } = view;
+    const clip = found.workbook === view.id ? found : fromElsewhere(found);
     const [down, across] = [clip.cells.length, clip.cells[0]?.length ?? 0];
     const [rows, cols] = special.transpose ? [across, down] : [down, across];
     const { operation } = special;
     if (operation !== null) {
+      this.#done(task);
       void this.#putOperated(clip, special, operation, rows, cols);
       return;
     }
-    this.#put(rows, cols, (target) => {
-      if (special === PASTE_ALL && this.#move(commands, clip, target)) return;
-      pasteOwn(commands, target, clip, special);
-      carryRules(view, target, clip, special);
-      if (special === PASTE_ALL || special === PASTE_VALUES) this.#empty(commands, clip, target);
+    this.#write(rows, cols, task, {
+      few: (target) => {
+        if (special === PASTE_ALL && this.#move(commands, clip, target)) return;
+        pasteOwn(commands, target, clip, special);
+        carryRules(view, target, clip, special);
+        if (special === PASTE_ALL || special === PASTE_VALUES) this.#empty(commands, clip, target);
+      },
+      // A cut moves what refers to it, and widths are few: neither is a matter of many cells.
+      many:
+        special.what === 'widths' || (clip.cut !== null && clip.cut === this.#cut?.token)
+          ? null
+          : (target) => ownPasting(target, clip, special),
     });
   }
 
@@ -246,22 +304,60 @@ export class Clipboard {
       return;
     }
     if (core.sheetId !== sheet.id) return;
-    this.#put(rows, cols, (target) => pasteOperated(commands, target, clip, special, operation));
+    this.#write(rows, cols, null, {
+      few: (target) => pasteOperated(commands, target, clip, special, operation),
+      many: null,
+    });
   }
 
-  #put(rows: number, cols: number, write: (target: Target) => void): void {
+  #write(rows: number, cols: number, task: Task | null, how: Writing): void {
     const core = this.#core;
-    if (rows === 0 || cols === 0) return;
+    if (rows === 0 || cols === 0) {
+      this.#done(task);
+      return;
+    }
     const target = pasteTarget(core.sheet, core.selection, rows, cols);
+    const { many } = how;
+    if (many !== null && areaCells(target.area) > MANY) {
+      void this.#writeMany(target, many(target), task).then(() => this.#tellCutOff(target, rows, cols));
+      return;
+    }
+    this.#done(task);
     this.#pasting = true;
-    core.own(() => write(target));
+    core.own(() => how.few(target));
     this.#pasting = false;
     const { active } = core.selection;
     core.setSelection(selectArea(core.sheet, target.area, active), 'active');
+    this.#tellCutOff(target, rows, cols);
+  }
+
+  /** The server writes many cells; what was pasted is selected unless the person has gone on to something else. */
+  async #writeMany(target: Target, { at, merges }: Pasting, begun: Task | null): Promise<void> {
+    const core = this.#core;
+    const { commands } = core.view;
+    const label = `Pasting ${areaCells(target.area).toLocaleString('en')} cells…`;
+    begun?.name(label);
+    const task = begun ?? commands.begin(label);
+    if (task === null) return;
+    const { sheet, area } = target;
+    const { selection } = core;
+    const corner = [sheet.rows.id(area.top), sheet.cols.id(area.left)] as const;
+    const done = await commands.pasteMany(sheet.id, area, at, merges, task);
+    if (!done || core.sheetId !== sheet.id || core.selection !== selection) return;
+    const [row, col] = [core.sheet.rows.indexOf(corner[0]), core.sheet.cols.indexOf(corner[1])];
+    if (row < 0 || col < 0) return;
+    core.setSelection(selectArea(core.sheet, movedArea(area, row, col), selection.active), 'active');
+  }
+
+  #done(task: Task | null): void {
+    if (task !== null) this.#core.view.commands.end(task);
+  }
+
+  #tellCutOff(target: Target, rows: number, cols: number): void {
     const cutOff =
       target.area.bottom - target.area.top + 1 < rows * target.down ||
       target.area.right - target.area.left + 1 < cols * target.across;
-    if (cutOff) core.options.onMessage?.('The end of the pasted cells did not fit onto the sheet.');
+    if (cutOff) this.#core.options.onMessage?.('The end of the pasted cells did not fit onto the sheet.');
   }
 
   /** A cut that arrives whole in the workbook where it was begun moves: what refers to it follows. */

@@ -1,8 +1,9 @@
 /** Tables as HTML, for other programs; and what Excel, Google Sheets and web pages put there, as cells with formats. */
-import { isAddress } from '../../model/edit-links';
+import { atOnce, type Steps } from '../../lib/steps';
 import type { Area, CellFormat } from '../../model/view';
-import { isDateFormat } from '../editor/content';
-import { readFormat, type Clip, type ClipCell } from './own';
+import { BORDER_SIDES } from './css';
+import { type ForeignCell, readForeign, readStyle, type Style } from './foreign';
+import type { Clip, ClipCell } from './own';
 
 function escapeHtml(text: string): string {
   return text
@@ -13,7 +14,6 @@ function escapeHtml(text: string): string {
     .replaceAll('\n', '<br>');
 }
 
-const BORDER_SIDES = ['Top', 'Right', 'Bottom', 'Left'] as const;
 const CSS_BORDER: Readonly<Record<string, string>> = {
   thin: '1px solid',
   medium: '2px solid',
@@ -77,13 +77,6 @@ function cellHtml(cell: ClipCell, shown: string, format: CellFormat, merge: Area
   return `<td${attributes}>${escapeHtml(shown)}</td>`;
 }
 
-export interface ForeignCell {
-  /** As a person would type it. */
-  readonly text: string;
-  readonly format: CellFormat;
-  readonly link?: string;
-}
-
 export interface ForeignTable {
   readonly cells: readonly (readonly ForeignCell[])[];
   readonly merges: readonly Area[];
@@ -92,195 +85,109 @@ export interface ForeignTable {
 const NOTHING: ForeignCell = { text: '', format: {} };
 const MOST_COLS = 16_384;
 const MOST_ROWS = 1_048_576;
+/** Characters from which on a page is parsed in parts. */
+const LONG_HTML = 100_000;
 
 /** The first table of a page, null when there is none. The page is inert: nothing in it runs or loads. */
 export function parseHtml(html: string): ForeignTable | null {
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  const table = page.querySelector('table');
-  if (table === null) return null;
-  const rules = styleRules(page);
-  const cells: ForeignCell[][] = [];
-  const merges: Area[] = [];
-  const taken = new Set<string>();
-  Array.from(table.rows).forEach((row, r) => {
+  return atOnce(htmlSteps(html));
+}
+
+/** Rows that are parsed at a time. */
+const CHUNK = 100;
+
+function parsed(html: string): Document {
+  return new DOMParser().parseFromString(html, 'text/html');
+}
+
+/** As `parseHtml`, in steps. */
+export function* htmlSteps(html: string): Steps<ForeignTable | null> {
+  const reader = new TableReader();
+  const parts = rowsApart(html);
+  if (parts === null) {
+    const page = parsed(html);
+    const table = page.querySelector('table');
+    if (table === null) return null;
+    const style = readStyle(page);
+    for (const row of Array.from(table.rows)) {
+      reader.take(row, style);
+      yield 0.5;
+    }
+    return reader.table();
+  }
+  const style = readStyle(parsed(parts.head));
+  for (const [n, rows] of parts.chunks.entries()) {
+    yield n / parts.chunks.length;
+    for (const row of Array.from(parsed(`<table>${rows}</table>`).querySelector('table')?.rows ?? [])) {
+      reader.take(row, style);
+    }
+  }
+  return reader.table();
+}
+
+/** A large page cut behind rows of its table, so that no part takes long to be parsed; null where that is not needed or not sure. */
+function rowsApart(html: string): { readonly head: string; readonly chunks: readonly string[] } | null {
+  if (html.length < LONG_HTML) return null;
+  const begin = /<table\b[^>]*>/i.exec(html);
+  const end = html.search(/<\/table\s*>/i);
+  if (begin === null || end < begin.index) return null;
+  const rows = html.slice(begin.index + begin[0].length, end);
+  if (/<table\b/i.test(rows)) return null;
+  const chunks: string[] = [];
+  let [from, count] = [0, 0];
+  for (const { index } of rows.matchAll(/<\/tr\s*>(?=\s*<tr\b)/gi)) {
+    if (++count % CHUNK !== 0) continue;
+    chunks.push(rows.slice(from, index));
+    from = index;
+  }
+  chunks.push(rows.slice(from));
+  return { head: html.slice(0, begin.index), chunks };
+}
+
+/** Rows of a table as they come, put into a grid. */
+class TableReader {
+  private readonly cells: ForeignCell[][] = [];
+  private readonly merges: Area[] = [];
+  /** Cells that reach into rows to come. */
+  private open: readonly Area[] = [];
+
+  take(row: HTMLTableRowElement, style: Style): void {
+    const r = this.cells.length;
     if (r >= MOST_ROWS) return;
-    const line: ForeignCell[] = (cells[r] ??= []);
+    const line: ForeignCell[] = [];
+    this.open = this.open.filter((area) => area.bottom >= r);
+    const above = (col: number): Area | undefined =>
+      this.open.find((area) => col >= area.left && col <= area.right && area.top < r);
     let c = 0;
     for (const cell of Array.from(row.cells)) {
-      while (taken.has(`${String(r)},${String(c)}`)) c++;
+      for (let area = above(c); area !== undefined; area = above(c)) c = area.right + 1;
       if (c >= MOST_COLS) break;
       const right = Math.min(MOST_COLS - 1, c + cell.colSpan - 1);
-      const bottom = Math.min(table.rows.length - 1, r + Math.max(1, cell.rowSpan) - 1);
-      line[c] = readCell(cell, rules);
-      if (right > c || bottom > r) {
-        merges.push({ top: r, left: c, bottom, right });
-        for (let y = r; y <= bottom; y++)
-          for (let x = c; x <= right; x++) taken.add(`${String(y)},${String(x)}`);
+      const bottom = r + Math.max(1, cell.rowSpan) - 1;
+      line[c] = readForeign(cell, style);
+      // Excel lets a long text run over empty cells in this way.
+      const overflows = (cell.getAttribute('style') ?? '').includes('mso-ignore:colspan');
+      if (!overflows && (right > c || bottom > r)) {
+        const area = { top: r, left: c, bottom, right };
+        this.merges.push(area);
+        if (bottom > r) this.open = [...this.open, area];
       }
       c = right + 1;
     }
-  });
-  const width = cells.reduce(
-    (most, row) => Math.max(most, row.length),
-    merges.reduce((m, a) => Math.max(m, a.right + 1), 0),
-  );
-  if (width === 0) return null;
-  return { cells: cells.map((row) => Array.from({ length: width }, (_, c) => row[c] ?? NOTHING)), merges };
-}
-
-type Declarations = ReadonlyMap<string, string>;
-
-/** Excel puts looks into classes, `.xl65 { … }`. Only such plain rules are read. */
-function styleRules(page: Document): ReadonlyMap<string, Declarations> {
-  const rules = new Map<string, Declarations>();
-  for (const style of Array.from(page.querySelectorAll('style'))) {
-    const text = style.textContent.replace(/<!--|-->/g, '').slice(0, 500_000);
-    for (const match of text.matchAll(/(?:^|[\s},])\.?(td|xl\d+|font\d+)\s*\{([^}]*)\}/g)) {
-      rules.set(match[1] ?? '', declarations(match[2] ?? ''));
-    }
+    this.cells.push(line);
   }
-  return rules;
-}
 
-/** `a:b; c:d` as a map; quotes may hold semicolons. */
-export function declarations(css: string): Declarations {
-  const map = new Map<string, string>();
-  for (const part of css.match(/(?:"[^"]*"|'[^']*'|[^;"'])+/g) ?? []) {
-    const colon = part.indexOf(':');
-    if (colon > 0) map.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).trim());
+  table(): ForeignTable | null {
+    const last = this.cells.length - 1;
+    const merges = this.merges
+      .map((area) => ({ ...area, bottom: Math.min(last, area.bottom) }))
+      .filter((area) => area.bottom > area.top || area.right > area.left);
+    const width = this.cells.reduce(
+      (most, row) => Math.max(most, row.length),
+      merges.reduce((most, area) => Math.max(most, area.right + 1), 0),
+    );
+    if (width === 0) return null;
+    const cells = this.cells.map((row) => Array.from({ length: width }, (_, c) => row[c] ?? NOTHING));
+    return { cells, merges };
   }
-  return map;
-}
-
-function readCell(cell: HTMLTableCellElement, rules: ReadonlyMap<string, Declarations>): ForeignCell {
-  const own = declarations(cell.getAttribute('style') ?? '');
-  const merged = new Map<string, string>([
-    ...(rules.get('td') ?? []),
-    ...Array.from(cell.classList).flatMap((name) => [...(rules.get(name) ?? [])]),
-    ...own,
-  ]);
-  const [background, align] = [cell.getAttribute('bgcolor'), cell.getAttribute('align')];
-  if (background !== null) merged.set('background-color', background);
-  if (align !== null) merged.set('text-align', align);
-  if (cell.querySelector('b, strong') !== null || cell.tagName === 'TH') merged.set('font-weight', '700');
-  if (cell.querySelector('i, em') !== null) merged.set('font-style', 'italic');
-  const format = formatFrom(merged);
-  const shown = textOf(cell);
-  const exact = exactNumber(cell);
-  const number =
-    exact !== null && shown !== '' && !isDateFormat(format.format) && !shown.includes('%') ? exact : null;
-  const href = cell.querySelector('a[href]')?.getAttribute('href')?.trim() ?? '';
-  const link = isAddress(href) ? { link: href } : {};
-  return { text: number ?? shown, format, ...link };
-}
-
-/** Excel's and Google's exact value behind a rounded one. */
-function exactNumber(cell: HTMLTableCellElement): string | null {
-  const excel = cell.getAttribute('x:num');
-  if (excel !== null && excel !== '' && Number.isFinite(Number(excel))) return excel;
-  const google = cell.getAttribute('data-sheets-value');
-  const found = google === null ? null : /"3":(-?[\d.]+(?:[eE][-+]?\d+)?)/.exec(google);
-  return found !== null && google?.includes('"1":3') === true ? (found[1] ?? null) : null;
-}
-
-/** Text with its line breaks; white space otherwise as HTML has it. */
-function textOf(cell: HTMLElement): string {
-  let text = '';
-  const visit = (node: Node): void => {
-    if (node.nodeType === Node.TEXT_NODE) text += (node.nodeValue ?? '').replace(/[ \t\r\n]+/g, ' ');
-    else if (node.nodeName === 'BR') text += '\n';
-    else {
-      if (/^(P|DIV|LI)$/.test(node.nodeName) && text !== '' && !text.endsWith('\n')) text += '\n';
-      node.childNodes.forEach(visit);
-    }
-  };
-  cell.childNodes.forEach(visit);
-  return text
-    .replaceAll('\u00a0', ' ')
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim();
-}
-
-const NAMED: Readonly<Record<string, string>> = {
-  black: '#000000',
-  white: '#ffffff',
-  red: '#ff0000',
-  green: '#008000',
-  blue: '#0000ff',
-  yellow: '#ffff00',
-  gray: '#808080',
-  grey: '#808080',
-  silver: '#c0c0c0',
-  orange: '#ffa500',
-  purple: '#800080',
-};
-
-export function readColor(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const value = text.trim().toLowerCase();
-  if (/^#[0-9a-f]{6}$/.test(value)) return value;
-  if (/^#[0-9a-f]{3}$/.test(value)) return value.replace(/[0-9a-f]/g, '$&$&');
-  const rgb = /^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+))?\s*\)$/.exec(value);
-  if (rgb === null) return NAMED[value] ?? null;
-  if (rgb[4] !== undefined && Number(rgb[4]) === 0) return null;
-  return `#${[1, 2, 3].map((i) => Math.min(255, Number(rgb[i])).toString(16).padStart(2, '0')).join('')}`;
-}
-
-function readBorder(text: string | undefined): string | null {
-  if (text === undefined || /\bnone\b/.test(text)) return null;
-  const color = readColor(
-    /#[0-9a-f]{3,6}|rgba?\([^)]*\)|\b(?:black|gr[ae]y|silver|white|red|blue|green)\b/i.exec(text)?.[0],
-  );
-  const width = Number.parseFloat(/([\d.]+)(?:px|pt)/.exec(text)?.[1] ?? '0');
-  if (width === 0) return null;
-  const style = /\bdouble\b/.test(text)
-    ? 'double'
-    : /\bdashed\b/.test(text)
-      ? 'dashed'
-      : /\bdotted\b/.test(text)
-        ? 'dotted'
-        : width >= 2.5
-          ? 'thick'
-          : width >= 1.5
-            ? 'medium'
-            : 'thin';
-  return `${style} ${color ?? '#000000'}`;
-}
-
-/** A format from CSS, as far as it goes. Black text and white paper are what a cell has anyway. */
-export function formatFrom(css: Declarations): CellFormat {
-  const color = readColor(css.get('color'));
-  const fill = readColor(css.get('background-color') ?? css.get('background'));
-  const size = /^([\d.]+)(pt|px)$/.exec(css.get('font-size') ?? '');
-  const weight = css.get('font-weight') ?? '';
-  const decoration = `${css.get('text-decoration') ?? ''} ${css.get('text-decoration-line') ?? ''}`;
-  const font = (css.get('font-family') ?? '').split(',')[0]?.replace(/["']/g, '').trim() ?? '';
-  const numberFormat = (css.get('mso-number-format') ?? '').replace(/^"|"$/g, '').replaceAll('\\', '');
-  const all = css.get('border');
-  return readFormat({
-    ...(font === '' || font === 'inherit' ? {} : { font }),
-    ...(size === null ? {} : { size: Number(size[1]) * (size[2] === 'px' ? 0.75 : 1) }),
-    ...(weight === 'bold' || Number(weight) >= 600 ? { bold: true } : {}),
-    ...(css.get('font-style') === 'italic' ? { italic: true } : {}),
-    ...(decoration.includes('underline') ? { underline: true } : {}),
-    ...(decoration.includes('line-through') ? { strike: true } : {}),
-    ...(color === null || color === '#000000' ? {} : { color }),
-    ...(fill === null || fill === '#ffffff' ? {} : { fill }),
-    ...(css.has('text-align') ? { align: css.get('text-align') } : {}),
-    ...(css.has('vertical-align') ? { valign: css.get('vertical-align') } : {}),
-    ...(css.get('white-space') === 'normal' || css.get('white-space') === 'pre-wrap' ? { wrap: true } : {}),
-    ...(numberFormat === '' || numberFormat === 'General' ? {} : { format: numberFormat }),
-    ...borders(css, all),
-  });
-}
-
-function borders(css: Declarations, all: string | undefined): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const side of BORDER_SIDES) {
-    const border = readBorder(css.get(`border-${side.toLowerCase()}`) ?? all);
-    if (border !== null) found[`border${side}`] = border;
-  }
-  return found;
 }

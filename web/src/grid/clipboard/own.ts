@@ -1,4 +1,5 @@
 /** Our own type on the clipboard: values, formulas and formats as they are. What comes back may have been written by anybody. */
+import { atOnce, type Steps } from '../../lib/steps';
 import { type CheckOperand, readRule } from '../../model/check';
 import type { CheckCopy } from '../../model/edit-checks';
 import type { Area, CellFormat, Scalar } from '../../model/view';
@@ -33,6 +34,8 @@ export interface Clip {
 }
 
 const MOST_CELLS = 2_000_000;
+/** Rows read between two looks at the clock. */
+const STEP = 20;
 
 /** Formats and checks are stored once each; a cell is `value`, or `[value, formula, format, note, link, check]`. */
 export function encodeClip(clip: Clip): string {
@@ -194,6 +197,11 @@ function readNumbers(value: unknown, length: number): readonly number[] | undefi
 
 /** Null when it is not ours, of another version, or broken. */
 export function decodeClip(json: string): Clip | null {
+  return atOnce(clipSteps(json));
+}
+
+/** As `decodeClip`, in steps. */
+export function* clipSteps(json: string): Steps<Clip | null> {
   let parsed: Json;
   try {
     parsed = JSON.parse(json) as Json;
@@ -208,11 +216,13 @@ export function decodeClip(json: string): Clip | null {
   if (rows.length === 0 || width === 0 || rows.length * width > MOST_CELLS) return null;
   const formats = Array.isArray(fields.formats) ? (fields.formats as unknown[]).map(readFormat) : [];
   const checks = Array.isArray(fields.checks) ? (fields.checks as unknown[]).map(readCheck) : [];
-  const cells = rows.map((row) =>
-    Array.from({ length: width }, (_, col) =>
+  const cells: ClipCell[][] = [];
+  for (const row of rows) {
+    const line = Array.from({ length: width }, (_, col) =>
       readCell(Array.isArray(row) ? (row as unknown[])[col] : null, formats, checks),
-    ),
-  );
+    );
+    if (cells.push(line) % STEP === 0) yield cells.length / rows.length;
+  }
   const merges = Array.isArray(fields.merges) ? (fields.merges as unknown[]).map(readArea) : [];
   const lines = {
     rows: readNumbers(fields.rows, rows.length),

@@ -1,18 +1,15 @@
 /** What a paste writes where. */
 import { areaWithout } from '../../lib/geometry';
-import type {
-  Area,
-  CellFormat,
-  Commands,
-  FormatPatch,
-  PastedCell,
-  SheetView,
-  WorkbookView,
-} from '../../model/view';
+import type { Area, Commands, PastedCell, SheetView, WorkbookView } from '../../model/view';
 import { currentArea, type Selection } from '../selection';
+import type { ForeignCell } from './foreign';
 import type { ForeignTable } from './html';
 import type { Clip } from './own';
+import { PLACE } from './r1c1';
 import { operated, transposed, type Operation, type Special } from './special';
+
+/** A source that is repeated more often does not bring its merged areas along. */
+const MOST_REPEATED = 100;
 
 export interface Target {
   readonly sheet: SheetView;
@@ -43,6 +40,13 @@ export function pasteTarget(sheet: SheetView, selection: Selection, rows: number
     down,
     across,
   };
+}
+
+/** What a paste gives the cells of its target, and which areas it merges. */
+export interface Pasting {
+  /** Counted from the upper left cell; null leaves a cell as it is. */
+  readonly at: (row: number, col: number) => PastedCell | null;
+  readonly merges: readonly Area[];
 }
 
 function grid<T>(target: Target, at: (row: number, col: number) => T): T[][] {
@@ -142,20 +146,26 @@ export function carryRules(view: WorkbookView, { sheet, area }: Target, clip: Cl
 }
 
 /** Cells of a clip, as a whole or a part of them. */
-export function pasteOwn(commands: Commands, target: Target, source: Clip, special: Special): void {
+export function ownPasting(target: Target, source: Clip, special: Special): Pasting {
   const clip = special.transpose ? transposed(source) : source;
   const height = clip.cells.length;
   const width = clip.cells[0]?.length ?? 1;
+  const looks = special.what === 'all' || special.what === 'formats';
+  return {
+    at: (r, c) => pasted(clip, r % height, c % width, special),
+    merges: looks ? mergesIn(target, clip.merges, height, width) : [],
+  };
+}
+
+export function pasteOwn(commands: Commands, target: Target, source: Clip, special: Special): void {
   const { sheet, area } = target;
   if (special.what === 'widths') {
-    pasteWidths(commands, target, clip);
+    pasteWidths(commands, target, special.transpose ? transposed(source) : source);
     return;
   }
-  const cells = grid(target, (r, c) => pasted(clip, r % height, c % width, special));
-  commands.paste(sheet.id, area.top, area.left, cells);
-  if (special.what === 'all' || special.what === 'formats') {
-    mergeAgain(commands, target, clip.merges, height, width);
-  }
+  const { at, merges } = ownPasting(target, source, special);
+  commands.paste(sheet.id, area.top, area.left, grid(target, at));
+  for (const merge of merges) commands.merge(sheet.id, merge);
 }
 
 function pasteWidths(commands: Commands, { sheet, area }: Target, { widths = [] }: Clip): void {
@@ -167,24 +177,19 @@ function pasteWidths(commands: Commands, { sheet, area }: Target, { widths = [] 
   for (const [size, cols] of bySize) commands.resizeCols(sheet.id, cols, size);
 }
 
-function mergeAgain(
-  commands: Commands,
-  target: Target,
-  merges: readonly Area[],
-  rows: number,
-  cols: number,
-): void {
-  if (target.down * target.across > 100) return;
+/** Where the merged areas of a source lie, once for each time that it is repeated. */
+function mergesIn(target: Target, merges: readonly Area[], rows: number, cols: number): Area[] {
+  const found: Area[] = [];
+  if (target.down * target.across > MOST_REPEATED) return found;
   for (let y = 0; y < target.down; y++) {
     for (let x = 0; x < target.across; x++) {
       for (const merge of merges) {
         const moved = shiftArea(merge, target.area.top + y * rows, target.area.left + x * cols);
-        if (moved.bottom <= target.area.bottom && moved.right <= target.area.right) {
-          commands.merge(target.sheet.id, moved);
-        }
+        if (moved.bottom <= target.area.bottom && moved.right <= target.area.right) found.push(moved);
       }
     }
   }
+  return found;
 }
 
 function shiftArea(area: Area, down: number, right: number): Area {
@@ -214,45 +219,38 @@ export function pasteTexts(commands: Commands, target: Target, rows: readonly (r
   );
 }
 
-/** A table of another program: texts as if typed, then their formats, then merged areas. */
+/** A table of another program: values that it says exactly, texts as if typed, looks and merged areas. */
 export function pasteForeign(commands: Commands, target: Target, table: ForeignTable): void {
-  pasteTexts(
-    commands,
-    target,
-    table.cells.map((row) => row.map((cell) => cell.text)),
-  );
-  const { top, left, bottom, right } = target.area;
-  for (let row = top; row <= bottom; row++) {
-    for (let col = left; col <= right; col++) {
-      const link = wrapped(table.cells, row - top, col - left)?.link;
-      if (link !== undefined) commands.setLink(target.sheet.id, row, col, link);
-    }
-  }
-  const runs = formatRuns(target, table);
-  for (const [, run] of runs) commands.format(target.sheet.id, run.areas, run.patch);
-  mergeAgain(commands, target, table.merges, table.cells.length, table.cells[0]?.length ?? 1);
+  const { sheet, area } = target;
+  const { at, merges } = foreignPasting(target, table);
+  commands.paste(sheet.id, area.top, area.left, grid(target, at));
+  for (const merge of merges) commands.merge(sheet.id, merge);
 }
 
-/** Cells with equal formats side by side, so that a table needs few commands. */
-function formatRuns(target: Target, table: ForeignTable): Map<string, { patch: FormatPatch; areas: Area[] }> {
-  const runs = new Map<string, { patch: FormatPatch; areas: Area[] }>();
-  const keys = new Map<CellFormat, string>();
-  const { top, left, bottom, right } = target.area;
-  for (let row = top; row <= bottom; row++) {
-    let before = '';
-    for (let col = left; col <= right; col++) {
-      const format = wrapped(table.cells, row - top, col - left)?.format ?? {};
-      const key = keys.get(format) ?? JSON.stringify(format);
-      keys.set(format, key);
-      if (key !== '{}') {
-        const run = runs.get(key) ?? { patch: format, areas: [] };
-        runs.set(key, run);
-        const last = run.areas.at(-1);
-        if (before === key && last !== undefined) run.areas[run.areas.length - 1] = { ...last, right: col };
-        else run.areas.push({ top: row, left: col, bottom: row, right: col });
-      }
-      before = key;
-    }
-  }
-  return runs;
+function foreignMerges(target: Target, table: ForeignTable): Area[] {
+  return mergesIn(target, table.merges, table.cells.length, table.cells[0]?.length ?? 1);
+}
+
+/** As `pasteTexts`. */
+export function textsPasting(rows: readonly (readonly string[])[]): Pasting {
+  return { at: (r, c) => ({ typed: wrapped(rows, r, c) ?? '' }), merges: [] };
+}
+
+export function foreignPasting(target: Target, table: ForeignTable): Pasting {
+  const at = (r: number, c: number): PastedCell => {
+    const cell = wrapped(table.cells, r, c);
+    return cell === undefined ? { typed: '' } : foreignCell(cell, target.sheet.id);
+  };
+  return { at, merges: foreignMerges(target, table) };
+}
+
+function foreignCell({ text, value, formula, format, link }: ForeignCell, sheet: string): PastedCell {
+  const content: PastedCell =
+    formula !== undefined
+      ? { input: value ?? null, formula, from: { sheet, ...PLACE } }
+      : value !== undefined
+        ? { input: value }
+        : { typed: text };
+  const patch = Object.keys(format).length === 0 ? {} : { patch: format };
+  return { ...content, ...patch, ...(link === undefined ? {} : { link }) };
 }

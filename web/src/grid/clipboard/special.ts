@@ -1,6 +1,7 @@
 /** What of the clipboard is pasted, and how. */
 import { readTyped } from '../../lib/input';
 import type { Area, PastedCell, Scalar, SheetView } from '../../model/view';
+import type { ForeignCell } from './foreign';
 import type { ForeignTable } from './html';
 import type { Clip, ClipCell } from './own';
 
@@ -58,7 +59,8 @@ export function transposed(clip: Clip): Clip {
 
 /** A table of another program as a clip of our own, understood as if typed. */
 export function clipOf(table: ForeignTable): Clip {
-  const cellOf = (text: string, format: ClipCell['format']): ClipCell => {
+  const cellOf = ({ text, value, format }: ForeignCell): ClipCell => {
+    if (value !== undefined) return { value, format };
     const typed = readTyped(text, false);
     if (typed.kind === 'formula') return { value: null, formula: `=${typed.text}`, format };
     const code = format.format ?? typed.format;
@@ -67,7 +69,7 @@ export function clipOf(table: ForeignTable): Clip {
       format: code === null ? format : { ...format, format: code },
     };
   };
-  const cells = table.cells.map((row) => row.map(({ text, format }) => cellOf(text, format)));
+  const cells = table.cells.map((row) => row.map(cellOf));
   const area = { top: 0, left: 0, bottom: cells.length - 1, right: (cells[0]?.length ?? 1) - 1 };
   return { workbook: '', sheet: '', area, cut: '', cells, merges: table.merges };
 }

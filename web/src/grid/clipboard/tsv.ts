@@ -1,4 +1,8 @@
 /** Tables as tab-separated text, the way spreadsheets put them on the clipboard. */
+import { atOnce, type Steps } from '../../lib/steps';
+
+/** Rows read between two looks at the clock. */
+const STEP = 50;
 
 export function formatTsv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(quote).join('\t')).join('\r\n');
@@ -13,6 +17,11 @@ function quote(text: string): string {
  * breaks; a quote anywhere else is a quote. One line break at the end is no row.
  */
 export function parseTsv(text: string): string[][] {
+  return atOnce(tsvSteps(text));
+}
+
+/** As `parseTsv`, in steps. */
+export function* tsvSteps(text: string): Steps<string[][]> {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
@@ -35,7 +44,7 @@ export function parseTsv(text: string): string[][] {
       at++;
       continue;
     }
-    rows.push(row);
+    if (rows.push(row) % STEP === 0) yield at / length;
     row = [];
     if (separator === '') break;
     at += text.startsWith('\r\n', at) ? 2 : 1;

@@ -17,10 +17,11 @@ import type {
   WorkbookView,
 } from '../../model/view';
 import type { ChartLook } from '../../model/chart';
+import { Task } from '../../model/task';
 import type { FindQuery, Replaced, Sorted } from '../../net/bulk';
 import { type FakeCell, type FakeChart, FakeSheet } from './fakeSheet';
 
-type Topic = 'sheets' | 'cells' | 'save' | 'people' | 'notice';
+type Topic = Parameters<WorkbookView['subscribe']>[0];
 
 export function parseTyped(text: string): { value: Scalar; formula?: string; format?: string } {
   if (text.startsWith("'")) return { value: text.slice(1) };
@@ -51,6 +52,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   people: Presence[] = [];
   ready = true;
   readonly working = false;
+  task: Task | null = null;
   readonly travelling = null;
   seq = 1;
   edits = 0;
@@ -258,6 +260,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
       cells.forEach((line, r) =>
         line.forEach((cell, c) => {
           if (cell === null) return;
+          if (cell.typed !== undefined) this.#enter(sheet, row + r, col + c, cell.typed);
           const before = sheet.raw(row + r, col + c) ?? { value: null, format: {} };
           const laid = Object.entries({ ...(cell.format ?? before.format), ...cell.patch });
           const format = Object.fromEntries(laid.filter(([, value]) => value !== null));
@@ -268,6 +271,36 @@ export class FakeWorkbook implements WorkbookView, Commands {
         }),
       );
     });
+  }
+
+  begin(label: string): Task {
+    this.task = new Task(label, () => this.tell('task'));
+    return this.task;
+  }
+
+  end(task: Task): void {
+    if (this.task === task) this.task = null;
+    this.tell('task');
+  }
+
+  pasteMany(
+    id: string,
+    area: Area,
+    cells: Parameters<Commands['pasteMany']>[2],
+    merges: readonly Area[],
+    task: Task,
+  ): Promise<boolean> {
+    this.#step('paste', id, (sheet) => {
+      for (let row = area.top; row <= area.bottom; row++) {
+        for (let col = area.left; col <= area.right; col++) {
+          const cell = cells(row - area.top, col - area.left);
+          if (cell?.typed !== undefined) this.#enter(sheet, row, col, cell.typed);
+        }
+      }
+    });
+    for (const merge of merges) this.merge(id, merge);
+    this.end(task);
+    return Promise.resolve(true);
   }
 
   #each(sheet: FakeSheet, areas: readonly Area[], use: (row: number, col: number) => void): void {

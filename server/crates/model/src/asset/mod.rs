@@ -8,10 +8,12 @@ use crate::content::ErrorCode;
 
 mod block;
 mod pack;
+mod rewrite;
 mod value;
 
 pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS, is_run};
 pub use pack::{AssetError, inflate, pack, unpack};
+pub use rewrite::{CellWrite, new_rows, takes};
 
 /// SHA-256 of an asset's uncompressed JSON, as 64 hex digits where it is text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

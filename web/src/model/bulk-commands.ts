@@ -1,0 +1,168 @@
+/** Commands on more cells than are written entry by entry: worked out here in slices, made by the server as one change. */
+
+import { inSlices, type Steps } from '../lib/steps';
+import { areaCells, movedArea } from '../lib/geometry';
+import type { BulkAct, Pasted } from '../net/bulk';
+import { Problem } from '../net/problem';
+import { bulkBody } from './bulk-body';
+import { type CellsAt, checkMany, pasteSteps } from './bulk-edits';
+import type { ServerActs } from './commands';
+import type { WorkbookDocument } from './document';
+import { type EditContext, Refusal } from './edit-cells';
+import { headingConsequences } from './edit-tables';
+import { type Edit, parsePair, splitKey } from './entries';
+import { fillSteps } from './fill';
+import { LinesMoved } from './lines-moved';
+import type { Sheet } from './sheet';
+import type { Task } from './task';
+import type { Area } from './view';
+
+/** What these commands need of the others. */
+export interface BulkHost {
+  readonly document: WorkbookDocument;
+  readonly context: EditContext;
+  sheetById(id: string): Sheet | undefined;
+  notice(code: string, detail: string): void;
+  /** Has the server make a change, as a step of one's own history. */
+  operate(work: (acts: ServerActs) => Promise<Pasted>): Promise<Pasted>;
+  end(task: Task): void;
+}
+
+/** Works out the entries of an act whose upper left cell stands there now. */
+type Make = (sheet: Sheet, top: number, left: number) => Steps<readonly Edit[]>;
+
+interface Act {
+  readonly what: BulkAct;
+  readonly sheet: string;
+  /** What has to be known of the sheet. */
+  readonly reads: Area;
+  readonly top: number;
+  readonly left: number;
+  readonly make: Make;
+}
+
+const WORKED_OUT = 0.6;
+const ATTEMPTS = 5;
+
+export class BulkEditing {
+  constructor(private readonly host: BulkHost) {}
+
+  /** True when it was done. What refuses becomes a notice; calling it off does not. */
+  async paste(
+    sheet: string,
+    area: Area,
+    cells: CellsAt,
+    merges: readonly Area[],
+    task: Task,
+  ): Promise<boolean> {
+    const make: Make = (found, top, left) => {
+      const at = movedArea(area, top, left);
+      const moved = merges.map((merge) =>
+        movedArea(merge, merge.top - area.top + top, merge.left - area.left + left),
+      );
+      return pasteSteps(found, at, cells, moved, this.host.context);
+    };
+    const act: Act = { what: 'paste', sheet, reads: area, top: area.top, left: area.left, make };
+    return this.run(act, areaCells(area), task);
+  }
+
+  async fill(sheet: string, source: Area, target: Area, task: Task): Promise<boolean> {
+    const { top, left } = target;
+    const make: Make = (found, row, col) => {
+      const from = movedArea(source, source.top - top + row, source.left - left + col);
+      return fillSteps(found, from, movedArea(target, row, col), this.host.context);
+    };
+    const reads = {
+      top: Math.min(source.top, top),
+      left: Math.min(source.left, left),
+      bottom: Math.max(source.bottom, target.bottom),
+      right: Math.max(source.right, target.right),
+    };
+    return this.run({ what: 'fill', sheet, reads, top, left, make }, areaCells(target), task);
+  }
+
+  private async run(act: Act, cells: number, task: Task): Promise<boolean> {
+    try {
+      checkMany(cells);
+      const found = this.host.sheetById(act.sheet);
+      if (found === undefined) return false;
+      if (!found.hasLoaded(act.reads)) await found.loadCells(act.reads);
+      task.signal.throwIfAborted();
+      const edits = await this.workedOut(act, task);
+      await this.send(act, edits, task);
+      return true;
+    } catch (error) {
+      if (!task.signal.aborted) this.refused(act, error);
+      return false;
+    } finally {
+      this.host.end(task);
+    }
+  }
+
+  /** Lines that others insert meanwhile move the cells along. */
+  private async workedOut(act: Act, task: Task): Promise<readonly Edit[]> {
+    const { document } = this.host;
+    const first = this.host.sheetById(act.sheet);
+    const corner = [first?.rows.id(act.top) ?? -1, first?.cols.id(act.left) ?? -1] as const;
+    for (let attempt = 0; ; attempt++) {
+      const found = this.host.sheetById(act.sheet);
+      const top = found?.rows.indexOf(corner[0]) ?? -1;
+      const left = found?.cols.indexOf(corner[1]) ?? -1;
+      if (found === undefined || top < 0 || left < 0) {
+        throw new Refusal('gone', 'The cells were deleted meanwhile.');
+      }
+      try {
+        const work = act.make(found, top, left);
+        const edits = await inSlices(work, task.signal, (share) => task.tell(share, 0.1, WORKED_OUT));
+        const heads = headings(edits, found);
+        return [...edits, ...headingConsequences(heads, document, (id) => this.host.sheetById(id))];
+      } catch (error) {
+        if (!(error instanceof LinesMoved) || attempt >= ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async send(act: Act, edits: readonly Edit[], task: Task): Promise<void> {
+    const found = this.host.sheetById(act.sheet);
+    if (found === undefined || edits.length === 0) return;
+    const what = {
+      sheet: act.sheet,
+      act: act.what,
+      rows: found.record.rows.axis,
+      cols: found.record.cols.axis,
+    };
+    const body = await inSlices(bulkBody(what, edits), task.signal);
+    await this.host.operate((acts) =>
+      acts.paste(body, {
+        signal: task.signal,
+        onProgress: (share) => {
+          if (share < 1) task.tell(share, WORKED_OUT, 1);
+          else task.commit();
+        },
+      }),
+    );
+    // It is done when it can be seen.
+    await this.host.sheetById(act.sheet)?.data.arriving.catch(() => undefined);
+  }
+
+  private refused(act: Act, error: unknown): void {
+    const nothing = act.what === 'paste' ? 'Nothing was pasted.' : 'Nothing was filled.';
+    if (error instanceof Refusal) this.host.notice(error.code, `${error.message} ${nothing}`);
+    else if (error instanceof Problem) this.host.notice(error.code, `${nothing} ${error.detail}`);
+    else if (error instanceof LinesMoved) {
+      this.host.notice('moved', `${nothing} Others keep inserting or deleting lines. Try again.`);
+    } else {
+      this.host.notice('not-loaded', `${nothing} The cells could not be fetched. Try again.`);
+    }
+  }
+}
+
+/** Those of the entries that may be headings of tables. */
+function headings(edits: readonly Edit[], sheet: Sheet): readonly Edit[] {
+  const rows = new Set(sheet.tables.filter((table) => table.header).map((t) => sheet.rows.id(t.area.top)));
+  if (rows.size === 0) return [];
+  return edits.filter(({ root, key }) => {
+    const pair = root === 'cells' ? parsePair(splitKey(key)?.[1] ?? '') : null;
+    return pair !== null && rows.has(pair[0]);
+  });
+}
