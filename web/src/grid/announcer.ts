@@ -46,7 +46,7 @@ export function describe(
   if (view.formula !== undefined) parts.push('formula');
   if (view.spilled === true) parts.push('filled by a formula in another cell');
   const filter = filterOfHeading(sheet, { row, col });
-  if (filter !== null) parts.push(filter.criteria.has(col) ? 'filtered by' : 'has a filter menu');
+  if (filter !== null) parts.push(filter.criteria.has(col) ? 'filtered' : 'with a filter');
   if (view.stale) parts.push('being computed');
   for (const name of guests) parts.push(`${name} is here`);
   return parts.join(', ');

@@ -132,7 +132,8 @@ export class PointerInput {
     return hitTest(core.layout, x, y, {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
-      filters: (cell) => filterOfHeading(core.sheet, cell) !== null,
+      // While a formula is written a press points at the cell.
+      filters: (cell) => editor.state === null && filterOfHeading(core.sheet, cell) !== null,
     });
   }
 
@@ -437,7 +438,7 @@ export class PointerInput {
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
-    if (hit.kind === 'filter' && editor.state === null) {
+    if (hit.kind === 'filter') {
       this.#filter(hit);
       return;
     }
