@@ -46,7 +46,7 @@ export default defineConfig({
             },
             {
               name: 'workbook',
-              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model[\\/](?!edit-move|edit-duplicate|rule-presets)|grid[\\/](?!charts[\\/]|editor[\\/](asked|choices|cellWords|beside)\.)|net|lib|app[\\/]workbook[\\/](?!GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches|find[\\/](?!useFind\.)|checks[\\/](?!useChecks\.)|sort[\\/](?!useSort\.)|rules[\\/](?!useRules\.|ruleEntries\.)|tables[\\/](tableMenu|TableDialog|looks|headings)))/,
+              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model[\\/](?!edit-move|edit-duplicate|edit-rules|rule-areas|rule-presets)|grid[\\/](?!charts[\\/]|editor[\\/](asked|choices|cellWords|beside)\.)|net|lib|app[\\/]workbook[\\/](?!GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches|filters[\\/](HeadingMenu|filterActs|chooseCells)|find[\\/](?!useFind\.)|checks[\\/](?!useChecks\.)|sort[\\/](?!useSort\.)|rules[\\/](?!useRules\.|ruleEntries\.)|tables[\\/](tableMenu|TableDialog|looks|headings)))/,
               priority: 20,
             },
           ],

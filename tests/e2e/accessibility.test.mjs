@@ -136,6 +136,27 @@ test('a workbook and everything that opens in it', async (t) => {
     await clean('context menu');
     await page.keyboard.press('Escape');
   });
+  await t.test('filters', async () => {
+    await mara.go('A3:D9');
+    await page.keyboard.press('Control+Shift+L');
+    await waitFor(async () => (await part('tool-filter.toggle').getAttribute('aria-pressed')) === 'true', 'the filter to be there');
+    await mara.go('A3');
+    await page.keyboard.press('Alt+ArrowDown');
+    await part('filter-value').first().waitFor();
+    await clean('filter values');
+    await page.getByRole('radio', { name: 'Condition' }).click();
+    await part('filter-input').fill('Sal');
+    await clean('filter condition');
+    await part('filter-own').check();
+    await page.keyboard.press('Enter');
+    await part('own-filter').waitFor();
+    await clean('a filter of one’s own');
+    await part('own-close').click();
+    await part('own-filter').waitFor({ state: 'detached' });
+    await mara.go('A3');
+    await page.keyboard.press('Control+Shift+L');
+    await waitFor(async () => (await part('tool-filter.toggle').getAttribute('aria-pressed')) === 'false', 'the filter to be gone');
+  });
   await t.test('the menu of a sheet', async () => {
     await part('tab').first().click({ button: 'right' });
     await part('tab-menu').waitFor();
@@ -148,6 +169,25 @@ test('a workbook and everything that opens in it', async (t) => {
     await clean('palette');
     await page.keyboard.press('Escape');
     await part('palette').waitFor({ state: 'detached' });
+  });
+  await t.test('conditional formatting', async () => {
+    await mara.go('C4:F9');
+    await part('more-tools').click();
+    await part('rule-gallery').waitFor();
+    await clean('the gallery of rules');
+    await part('rule-quick-between').click();
+    await part('rule-value-0').waitFor();
+    await clean('a rule, when a condition holds');
+    for (const kind of ['Colour scale', 'Data bar', 'Icons']) {
+      await page.getByRole('radio', { name: kind }).click();
+      await clean(`a rule, ${kind}`);
+    }
+    await part('save-rule').click();
+    await part('rule').first().waitFor();
+    await clean('the list of rules');
+    await part('delete-rule').first().click();
+    await part('close-rules').click();
+    await part('rules-panel').waitFor({ state: 'detached' });
   });
   await t.test('completion', async () => {
     await mara.go('M4');

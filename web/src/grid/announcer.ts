@@ -2,6 +2,7 @@
 import { cellName } from '../lib/a1';
 import type { CellView, SheetView } from '../model/view';
 import type { GridCore } from './core';
+import { filterOfHeading } from './filterButtons';
 import type { RemoteEdit } from './fades';
 import { shownText } from './mirror';
 import { footprint } from './selection';
@@ -44,6 +45,8 @@ export function describe(
   parts.push(view.loaded ? (text === '' ? 'empty' : text) : 'loading');
   if (view.formula !== undefined) parts.push('formula');
   if (view.spilled === true) parts.push('filled by a formula in another cell');
+  const filter = filterOfHeading(sheet, { row, col });
+  if (filter !== null) parts.push(filter.criteria.has(col) ? 'filtered by' : 'has a filter menu');
   if (view.stale) parts.push('being computed');
   for (const name of guests) parts.push(`${name} is here`);
   return parts.join(', ');

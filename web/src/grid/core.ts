@@ -52,6 +52,8 @@ export class GridCore {
   traces: readonly Trace[] = [];
   spill: SpillView | null = null;
   found: FoundCells | null = null;
+  /** The heading under the pointer that a filter has a button in. */
+  lit: CellPosition | null = null;
   theme: Theme;
   colors: Colors;
   fonts: Fonts;

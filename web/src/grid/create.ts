@@ -176,6 +176,7 @@ class Grid implements GridHandle {
         hoverPerson: (cell) => this.#hoverPerson(cell),
         follow: (cell) => this.#follow(cell),
         press: (button) => this.#press(button),
+        filter: (cell) => core.options.onFilter?.(cell),
       },
     );
   }

@@ -10,6 +10,8 @@ function axis(count: number, size: number): AxisView {
     hidden: () => false,
     offset: (index) => index * size,
     at: (offset) => Math.max(0, Math.min(count - 1, Math.floor(offset / size))),
+    sameUntil: () => count,
+    sameFrom: () => 0,
     id: (index) => index,
     indexOf: (id) => (id >= 0 && id < count ? id : -1),
   };
@@ -32,6 +34,7 @@ export const EMPTY_SHEET: SheetView = {
   mergeAt: () => null,
   mergesIn: () => [],
   tables: [],
+  filters: [],
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),

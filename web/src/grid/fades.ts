@@ -1,5 +1,5 @@
 /** Cells that somebody else just changed: found by comparing what is on screen, coloured by who was there. */
-import type { Area, Presence, SheetView } from '../model/view';
+import type { Area, CellView, Presence, Scalar, SheetView } from '../model/view';
 import type { Fade } from './draw/scene';
 import { personColor, type Theme } from './theme';
 
@@ -25,13 +25,21 @@ interface Running {
   readonly since: number;
 }
 
+type Content = Exclude<Scalar, { readonly error: string }>;
+
+/** What a person entered. Results of formulas follow from other cells, and looks from rules. */
+function contentOf({ formula, value }: CellView): Content {
+  if (formula !== undefined) return formula;
+  return typeof value === 'object' && value !== null ? value.error : value;
+}
+
 export interface RemoteEdit {
   readonly row: number;
   readonly col: number;
 }
 
 export class Fades {
-  #seen = new Map<string, string>();
+  #seen = new Map<string, Content>();
   #sheet = '';
   #visits: Visit[] = [];
   #running: Running[] = [];
@@ -53,18 +61,20 @@ export class Fades {
    */
   compare(sheet: SheetView, areas: readonly Area[], own: boolean, now: number): RemoteEdit[] {
     const edits: RemoteEdit[] = [];
-    const next = new Map<string, string>();
+    const next = new Map<string, Content>();
     const fresh = this.#sheet !== sheet.id;
     for (const area of areas) {
       for (let row = area.top; row <= area.bottom; row++) {
-        if (sheet.rows.hidden(row)) continue;
+        if (sheet.rows.hidden(row)) {
+          row = Math.max(row, sheet.rows.sameUntil(row) - 1);
+          continue;
+        }
         const rowId = sheet.rows.id(row);
         for (let col = area.left; col <= area.right; col++) {
           const view = sheet.cell(row, col);
           if (!view.loaded) continue;
           const key = `${String(rowId)}:${String(sheet.cols.id(col))}`;
-          // Results of formulas follow from other cells: the fade is for what a person entered.
-          const content = view.formula ?? view.text;
+          const content = contentOf(view);
           next.set(key, content);
           const before = this.#seen.get(key);
           if (!fresh && !own && before !== undefined && before !== content) edits.push({ row, col });

@@ -54,6 +54,11 @@ export type PageAsk =
   | 'sortRange'
   | 'checks'
   | 'pickDate'
+  | 'filter'
+  | 'filterOwn'
+  | 'filterAgain'
+  | 'filterAll'
+  | 'cellMenu'
   | 'rules'
   /** A conditional format for the selection, by its name in the gallery. */
   | `rule:${string}`;
@@ -78,7 +83,9 @@ export interface GridOptions {
   readonly onAttach?: (what: 'note' | 'link') => void;
   /** The window moved over the sheet. */
   readonly onScroll?: () => void;
-  /** A command that the page carries out: find, sort. */
+  /** The button of a filter was pressed. */
+  readonly onFilter?: (heading: CellPosition) => void;
+  /** A command that the page carries out: find, sort, filter. */
   readonly onAsk?: (what: PageAsk) => void;
   /** A sentence for the person: why something was not done, or what was done, which may offer to undo it. */
   readonly onMessage?: (message: string, offer?: 'undo') => void;

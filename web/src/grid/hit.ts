@@ -1,7 +1,18 @@
 /** What lies under a point of the canvas. */
 import type { Area } from '../model/view';
+import { cellArea } from '../lib/geometry';
+import { buttonRect } from './filterButtons';
 import type { CellPosition } from './handle';
-import { areaRect, bandOf, bandSpan, lineAt, type AxisLayout, type Band, type Layout } from './layout';
+import {
+  areaRect,
+  bandOf,
+  bandSpan,
+  cellRect,
+  lineAt,
+  type AxisLayout,
+  type Band,
+  type Layout,
+} from './layout';
 
 export type Hit =
   | { readonly kind: 'corner' }
@@ -11,6 +22,8 @@ export type Hit =
   | { readonly kind: 'rowEdge'; readonly row: number }
   /** `border` is the edge of the selection, by which it is carried. */
   | { readonly kind: 'cell' | 'handle' | 'border'; readonly row: number; readonly col: number }
+  /** The button of a filter. */
+  | { readonly kind: 'filter'; readonly row: number; readonly col: number }
   | { readonly kind: 'outside' };
 
 /** Half of the strip around a header's edge in which it is caught for resizing. */
@@ -33,6 +46,8 @@ export interface HitTargets {
   readonly handle: Area | null;
   /** Reach around the handle's centre: 6 for a mouse, 11 for a finger. */
   readonly reach: number;
+  /** Whether a cell has the button of a filter. */
+  readonly filters?: (cell: CellPosition) => boolean;
 }
 
 export function hitTest(layout: Layout, x: number, y: number, targets: HitTargets): Hit {
@@ -52,6 +67,7 @@ export function hitTest(layout: Layout, x: number, y: number, targets: HitTarget
   }
   if (x >= layout.cols.end || y >= layout.rows.end) return { kind: 'outside' };
   const cell = cellAt(layout, x, y);
+  if (targets.filters?.(cell) === true && onButton(layout, cell, x, y)) return { kind: 'filter', ...cell };
   const corner = targets.handle === null ? null : handleAt(layout, targets.handle);
   if (corner !== null && Math.abs(x - corner.x) <= targets.reach && Math.abs(y - corner.y) <= targets.reach) {
     return { kind: 'handle', ...cell };
@@ -74,6 +90,11 @@ function onBorder(layout: Layout, area: Area, x: number, y: number): boolean {
     return at <= reach || at >= size - reach;
   };
   return near(across, rect.width) || near(down, rect.height);
+}
+
+function onButton(layout: Layout, { row, col }: CellPosition, x: number, y: number): boolean {
+  const rect = buttonRect(cellRect(layout, cellArea(row, col)), layout.zoom);
+  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }
 
 /** The cell at a point, clamped into the sheet, so that drags may leave the window. */

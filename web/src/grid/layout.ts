@@ -79,6 +79,10 @@ export function layoutAxis(
     const start = origin + snap(axis.offset(index) * zoom, ratio);
     if (start >= view) break;
     const end = origin + snap(axis.offset(index + 1) * zoom, ratio);
+    if (end <= start && axis.hidden(index)) {
+      index = Math.max(index, axis.sameUntil(index) - 1);
+      continue;
+    }
     if (end <= edge || end <= start) continue;
     scrolled.push({ index, start, end });
     last = end;

@@ -189,6 +189,7 @@ export class Painter {
       selection: core.selection,
       marks: core.marks,
       found: core.found,
+      lit: core.lit,
       edited,
     };
   }

@@ -1,6 +1,7 @@
 /** What is selected, as values: every function returns a new selection. */
 import { cellArea, unionArea } from '../lib/geometry';
 import type { Area, AxisView, SheetView } from '../model/view';
+import { nextShown as nextOf } from '../model/edges';
 import type { CellPosition } from './handle';
 
 export interface Selection {
@@ -161,10 +162,8 @@ export function isWholeCols(sheet: SheetView, area: Area): boolean {
 
 /** Next line in a direction that is not hidden; the line itself when there is none. */
 export function nextShown(axis: AxisView, from: number, step: 1 | -1): number {
-  for (let index = from + step; index >= 0 && index < axis.count; index += step) {
-    if (!axis.hidden(index)) return index;
-  }
-  return from;
+  const index = nextOf(axis, from, step);
+  return index >= 0 && index < axis.count ? index : from;
 }
 
 /** First shown line at or after `index` (or before, at the end). */
@@ -203,11 +202,27 @@ export function cycle(sheet: SheetView, selection: Selection, forward: boolean, 
       position.col = forward ? next.left : next.right;
     }
     const hidden = sheet.rows.hidden(position.row) || sheet.cols.hidden(position.col);
+    const here = selection.areas[index] ?? area;
+    if (sheet.rows.hidden(position.row)) overHidden(sheet.rows, position, here, forward, byRow);
     const merge = sheet.mergeAt(position.row, position.col);
     const covered = merge !== null && (merge.top !== position.row || merge.left !== position.col);
     if (!hidden && !covered) return { ...selection, active: position, current: index };
   }
   return selection;
+}
+
+/** Goes to the far end of hidden rows, so that the next step leaves them. */
+function overHidden(
+  rows: AxisView,
+  position: { row: number; col: number },
+  area: Area,
+  forward: boolean,
+  byRow: boolean,
+): void {
+  position.row = forward
+    ? Math.min(area.bottom, rows.sameUntil(position.row) - 1)
+    : Math.max(area.top, rows.sameFrom(position.row));
+  if (byRow) position.col = forward ? area.right : area.left;
 }
 
 function advance(

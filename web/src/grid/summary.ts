@@ -150,11 +150,20 @@ export class SummaryWatch {
     let told = started;
     for (const area of countedAreas(sheet, selection.areas)) {
       for (let top = area.top; top <= area.bottom; top += CHUNK_ROWS) {
+        // What is hidden does not count, and is not fetched.
+        if (sheet.rows.hidden(top)) {
+          top = sheet.rows.sameUntil(top) - CHUNK_ROWS;
+          continue;
+        }
         const chunk = { ...area, top, bottom: Math.min(area.bottom, top + CHUNK_ROWS - 1) };
         this.#fetching = true;
         await sheet.load(chunk).finally(() => (this.#fetching = false));
         if (run !== this.#run) return;
         for (let row = chunk.top; row <= chunk.bottom; row++) {
+          if (sheet.rows.hidden(row)) {
+            row = Math.max(row, sheet.rows.sameUntil(row) - 1);
+            continue;
+          }
           for (let col = chunk.left; col <= chunk.right; col++) {
             tally.add(sheet.value(row, col));
           }

@@ -56,11 +56,13 @@ function pathBefore(axis: Axis, index: number, id: string): readonly [number, st
   return [slot, made];
 }
 
-function spansOf(axis: Axis, first: number, last: number): number[] {
-  if (first > last || first < 0 || last >= axis.shown) {
-    throw new AxisRefusal(`There are no lines ${first + 1} to ${last + 1}.`);
-  }
-  const spans = axis.runsOf(first, last);
+function spansOf(axis: Axis, stretches: readonly (readonly [first: number, last: number])[]): number[] {
+  const spans = stretches.flatMap(([first, last]) => {
+    if (first > last || first < 0 || last >= axis.shown) {
+      throw new AxisRefusal(`There are no lines ${first + 1} to ${last + 1}.`);
+    }
+    return axis.runsOf(first, last);
+  });
   if (spans.length > MAX_SPANS) throw new AxisRefusal('These lines are too scattered for one step.');
   return spans.flat();
 }
@@ -72,9 +74,13 @@ export function insertLines(axis: Axis, before: number, count: number, run: numb
   return { key: `i${run}`, value: [slot, path, count] };
 }
 
-/** Deletes visible lines. */
-export function deleteLines(axis: Axis, first: number, last: number, op: string): AxisEdit {
-  return { key: `d${op}`, value: spansOf(axis, first, last) };
+/** Deletes stretches of visible lines. */
+export function deleteLines(
+  axis: Axis,
+  stretches: readonly (readonly [first: number, last: number])[],
+  op: string,
+): AxisEdit {
+  return { key: `d${op}`, value: spansOf(axis, stretches) };
 }
 
 /** Moves visible lines to before a visible index; null when they would stay where they are. */
@@ -85,7 +91,7 @@ export function moveLines(
   before: number,
   op: string,
 ): AxisEdit | null {
-  const spans = spansOf(axis, first, last);
+  const spans = spansOf(axis, [[first, last]]);
   if (before >= first && before <= last + 1) return null;
   const [slot, path] = pathBefore(axis, before, op);
   return { key: `m${op}`, value: [axis.lastStamp + 1, slot, path, ...spans] };

@@ -29,7 +29,7 @@ function take(axis: Axis, step: Step, entries: Map<string, unknown>): void {
     step.insert !== undefined
       ? insertLines(axis, ...step.insert)
       : step.delete !== undefined
-        ? deleteLines(axis, ...step.delete)
+        ? deleteLines(axis, [[step.delete[0], step.delete[1]]], step.delete[2])
         : step.move !== undefined
           ? moveLines(axis, ...step.move)
           : null;
@@ -86,7 +86,7 @@ describe('random edits', () => {
         plain.lines.splice(plain.place(first), 0, ...fresh);
       } else if (kind < 7) {
         const doomed = new Set(plain.shown.slice(first, last + 1));
-        const edit = deleteLines(axis, first, last, `d${step}`);
+        const edit = deleteLines(axis, [[first, last]], `d${step}`);
         entries.set(edit.key, edit.value);
         for (const line of plain.lines) if (doomed.has(line.id)) line.live = false;
       } else {

@@ -22,10 +22,12 @@ import type { WorkbookDocument } from './document';
 import { fillCheckEdits, filledFrom, pasteCheckEdits } from './edit-checks';
 import { type Edit, keys } from './entries';
 import type { Reader } from './edit-move';
+import { unfilteredAreas } from './filtered-areas';
 import { fillEdits } from './fill';
+import { type FilterActs, FilterEditing } from './filter-commands';
+import type { OwnFilters } from './filter-own';
 import { deleteNameEdits, nameEdits } from './names';
 import { headingConsequences } from './edit-tables';
-import { carryRuleEdits } from './edit-rules';
 import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
@@ -68,6 +70,9 @@ export interface CommandHost {
   readonly readOnly: boolean;
   readonly store: EntryStore;
   readonly checkSource: CheckSource;
+  readonly filterActs: FilterActs;
+  readonly ownFilters: OwnFilters;
+  ownChanged(): void;
   sheetById(id: string): Sheet | undefined;
   notice(code: string, detail: string): void;
   /** The formulas that refer to cells of an area, or to ranges within it. */
@@ -95,6 +100,7 @@ export class WorkbookCommands implements Commands {
   readonly table: TableEditing;
   readonly rules: RuleEditing;
   readonly check: CheckEditing;
+  readonly filter: FilterEditing;
   private readonly history = new UndoHistory();
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
@@ -106,6 +112,17 @@ export class WorkbookCommands implements Commands {
     this.table = new TableEditing(this.steps());
     this.rules = new RuleEditing(this.steps());
     this.check = new CheckEditing(this.steps(), host.checkSource);
+    this.filter = new FilterEditing({
+      get document() {
+        return host.document;
+      },
+      filterActs: host.filterActs,
+      ownFilters: host.ownFilters,
+      sheetById: (id) => host.sheetById(id),
+      ownChanged: () => host.ownChanged(),
+      operate: (work) => this.operate(work),
+      settled: async (work) => (await host.operate(async () => ({ seq: null, done: await work() }))).done,
+    });
   }
 
   get canUndo(): boolean {
@@ -193,10 +210,10 @@ export class WorkbookCommands implements Commands {
   clear(sheet: string, areas: readonly Area[]): void {
     const [first, ...rest] = areas;
     if (first === undefined) return;
-    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => [
-      ...clearEdits(found, areas),
-      ...clearLinkEdits(found, areas),
-    ]);
+    this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => {
+      const shown = unfilteredAreas(found, areas);
+      return [...clearEdits(found, shown), ...clearLinkEdits(found, shown)];
+    });
   }
 
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
@@ -220,11 +237,11 @@ export class WorkbookCommands implements Commands {
   }
 
   deleteRows(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'rows', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'rows', found.rows.unfiltered(first, last)));
   }
 
   deleteCols(sheet: string, first: number, last: number): void {
-    this.run(sheet, (found) => deleteEdits(found, 'cols', first, last));
+    this.run(sheet, (found) => deleteEdits(found, 'cols', [[first, last]]));
   }
 
   moveRows(sheet: string, first: number, last: number, before: number): void {
@@ -271,15 +288,16 @@ export class WorkbookCommands implements Commands {
   }
 
   fill(sheet: string, source: Area, target: Area): void {
-    this.whenLoaded(sheet, unionArea(source, target), (found) => {
-      const from = filledFrom(source, target);
-      const edits = fillEdits(found, source, target, this.context);
-      return [
-        ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
-        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
-        ...fillCheckEdits(found, source, target, this.context),
-        ...carryRuleEdits({ from: found, source, to: found, target }, this.host.document),
-      ];
+    this.together(() => {
+      this.whenLoaded(sheet, unionArea(source, target), (found) => {
+        const from = filledFrom(source, target);
+        const edits = fillEdits(found, source, target, this.context);
+        return [
+          ...this.guard(found, edits, (row, col) => found.check(...from(row, col))),
+          ...fillCheckEdits(found, source, target, this.context),
+        ];
+      });
+      this.rules.carry({ sheet, area: source }, { sheet, area: target });
     });
   }
 

@@ -117,10 +117,9 @@ class Copy {
       this.put('formats', key, { ...patch, at });
     }
     for (let index = 0; index < axis.used; index++) {
-      if (axis.hidden(index)) this.put('layout', keys.hidden(this.id, kind, axis.id(index)), true);
-      else if (axis.size(index) !== usual) {
-        this.put('layout', keys.size(this.id, kind, axis.id(index)), axis.size(index));
-      }
+      const size = axis.laidSize(index);
+      if (size === 0) this.put('layout', keys.hidden(this.id, kind, axis.id(index)), true);
+      else if (size !== usual) this.put('layout', keys.size(this.id, kind, axis.id(index)), size);
     }
     for (const [line, size] of lines.sizes) {
       if (axis.indexOf(line) >= axis.used) this.put('layout', keys.size(this.id, kind, line), size);

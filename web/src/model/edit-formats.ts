@@ -3,6 +3,7 @@
 import { areaCells } from '../lib/geometry';
 import { checkSize, formatEdit, Refusal } from './edit-cells';
 import { type Edit, keys } from './entries';
+import { unfilteredAreas } from './filtered-areas';
 import type { Sheet } from './sheet';
 import type { Area, FormatPatch } from './view';
 
@@ -61,12 +62,18 @@ function lineEdits(
 function areaEdits(sheet: Sheet, area: Area, patch: FormatPatch, at: number): Edit[] {
   const allRows = area.top === 0 && area.bottom >= sheet.rows.count - 1;
   const allCols = area.left === 0 && area.right >= sheet.cols.count - 1;
+  // A column's format is that of rows to come as well: filters do not take part in it.
   if (allRows) {
     const right = allCols ? Math.max(sheet.cols.used, COLUMNS_OF_ALL) - 1 : area.right;
     return lineEdits(sheet, 'cols', area.left, right, patch, at);
   }
-  if (allCols) return lineEdits(sheet, 'rows', area.top, area.bottom, patch, at);
-  checkSize(areaCells(area));
+  const shown = unfilteredAreas(sheet, [area]);
+  if (allCols) return shown.flatMap(({ top, bottom }) => lineEdits(sheet, 'rows', top, bottom, patch, at));
+  checkSize(shown.reduce((sum, part) => sum + areaCells(part), 0));
+  return shown.flatMap((part) => cellEdits(sheet, part, patch));
+}
+
+function cellEdits(sheet: Sheet, area: Area, patch: FormatPatch): Edit[] {
   const edits: Edit[] = [];
   for (let r = area.top; r <= area.bottom; r++) {
     const row = sheet.rows.id(r);

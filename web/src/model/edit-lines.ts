@@ -41,8 +41,15 @@ export function insertEdits(sheet: Sheet, kind: Kind, before: number, count: num
   return [{ root: kind, key: keys.axis(sheet.id, key), value }, ...formats];
 }
 
-export function deleteEdits(sheet: Sheet, kind: Kind, first: number, last: number): Edit[] {
-  const { key, value } = refusing(() => deleteLines(sheet.record.lines(kind).axis, first, last, randomId()));
+/** Deletes stretches of visible lines as one deletion. */
+export function deleteEdits(
+  sheet: Sheet,
+  kind: Kind,
+  stretches: readonly (readonly [first: number, last: number])[],
+): Edit[] {
+  if (stretches.length === 0) return [];
+  const { axis } = sheet.record.lines(kind);
+  const { key, value } = refusing(() => deleteLines(axis, stretches, randomId()));
   return [{ root: kind, key: keys.axis(sheet.id, key), value }];
 }
 
@@ -67,8 +74,8 @@ export function hideEdits(sheet: Sheet, kind: Kind, first: number, last: number,
   const lines = sheet[kind];
   const end = Math.min(last, lines.count - 1);
   for (let index = first; index <= end; index++) {
-    if (lines.hidden(index) === hidden) {
-      // Everything behind the last stretch of its own is as the default: nothing to do there.
+    if (lines.filtered(index) || (lines.laidSize(index) === 0) === hidden) {
+      // Everything behind the last stretch of its own is as the default: nothing to do there. What a filter hides is its own.
       index = Math.max(index, lines.sameUntil(index) - 1);
       continue;
     }

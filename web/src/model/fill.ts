@@ -8,6 +8,7 @@ import type { Edit } from './entries';
 import { shiftFormula } from './formula-carry';
 import type { Sheet } from './sheet';
 import type { Area } from './view';
+import { unionArea } from '../lib/geometry';
 
 const LISTS: readonly (readonly string[])[] = [
   ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
@@ -108,11 +109,12 @@ function seriesOf(sources: readonly Source[]): Series | null {
   return listSeries(values) ?? countedSeries(values);
 }
 
+/** Cells along the direction of filling, by place; what filters hide has none. */
 interface Lane {
-  /** Cells of the source along the direction of filling, by visible index. */
+  /** The first place of the source. */
   readonly from: number;
   readonly length: number;
-  at(index: number): readonly [row: number, col: number];
+  at(place: number): readonly [row: number, col: number];
 }
 
 function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context: EditContext): Edit[] {
@@ -124,11 +126,11 @@ function fillLane(sheet: Sheet, lane: Lane, targets: readonly number[], context:
     return { stored, date: isDateCode(sheet.data.formatOf(r, c).format ?? '') };
   });
   const series = seriesOf(sources);
-  return targets.flatMap((index) => {
-    const n = index - lane.from;
+  return targets.flatMap((place) => {
+    const n = place - lane.from;
     const model = ((n % lane.length) + lane.length) % lane.length;
     const [fromRow, fromCol] = lane.at(lane.from + model);
-    const [row, col] = lane.at(index);
+    const [row, col] = lane.at(place);
     const r = sheet.rows.id(row);
     const c = sheet.cols.id(col);
     let stored = sources[model]?.stored ?? null;
@@ -146,32 +148,37 @@ function span(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 }
 
-/** Entries that fill `target` from `source`; cells of the source stay as they are. */
+/** Which of the lines of `all` are the source; the others are filled. */
+function places(
+  all: readonly number[],
+  first: number,
+  last: number,
+): { from: number; length: number; targets: number[] } {
+  const inside = (line: number): boolean => line >= first && line <= last;
+  const targets = all.flatMap((line, place) => (inside(line) ? [] : [place]));
+  return { from: all.findIndex(inside), length: all.length - targets.length, targets };
+}
+
+/** Entries that fill `target` from `source`; cells of the source stay as they are, and so does what a filter hides. */
 export function fillEdits(sheet: Sheet, source: Area, target: Area, context: EditContext): Edit[] {
   const down = target.bottom > source.bottom || target.top < source.top;
-  const edits: Edit[] = [];
+  const whole = unionArea(source, target);
+  const unfiltered = (first: number, last: number): number[] =>
+    sheet.rows.unfiltered(first, last).flatMap(([from, to]) => span(from, to));
   if (down) {
-    const rows = [...span(target.top, source.top - 1), ...span(source.bottom + 1, target.bottom)];
-    checkSize(rows.length * (source.right - source.left + 1));
-    for (const col of span(source.left, source.right)) {
-      const lane: Lane = {
-        from: source.top,
-        length: source.bottom - source.top + 1,
-        at: (index) => [index, col],
-      };
-      edits.push(...fillLane(sheet, lane, rows, context));
-    }
-  } else {
-    const cols = [...span(target.left, source.left - 1), ...span(source.right + 1, target.right)];
-    checkSize(cols.length * (source.bottom - source.top + 1));
-    for (const row of span(source.top, source.bottom)) {
-      const lane: Lane = {
-        from: source.left,
-        length: source.right - source.left + 1,
-        at: (index) => [row, index],
-      };
-      edits.push(...fillLane(sheet, lane, cols, context));
-    }
+    const rows = unfiltered(whole.top, whole.bottom);
+    const { targets, ...lane } = places(rows, source.top, source.bottom);
+    if (lane.length === 0) return [];
+    checkSize(targets.length * (source.right - source.left + 1));
+    return span(source.left, source.right).flatMap((col) =>
+      fillLane(sheet, { ...lane, at: (place) => [rows[place] ?? 0, col] }, targets, context),
+    );
   }
-  return edits;
+  const cols = span(whole.left, whole.right);
+  const rows = unfiltered(source.top, source.bottom);
+  const { targets, ...lane } = places(cols, source.left, source.right);
+  checkSize(targets.length * rows.length);
+  return rows.flatMap((row) =>
+    fillLane(sheet, { ...lane, at: (place) => [row, cols[place] ?? 0] }, targets, context),
+  );
 }

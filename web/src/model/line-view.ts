@@ -3,6 +3,7 @@
 import type { Axis } from './axis';
 import { lastAtMost } from './axis-build';
 import type { LineEntry } from './base';
+import { gapsIn, inSpans, type Spans, type Stretches, withHidden } from './spans';
 import type { AxisView } from './view';
 
 /** What the sizes of an axis are made of. */
@@ -15,6 +16,8 @@ export interface LineSource {
   /** What the document says, by identity. */
   readonly sizes: ReadonlyMap<number, number | null>;
   readonly hidden: ReadonlyMap<number, boolean>;
+  /** Lines that filters hide, by visible index. */
+  readonly filtered: Spans;
   /** Last frozen line, -1 for none. */
   readonly frozen: number;
 }
@@ -26,7 +29,7 @@ interface Stretch {
   readonly size: number;
 }
 
-function stretchesOf(source: LineSource): Stretch[] {
+function stretchesOf(source: LineSource): Stretches {
   const { axis } = source;
   const singles: Stretch[] = [];
   for (const line of new Set([...source.sizes.keys(), ...source.hidden.keys()])) {
@@ -55,35 +58,42 @@ function stretchesOf(source: LineSource): Stretch[] {
       if (start < index + length) stretches.push({ start, end: index + length, size: pixels });
     });
   }
-  return stretches.sort((a, b) => a.start - b.start);
+  stretches.sort((a, b) => a.start - b.start);
+  return {
+    starts: Float64Array.from(stretches, (stretch) => stretch.start),
+    ends: Float64Array.from(stretches, (stretch) => stretch.end),
+    sizes: Float64Array.from(stretches, (stretch) => stretch.size),
+  };
 }
 
-/** A snapshot of the sizes; built anew when anything about the lines changes. */
+/** A snapshot of sizes. */
 class Sizes {
   readonly starts: Float64Array;
   readonly ends: Float64Array;
   readonly sizes: Float64Array;
   readonly offsets: Float64Array;
 
-  constructor(readonly source: LineSource) {
-    const stretches = stretchesOf(source);
-    this.starts = Float64Array.from(stretches, (stretch) => stretch.start);
-    this.ends = Float64Array.from(stretches, (stretch) => stretch.end);
-    this.sizes = Float64Array.from(stretches, (stretch) => stretch.size);
-    this.offsets = new Float64Array(stretches.length);
+  constructor(
+    stretches: Stretches,
+    private readonly defaultSize: number,
+  ) {
+    const { starts, ends, sizes } = stretches;
+    [this.starts, this.ends, this.sizes] = [starts, ends, sizes];
+    this.offsets = new Float64Array(starts.length);
     let end = 0;
     let offset = 0;
-    stretches.forEach((stretch, i) => {
-      offset += (stretch.start - end) * source.defaultSize;
+    for (let i = 0; i < starts.length; i++) {
+      const start = starts[i] ?? 0;
+      offset += (start - end) * defaultSize;
       this.offsets[i] = offset;
-      offset += (stretch.end - stretch.start) * stretch.size;
-      end = stretch.end;
-    });
+      end = ends[i] ?? 0;
+      offset += (end - start) * (sizes[i] ?? 0);
+    }
   }
 
   size(index: number): number {
     const at = lastAtMost(this.starts, index);
-    return at >= 0 && index < (this.ends[at] ?? 0) ? (this.sizes[at] ?? 0) : this.source.defaultSize;
+    return at >= 0 && index < (this.ends[at] ?? 0) ? (this.sizes[at] ?? 0) : this.defaultSize;
   }
 
   sameUntil(index: number): number {
@@ -92,29 +102,44 @@ class Sizes {
     return at >= 0 && index < end ? end : (this.starts[at + 1] ?? Infinity);
   }
 
+  sameFrom(index: number): number {
+    const at = lastAtMost(this.starts, index);
+    if (at < 0) return 0;
+    const end = this.ends[at] ?? 0;
+    return index < end ? (this.starts[at] ?? 0) : end;
+  }
+
   offset(index: number): number {
     const at = lastAtMost(this.starts, index);
-    if (at < 0) return index * this.source.defaultSize;
+    if (at < 0) return index * this.defaultSize;
     const within = Math.min(index, this.ends[at] ?? 0) - (this.starts[at] ?? 0);
     const beyond = Math.max(0, index - (this.ends[at] ?? 0));
-    return (this.offsets[at] ?? 0) + within * (this.sizes[at] ?? 0) + beyond * this.source.defaultSize;
+    return (this.offsets[at] ?? 0) + within * (this.sizes[at] ?? 0) + beyond * this.defaultSize;
   }
 
   at(offset: number): number {
     const at = lastAtMost(this.offsets, offset);
-    if (at < 0) return Math.floor(offset / this.source.defaultSize);
+    if (at < 0) return Math.floor(offset / this.defaultSize);
     const start = this.starts[at] ?? 0;
     const end = this.ends[at] ?? 0;
     const size = this.sizes[at] ?? 0;
     const into = offset - (this.offsets[at] ?? 0);
     const length = (end - start) * size;
     if (into < length) return start + Math.floor(into / size);
-    return end + Math.floor((into - length) / this.source.defaultSize);
+    return end + Math.floor((into - length) / this.defaultSize);
   }
 }
 
+/** Built anew when anything about the lines changes. */
+interface Built {
+  readonly source: LineSource;
+  /** As the sheet is laid out, and with what filters hide. */
+  readonly laid: Sizes;
+  readonly shown: Sizes;
+}
+
 export class LineView implements AxisView {
-  private built: Sizes | null = null;
+  private made: Built | null = null;
   private usedKnown = -1;
 
   constructor(
@@ -124,7 +149,7 @@ export class LineView implements AxisView {
 
   /** Something about the lines changed. */
   invalidate(): void {
-    this.built = null;
+    this.made = null;
     this.usedKnown = -1;
   }
 
@@ -133,13 +158,19 @@ export class LineView implements AxisView {
     this.usedKnown = -1;
   }
 
-  private get sizes(): Sizes {
-    this.built ??= new Sizes(this.source());
-    return this.built;
+  private get built(): Built {
+    if (this.made === null) {
+      const source = this.source();
+      const stretches = stretchesOf(source);
+      const laid = new Sizes(stretches, source.defaultSize);
+      const all = withHidden(stretches, source.filtered);
+      this.made = { source, laid, shown: all === stretches ? laid : new Sizes(all, source.defaultSize) };
+    }
+    return this.made;
   }
 
   get count(): number {
-    return this.sizes.source.axis.shown;
+    return this.built.source.axis.shown;
   }
 
   get used(): number {
@@ -148,36 +179,75 @@ export class LineView implements AxisView {
   }
 
   get frozen(): number {
-    const { axis, frozen } = this.sizes.source;
+    const { axis, frozen } = this.built.source;
     return frozen < 0 ? 0 : axis.liveUpTo(frozen);
   }
 
   size(index: number): number {
-    return this.sizes.size(index);
+    return this.built.shown.size(index);
   }
 
   hidden(index: number): boolean {
-    return this.sizes.size(index) === 0;
+    return this.built.shown.size(index) === 0;
   }
 
   offset(index: number): number {
-    return this.sizes.offset(Math.max(0, Math.min(index, this.count)));
+    return this.built.shown.offset(Math.max(0, Math.min(index, this.count)));
   }
 
   at(offset: number): number {
-    return Math.max(0, Math.min(this.sizes.at(Math.max(0, offset)), this.count - 1));
+    return Math.max(0, Math.min(this.built.shown.at(Math.max(0, offset)), this.count - 1));
   }
 
-  /** One past the last line from `index` on that is sure to have the same size. */
   sameUntil(index: number): number {
-    return Math.min(this.sizes.sameUntil(index), this.count);
+    return Math.min(this.built.shown.sameUntil(index), this.count);
+  }
+
+  sameFrom(index: number): number {
+    return this.built.shown.sameFrom(index);
+  }
+
+  /** A filter hides it. */
+  filtered(index: number): boolean {
+    return inSpans(this.built.source.filtered, index);
+  }
+
+  /** Its size where no filter hides it. */
+  laidSize(index: number): number {
+    return this.built.laid.size(index);
+  }
+
+  /** Whether filters hide any line. */
+  get anyFiltered(): boolean {
+    return this.built.source.filtered.starts.length > 0;
+  }
+
+  /** Stretches of lines between two that no filter hides. */
+  unfiltered(first: number, last: number): (readonly [first: number, last: number])[] {
+    return gapsIn(this.built.source.filtered, first, last);
+  }
+
+  /** Stretches of lines between two that have a size. */
+  shown(first: number, last: number): (readonly [first: number, last: number])[] {
+    const runs: [number, number][] = [];
+    for (let index = first; index <= last;) {
+      const end = Math.min(this.sameUntil(index), last + 1);
+      if (!this.hidden(index)) {
+        const before = runs.at(-1);
+        if (before?.[1] === index - 1) before[1] = end - 1;
+        else runs.push([index, end - 1]);
+      }
+      if (end <= index) break;
+      index = end;
+    }
+    return runs;
   }
 
   id(index: number): number {
-    return this.sizes.source.axis.idAt(index);
+    return this.built.source.axis.idAt(index);
   }
 
   indexOf(id: number): number {
-    return this.sizes.source.axis.indexOf(id);
+    return this.built.source.axis.indexOf(id);
   }
 }

@@ -5,6 +5,7 @@ import { rangeName } from '../lib/a1';
 import { getAsset, getCells, getReaders, getState, getWorkbook, revertChange } from '../net/api';
 import { replaceCells, sortRows } from '../net/bulk';
 import { askCheck, checkChoices } from '../net/checks';
+import { filterValues, findHidden, removeFilter, type RowList, setFilter } from '../net/filters';
 import { Problem } from '../net/problem';
 import { openSocket } from '../net/begun';
 import { keeper } from '../net/kept';
@@ -50,6 +51,13 @@ export function serverSource(id: string, at?: number): WorkbookSource {
     revert: (seq) => revertChange(id, seq),
     askCheck: (question, signal) => askCheck(id, question, signal),
     choices: (sheet, cell, search, signal) => checkChoices(id, sheet, cell, search, signal),
+    filters: {
+      find: (place, criteria, signal) => findHidden(id, place, criteria, signal),
+      values: (place, query, signal) => filterValues(id, place, query, signal),
+      set: (place, criteria) => setFilter(id, place, criteria),
+      remove: (place) => removeFilter(id, place),
+      list: async (hash) => (await getAsset<{ readonly rows: RowList }>(id, hash)).rows,
+    },
     readers: async (sheet, area) => (await getReaders(id, { sheet, range: rangeName(area) })).formulas,
     values: async (sheet, area) => {
       const request = at === undefined ? {} : { at };

@@ -7,6 +7,7 @@ import { type Chart, readChart } from './chart';
 import { Checks } from './check';
 import { isStored, type Stored } from './content';
 import { parsePair } from './entries';
+import { FilterEntries } from './filter';
 import { parseLine, splitOnce } from './reference';
 import { RuleRecords } from './rule';
 import type { CellFormat, FormatPatch } from './view';
@@ -89,6 +90,7 @@ export class SheetRecord {
   /** Addresses as stored (FORMAT.md §2). */
   readonly links = new CellGrid<string>();
   readonly rules = new RuleRecords();
+  readonly filters = new FilterEntries();
 
   constructor(readonly id: string) {}
 
@@ -235,6 +237,10 @@ export class SheetRecord {
       case 'checks':
         this.checks.set(rest, value);
         change.lines = true;
+        break;
+      case 'filters':
+        this.filters.set(rest, value);
+        change.layout = true;
         break;
       case 'notes':
       case 'links':

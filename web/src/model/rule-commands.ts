@@ -1,27 +1,30 @@
-/** Commands on conditional formats. */
+/** Commands on conditional formats. What they need is fetched when rules are seen or wanted. */
 
 import { Refusal } from './edit-cells';
-import {
-  carryRuleEdits,
-  clearRuleEdits,
-  duplicateRuleEdits,
-  moveRuleEdits,
-  putRuleEdits,
-  removeRuleEdits,
-} from './edit-rules';
 import type { Edit } from './entries';
 import type { Sheet } from './sheet';
 import type { Steps } from './table-commands';
 import type { Area, PartPlace, RuleCommands, RuleDraft } from './view';
 
+type Edits = typeof import('./edit-rules');
+
+const NOT_LOADED = 'This was not done: it could not be loaded. Try again.';
+
 export class RuleEditing implements RuleCommands {
+  private edits: Edits | null = null;
+
   constructor(private readonly steps: Steps) {}
+
+  async load(): Promise<void> {
+    this.edits ??= await import('./edit-rules');
+  }
 
   put(sheet: string, id: string | null, draft: RuleDraft): string | null {
     const found = this.steps.sheetById(sheet);
     if (found === undefined) return 'This sheet is not there any more.';
+    if (this.edits === null) return NOT_LOADED;
     try {
-      const edits = putRuleEdits(found, id, draft, this.steps.context);
+      const edits = this.edits.putRuleEdits(found, id, draft, this.steps.context);
       this.steps.attempt(() => edits);
       return null;
     } catch (error) {
@@ -31,31 +34,45 @@ export class RuleEditing implements RuleCommands {
   }
 
   duplicate(sheet: string, id: string): void {
-    this.run(sheet, (found) => duplicateRuleEdits(found, id));
+    this.run(sheet, (found, edits) => edits.duplicateRuleEdits(found, id));
   }
 
   move(sheet: string, id: string, before: string | null): void {
-    this.run(sheet, (found) => moveRuleEdits(found, id, before));
+    this.run(sheet, (found, edits) => edits.moveRuleEdits(found, id, before));
   }
 
   remove(sheet: string, ids: readonly string[]): void {
-    this.run(sheet, (found) => removeRuleEdits(found, ids));
+    this.run(sheet, (found, edits) => edits.removeRuleEdits(found, ids));
   }
 
   clear(sheet: string, areas: readonly Area[]): void {
-    this.run(sheet, (found) => clearRuleEdits(found, areas, this.steps.document));
+    this.run(sheet, (found, edits) => edits.clearRuleEdits(found, areas, this.steps.document));
   }
 
   carry(from: PartPlace, to: PartPlace): void {
     const source = this.steps.sheetById(from.sheet);
-    if (source === undefined) return;
-    this.run(to.sheet, (target) =>
-      carryRuleEdits({ from: source, source: from.area, to: target, target: to.area }, this.steps.document),
+    const target = this.steps.sheetById(to.sheet);
+    if (source === undefined || target === undefined) return;
+    if (source.record.rules.rules.size === 0 && target.record.rules.rules.size === 0) return;
+    this.run(to.sheet, (found, edits) =>
+      edits.carryRuleEdits(
+        { from: source, source: from.area, to: found, target: to.area },
+        this.steps.document,
+      ),
     );
   }
 
-  private run(sheet: string, make: (sheet: Sheet) => readonly Edit[]): void {
+  private run(sheet: string, make: (sheet: Sheet, edits: Edits) => readonly Edit[]): void {
     const found = this.steps.sheetById(sheet);
-    if (found !== undefined) this.steps.attempt(() => make(found));
+    if (found === undefined) return;
+    const { edits } = this;
+    if (edits !== null) {
+      this.steps.attempt(() => make(found, edits));
+      return;
+    }
+    this.load().then(
+      () => this.run(sheet, make),
+      () => this.steps.notice('not-loaded', NOT_LOADED),
+    );
   }
 }

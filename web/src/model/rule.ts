@@ -199,7 +199,8 @@ function readCondition(entry: Entry): Condition | null {
     case 'rank': {
       const rank = read('rank', RANK_OPS);
       const { count } = entry;
-      if (rank === null || typeof count !== 'number' || count < 1 || count > MOST_RANKED) return null;
+      if (rank === null || typeof count !== 'number' || count < 1) return null;
+      if (count > (entry.percent === true ? 100 : MOST_RANKED)) return null;
       return { ...rank, count, percent: entry.percent === true };
     }
     case 'formula':

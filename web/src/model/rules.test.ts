@@ -21,6 +21,13 @@ function rules(book: Workbook, sheet = '1'): readonly RuleView[] {
   return sheetOf(book, sheet).rules;
 }
 
+/** A workbook whose rules can be written. */
+async function ready(edits = ONE_SHEET): Promise<Workbook> {
+  const book = testBook(edits);
+  await book.commands.rules.load();
+  return book;
+}
+
 const GREATER: Condition = { kind: 'cell', op: '>' };
 
 describe('entries', () => {
@@ -53,8 +60,8 @@ describe('entries', () => {
 });
 
 describe('rules', () => {
-  test('compare with what is typed: numbers, texts, dates and formulas of the first cell', () => {
-    const book = testBook();
+  test('compare with what is typed: numbers, texts, dates and formulas of the first cell', async () => {
+    const book = await ready();
     add(book, 'B2:B9', GREATER, ['10%']);
     const [key] = [...sheetOf(book).record.rules.rules.keys()];
     expect(book.document.get('rules', `1/${key ?? ''}`)).toMatchObject({
@@ -72,8 +79,8 @@ describe('rules', () => {
     expect(add(book, 'D2:D9', { kind: 'cell', op: '=' }, ["'12"]).operands).toEqual(["'12"]);
   });
 
-  test('say why they cannot be', () => {
-    const book = testBook();
+  test('say why they cannot be', async () => {
+    const book = await ready();
     const put = (body: RuleBody, operands: string[], on = 'A1:A9') =>
       book.commands.rules.put('1', null, { body, operands, areas: on === '' ? [] : areas(on) });
     expect(put(styled(GREATER).body, [''])).toBe('Say what to compare with.');
@@ -86,8 +93,8 @@ describe('rules', () => {
     expect(rules(book)).toEqual([]);
   });
 
-  test('follow inserted lines, grow with them, and their formulas follow too', () => {
-    const book = testBook();
+  test('follow inserted lines, grow with them, and their formulas follow too', async () => {
+    const book = await ready();
     add(book, 'B2:B9 D:D', { kind: 'formula' }, ['=B2>$A$1']);
     book.commands.insertRows('1', 4, 2);
     book.commands.insertCols('1', 0, 1);
@@ -99,8 +106,8 @@ describe('rules', () => {
     expect(rules(book)[0]?.areas).toHaveLength(2);
   });
 
-  test('are ordered, changed, duplicated and deleted, one step of undo each, and reach others', () => {
-    const book = testBook();
+  test('are ordered, changed, duplicated and deleted, one step of undo each, and reach others', async () => {
+    const book = await ready();
     const first = add(book, 'A1:A9', GREATER, ['1']);
     const second = add(book, 'A1:A9', GREATER, ['2']);
     expect(rules(book).map(({ id }) => id)).toEqual([second.id, first.id]);
@@ -122,8 +129,8 @@ describe('rules', () => {
     expect(rules(book)[0]).toMatchObject({ id: first.id, operands: ['1'] });
   });
 
-  test('lose the cells that are cleared, and read their formulas for the cell that is first then', () => {
-    const book = testBook();
+  test('lose the cells that are cleared, and read their formulas for the cell that is first then', async () => {
+    const book = await ready();
     const { id } = add(book, 'A1:C9', { kind: 'formula' }, ['=A1>$E1']);
     book.commands.rules.clear('1', areas('A1:C3 B5:B5'));
     expect(rules(book)[0]).toMatchObject({ id, operands: ['=A4>$E4'] });
@@ -136,8 +143,8 @@ describe('rules', () => {
 });
 
 describe('cells that go elsewhere with their looks', () => {
-  test('take their rules along; what held there holds no more', () => {
-    const book = testBook();
+  test('take their rules along; what held there holds no more', async () => {
+    const book = await ready();
     add(book, 'A1:A3', GREATER, ['=B1']);
     add(book, 'D1:D9', GREATER, ['2']);
     book.commands.rules.carry({ sheet: '1', area: area('A1:A3') }, { sheet: '1', area: area('D1:D6') });
@@ -149,7 +156,7 @@ describe('cells that go elsewhere with their looks', () => {
   });
 
   test('filled, moved and on a duplicated sheet', async () => {
-    const book = testBook();
+    const book = await ready();
     book.commands.type('1', 0, 0, [['1']]);
     add(book, 'A1', GREATER, ['=B1']);
     book.commands.fill('1', area('A1'), area('A1:A5'));
@@ -161,8 +168,8 @@ describe('cells that go elsewhere with their looks', () => {
     expect(rules(book, copy ?? '')[0]).toMatchObject({ operands: ['=B1'], areas: areas('A1:A5') });
   });
 
-  test('on another sheet: a rule of their own, which takes in what comes later', () => {
-    const book = testBook([
+  test('on another sheet: a rule of their own, which takes in what comes later', async () => {
+    const book = await ready([
       ...ONE_SHEET,
       { root: 'sheets', key: '2/name', value: 'Other' },
       { root: 'sheets', key: '2/pos', value: 'W' },

@@ -129,9 +129,9 @@ describe('the base', () => {
     expect(await sheet.edge(300, 2, -1, 0)).toEqual({ row: 256, col: 2 });
     expect(await sheet.edge(256, 2, -1, 0)).toEqual({ row: 0, col: 2 });
     expect(await sheet.edge(0, 1, 1, 0)).toEqual({ row: 5, col: 1 });
-    expect(await sheet.edge(300, 0, 0, 1)).toEqual({ row: 300, col: 2 });
+    expect(await sheet.edge(300, 0, 0, 1)).toEqual({ row: 300, col: 1 });
     expect(await sheet.edge(300, 2, 0, 1)).toEqual({ row: 300, col: 16_383 });
-    expect(await sheet.edge(300, 9, 0, -1)).toEqual({ row: 300, col: 2 });
+    expect(await sheet.edge(300, 9, 0, -1)).toEqual({ row: 300, col: 1 });
     expect(await sheet.edge(0, 0, -1, 0)).toEqual({ row: 0, col: 0 });
   });
 });

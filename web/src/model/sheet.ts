@@ -13,7 +13,8 @@ import type { CheckView } from './check';
 import { CheckIndex } from './check-view';
 import { chartView } from './edit-charts';
 import { shownLink } from './edit-links';
-import { findEdge } from './edges';
+import { findEdge, nextShown } from './edges';
+import type { FilterView } from './filter';
 import { hyperlinkOf } from './hyperlink';
 import { RUN_SPAN } from './ids';
 import { showFormula } from './formula-show';
@@ -24,17 +25,19 @@ import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
 import { ruleViews } from './rule-view';
+import { type FilterHost, SheetFilters } from './sheet-filters';
+import { NO_SPANS } from './spans';
 import type { Area, CellFormat, CellView, ChartView, RuleView, SheetView, TableView } from './view';
 
 /** What a sheet needs of its workbook. */
-export interface SheetHost extends DataHost {
+export interface SheetHost extends DataHost, FilterHost {
   readonly resolve: Resolve;
   readonly date1904: boolean;
-  tablesOn(sheet: string): readonly TableView[];
   /** Grows with every change of the document: where charts lie and what they show may be another. */
   readonly chartVersion: number;
   /** Something to draw changed. */
   drawn(): void;
+  notice(code: string, detail: string): void;
   /** Computed values are wanted for this area of this sheet. */
   watch(sheet: Sheet, area: Area): void;
   /** Computed values of an area, once, for those outside of what is watched. */
@@ -114,6 +117,7 @@ export class Sheet implements SheetView {
   readonly rows: LineView;
   readonly cols: LineView;
   readonly data: SheetData;
+  readonly filtering: SheetFilters;
   readonly computed = new Computed();
   private readonly looks = new Looks();
   version = 0;
@@ -135,6 +139,9 @@ export class Sheet implements SheetView {
     this.id = record.id;
     this.data = new SheetData(record, host, () => this.baseChanged());
     this.checkIndex = new CheckIndex(record, () => host.resolve);
+    this.filtering = new SheetFilters(record, host, () =>
+      host.notice('not-loaded', 'Which rows a filter hides could not be fetched. They show until it is.'),
+    );
     this.rows = new LineView(
       () => this.lineSource('rows'),
       () => this.findUsed('rows'),
@@ -293,6 +300,10 @@ export class Sheet implements SheetView {
     return this.checkIndex.at(row, col);
   }
 
+  get filters(): readonly FilterView[] {
+    return this.filtering.views;
+  }
+
   /** Identity of the corner whose entry makes a merged area, by its visible area. */
   mergeKeys(area: Area): (readonly [row: number, col: number])[] {
     const found: (readonly [number, number])[] = [];
@@ -321,6 +332,7 @@ export class Sheet implements SheetView {
       baseOf: (line) => table.of(line),
       sizes: lines.sizes,
       hidden: lines.hidden,
+      filtered: kind === 'rows' ? this.filtering.hidden : NO_SPANS,
       frozen: this.record.freeze[kind === 'rows' ? 0 : 1],
     };
   }
@@ -364,6 +376,7 @@ export class Sheet implements SheetView {
         {
           used: this.rows.used,
           count: this.rows.count,
+          next: (index, step) => nextShown(this.rows, index, step),
           filled: (index) => this.filledById(this.rows.id(index), c),
           fetch: (index, step) => {
             const far = Math.max(0, Math.min(index + step * 2000, this.rows.count - 1));
@@ -381,6 +394,7 @@ export class Sheet implements SheetView {
       {
         used: this.cols.used,
         count: this.cols.count,
+        next: (index, step) => nextShown(this.cols, index, step),
         filled: (index) => this.filledById(r, this.cols.id(index)),
         fetch: () => this.loadRows(row, row),
       },
@@ -405,14 +419,19 @@ export class Sheet implements SheetView {
       this.host.blocks.want([]);
       return;
     }
-    const height = area.bottom - area.top + 1;
-    const ahead = Math.max(AHEAD, height * 3);
+    const { rows } = this;
     const axis = this.record.rows.axis;
-    const below = [area.bottom + 1, area.bottom + (this.scrolled > 0 ? ahead : height)] as const;
-    const above = [area.top - (this.scrolled < 0 ? ahead : height), area.top - 1] as const;
+    // As many rows as would show: what is hidden in between is not fetched.
+    const height = rows.offset(area.bottom + 1) - rows.offset(area.top);
+    const ahead = Math.max(AHEAD * this.data.base.manifest.rowHeight, height * 3);
+    const end = rows.at(rows.offset(area.bottom + 1) + (this.scrolled > 0 ? ahead : height));
+    const start = rows.at(rows.offset(area.top) - (this.scrolled < 0 ? ahead : height));
+    const below = [area.bottom + 1, end] as const;
+    const above = [start, area.top - 1] as const;
     const next = this.scrolled > 0 ? [below, above] : [above, below];
-    const spans = [[0, this.rows.frozen - 1] as const, [area.top, area.bottom] as const, ...next];
-    const runs = spans.flatMap(([first, last]) => (last < 0 ? [] : axis.runsOf(Math.max(0, first), last)));
+    const spans = [[0, rows.frozen - 1] as const, [area.top, area.bottom] as const, ...next];
+    const shown = spans.flatMap(([first, last]) => (last < first ? [] : rows.shown(first, last)));
+    const runs = shown.flatMap(([first, last]) => axis.runsOf(first, last));
     this.host.blocks.want(this.data.base.blocksOf(runs));
   }
 
@@ -471,6 +490,7 @@ export class Sheet implements SheetView {
   changed(change: SheetChange, seq: number): void {
     if (change.base) this.data.follow();
     if (change.structure || change.layout || change.base) {
+      this.filtering.invalidate();
       this.rows.invalidate();
       this.cols.invalidate();
       this.merged = null;
@@ -496,8 +516,17 @@ export class Sheet implements SheetView {
     this.views.delete(row, col);
   }
 
-  /** Formula texts may read differently now. */
+  /** Filters hide other rows now: a list has arrived, or one's own have changed. */
+  filtered(): void {
+    this.filtering.invalidate();
+    this.rows.invalidate();
+    this.version++;
+  }
+
+  /** Formula texts may read differently now, and tables reach elsewhere. */
   renamed(): void {
+    this.filtering.invalidate();
+    if (this.record.filters.all().length > 0) this.rows.invalidate();
     this.views.clear();
     this.version++;
   }
@@ -550,10 +579,12 @@ export class Sheet implements SheetView {
     const found: FormulaAt[] = [];
     const bottom = Math.min(this.shown.bottom, this.rows.used - 1);
     const right = Math.min(this.shown.right, this.cols.used - 1);
-    for (let row = this.shown.top; row <= bottom; row++) {
-      for (let col = this.shown.left; col <= right; col++) {
-        const stored = this.data.holding(this.rows.id(row), this.cols.id(col))?.stored ?? null;
-        if (isFormula(stored)) found.push({ row, col, formula: stored });
+    for (const [first, last] of this.rows.shown(this.shown.top, bottom)) {
+      for (let row = first; row <= last; row++) {
+        for (let col = this.shown.left; col <= right; col++) {
+          const stored = this.data.holding(this.rows.id(row), this.cols.id(col))?.stored ?? null;
+          if (isFormula(stored)) found.push({ row, col, formula: stored });
+        }
       }
     }
     return found;

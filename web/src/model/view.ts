@@ -9,6 +9,7 @@ import type { ChartLook } from './chart';
 import type { CheckView } from './check';
 import type { CheckCommands } from './check-commands';
 import type { CheckCopy } from './edit-checks';
+import type { FilterCommands, FilterView } from './filter';
 import type { CellLook } from './looks';
 import type { RuleBody } from './rule';
 import type { FindQuery, Replaced, Sorted } from '../net/bulk';
@@ -81,6 +82,10 @@ export interface AxisView {
   offset(index: number): number;
   /** Line at a pixel offset, clamped. O(log n). */
   at(offset: number): number;
+  /** One past the last line from `index` on that is sure to have its size. O(log n). */
+  sameUntil(index: number): number;
+  /** The first line up to `index` that is sure to have its size. O(log n). */
+  sameFrom(index: number): number;
   /** Stable identity of a line, for presence and history. */
   id(index: number): number;
   /** Visible index of an identity, -1 when deleted. */
@@ -176,6 +181,8 @@ export interface SheetView {
   mergesIn(area: Area): readonly Area[];
   /** Its tables, from the top. */
   readonly tables: readonly TableView[];
+  /** Its filters, and those that headings of tables offer. */
+  readonly filters: readonly FilterView[];
   /** Says what is on screen: blocks are fetched around it, computed values follow it. */
   show(area: Area): void;
   /** Next edge of data as Ctrl+arrow finds it; may fetch. */
@@ -353,6 +360,7 @@ export interface Commands {
   readonly table: TableCommands;
   readonly rules: RuleCommands;
   readonly check: CheckCommands;
+  readonly filter: FilterCommands;
   addSheet(name?: string): string;
   /** Puts a copy behind a sheet and resolves to its id, null when that is refused. */
   duplicateSheet(sheet: string): Promise<string | null>;
@@ -425,6 +433,8 @@ export interface TableCommands {
 
 /** Commands on conditional formats. */
 export interface RuleCommands {
+  /** Fetches what the others need, which happens by itself once cells show a rule. Rejects when that cannot be. */
+  load(): Promise<void>;
   /** Changes a rule; `id` null adds one before all others. A sentence says why it was refused; null when it was done. */
   put(sheet: string, id: string | null, draft: RuleDraft): string | null;
   /** Puts a copy behind a rule. */

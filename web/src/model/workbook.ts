@@ -14,6 +14,9 @@ import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
 import type { Edit } from './entries';
+import type { FilterActs } from './filter-commands';
+import { FilterLists } from './filter-lists';
+import { OwnFilters } from './filter-own';
 import { nameViews } from './names';
 import { parseReference } from './reference';
 import type { Resolve } from './resolve';
@@ -45,6 +48,7 @@ export interface WorkbookSource extends ServerActs, CheckSource {
   values(sheet: string, area: Area): Promise<{ readonly seq: number; readonly cells: readonly ValueAt[] }>;
   /** The formulas that refer to cells of an area, or to ranges within it. */
   readers(sheet: string, area: Area): Promise<readonly Reader[]>;
+  readonly filters: FilterActs;
 }
 
 export interface ValueAt {
@@ -107,6 +111,21 @@ function surroundings({ rows, cols }: Sheet, area: Area): Area {
   };
 }
 
+/** What shows outside of what is watched: frozen rows, and rows that lie far apart because those between them are hidden. */
+function aside(sheet: Sheet, area: Area, screen: Area): readonly Area[] {
+  const { rows } = sheet;
+  const parts: Area[] = [];
+  if (rows.frozen > 0 && area.top >= rows.frozen) parts.push({ ...area, top: 0, bottom: rows.frozen - 1 });
+  const frozen = parts.length;
+  const near = VALUES_AT_ONCE / areaCells({ ...area, top: 0, bottom: 0 });
+  for (const [top, bottom] of rows.shown(area.bottom + 1, Math.min(screen.bottom, rows.used - 1))) {
+    const before = parts.length > frozen ? parts.at(-1) : undefined;
+    if (before !== undefined && bottom - before.top < near) parts[parts.length - 1] = { ...before, bottom };
+    else parts.push({ ...area, top, bottom });
+  }
+  return parts;
+}
+
 export class Workbook implements WorkbookView, SheetHost, CommandHost {
   role: WorkbookView['role'] = 'viewer';
   me: Person | null = null;
@@ -120,6 +139,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   lastNotice: { readonly code: string; readonly detail: string } | null = null;
   styles: readonly CellFormat[] | null = null;
   readonly blocks: BlockStore;
+  readonly filterLists: FilterLists;
+  readonly ownFilters = new OwnFilters();
   readonly commands: WorkbookCommands;
   readonly store: EntryStore;
   document: WorkbookDocument;
@@ -135,7 +156,8 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private stylesHash: string | null = null;
   /** Grows with every change of the document. */
   private documentVersion = 0;
-  private watched: { readonly sheet: string; readonly area: Area } | null = null;
+  /** `screen` is what was shown when the area around it was asked for. */
+  private watched: { readonly sheet: string; readonly area: Area; readonly screen: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
   private readonly doubt = new Doubt(this.doubtHost());
   private marking: ReturnType<typeof setTimeout> | null = null;
@@ -153,6 +175,10 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
       fetch: (hash, signal) => source.block(hash, signal),
       onLoaded: () => this.arrived(),
     });
+    this.filterLists = new FilterLists(
+      (hash) => source.filters.list(hash),
+      () => this.filtered(),
+    );
     this.store = {
       get: (root, key) => this.document.get(root, key),
       write: (edits) => {
@@ -353,9 +379,25 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.drawn();
   }
 
+  get filterActs(): FilterActs {
+    return this.source.filters;
+  }
+
+  ownChanged(): void {
+    this.filtered();
+  }
+
+  /** Other rows are hidden now. */
+  private filtered(): void {
+    this.pulse++;
+    for (const sheet of this.opened.values()) sheet.filtered();
+    this.tell('cells');
+  }
+
   /** Begins to fetch the top of the first sheet, which the page is about to show. */
   async fetchFirst(): Promise<void> {
     const first = this.listed.visible[0];
+    await first?.filtering.arriving();
     // Whoever shows the sheet asks again, and hears of a failure.
     await first?.loadCells({ top: 0, bottom: FIRST_ROWS - 1, left: 0, right: 0 }).catch(() => undefined);
   }
@@ -373,22 +415,23 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   watch(sheet: Sheet, area: Area): void {
     if (this.watched?.sheet === sheet.id && covers(this.watched.area, area)) return;
     const around = surroundings(sheet, area);
-    this.watched = { sheet: sheet.id, area: around };
-    this.link?.show(sheet.id, around);
+    const before = this.watched;
+    this.watched = { sheet: sheet.id, area: around, screen: area };
+    const same = before?.sheet === sheet.id && covers(before.area, around) && covers(around, before.area);
+    if (!same) this.link?.show(sheet.id, around);
     this.refreshAside();
   }
 
-  /** Frozen rows too far away to be watched along with the rest are asked for by themselves. */
+  /** Rows on screen too far away to be watched along with the rest are asked for by themselves. */
   private refreshAside(): void {
     const sheet = this.watched === null ? undefined : this.sheetById(this.watched.sheet);
     if (sheet === undefined || this.watched === null || this.asking !== null) return;
-    const { area } = this.watched;
-    const frozen = sheet.rows.frozen;
-    if (frozen === 0 || area.top < frozen) return;
+    const parts = aside(sheet, this.watched.area, this.watched.screen);
+    if (parts.length === 0) return;
     this.asking = setTimeout(() => {
       this.asking = null;
       // What cannot be fetched now keeps its cached values until the next change.
-      this.moment(sheet, { ...area, top: 0, bottom: frozen - 1 }).catch(() => undefined);
+      for (const part of parts) this.moment(sheet, part).catch(() => undefined);
     }, ASIDE);
   }
 
@@ -481,6 +524,9 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
     this.reached(values.seq);
     const watched = this.watched?.sheet === values.sheet ? this.watched.area : null;
     this.opened.get(values.sheet)?.takeValues(values, watched);
+    // Without a connection they are fetched when they are wanted.
+    if (values.looks !== undefined && values.looks.cells.length > 0)
+      this.commands.rules.load().catch(() => undefined);
     if (watched !== null) this.doubt.reached(values.seq);
     this.settle(values.seq);
     if (!values.all) this.refreshAside();

@@ -7,6 +7,7 @@ import { WorkbookDocument } from '../model/document';
 import type { CheckSource } from '../model/check-commands';
 import type { ServerActs } from '../model/commands';
 import type { Edit } from '../model/entries';
+import type { FilterActs } from '../model/filter-commands';
 import type { Sheet } from '../model/sheet';
 import { Workbook, type WorkbookSource } from '../model/workbook';
 
@@ -17,6 +18,7 @@ export interface Assets {
   readonly values?: WorkbookSource['values'];
   readonly readers?: WorkbookSource['readers'];
   readonly acts?: Partial<ServerActs & CheckSource>;
+  readonly filters?: Partial<FilterActs>;
 }
 
 function refused(): Promise<never> {
@@ -39,6 +41,14 @@ export function testSource(assets: Assets): WorkbookSource {
     revert: refused,
     askCheck: refused,
     choices: refused,
+    filters: {
+      find: refused,
+      values: refused,
+      set: refused,
+      remove: refused,
+      list: refused,
+      ...assets.filters,
+    },
     ...assets.acts,
     values: assets.values ?? (() => Promise.resolve({ seq: 0, cells: [] })),
   };

@@ -18,6 +18,9 @@ import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FirstLetters } from './find/FirstLetters';
 import { useFind } from './find/useFind';
+import { FilterStat } from './filters/FilterStat';
+import { OwnBar } from './filters/OwnBar';
+import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
@@ -145,6 +148,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const tables = useTables(view, grid, ready && !view.readOnly && !past);
   const find = useFind(past);
   const sort = useSort(view, grid);
+  const filters = useFilters(view, grid, ready, past);
   const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
   useNews(view, 'sheets', 'notice');
   useWho(view);
@@ -293,6 +297,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           onReturn={moments.leave}
         />
       )}
+      {standing && !past && <OwnBar view={view} sheet={current} desk={filters} mayEdit={mayEdit} />}
       {grid !== null && !locked && (
         <Toolbar
           view={view}
@@ -351,7 +356,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   explain.leave();
                   attached.leave();
                 },
-                onAsk: (what) => find.ask(what) || sort.ask(what) || rules.ask(what) || checks.ask(what),
+                onFilter: filters.open,
+                onAsk: (what) =>
+                  find.ask(what) ||
+                  sort.ask(what) ||
+                  filters.ask(what) ||
+                  rules.ask(what) ||
+                  checks.ask(what),
                 onMessage: (message, offer) =>
                   say(message, offer === undefined ? {} : { action: undoAction(view) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
@@ -428,6 +439,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onShow={showSheet}
               onBack={focusGrid}
             />
+            <FilterStat view={shown} sheet={current} selection={selection} />
             <StatusBar grid={grid} />
           </>
         )}
@@ -469,6 +481,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         attached={attached}
         checks={checks}
         sort={sort}
+        filters={filters}
         mayEdit={mayEdit}
         news={news}
         moment={moment}

@@ -11,6 +11,7 @@ import type { CheckDesk } from './checks/useChecks';
 import { goTo, putBack, selectedAddress } from './deskActs';
 import type { TableDesk } from './tables/useTables';
 import type { AttachedDesk } from './useAttached';
+import type { FilterDesk } from './filters/useFilters';
 import type { SortDesk } from './sort/useSort';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
@@ -57,6 +58,10 @@ const SortDialogs = later(
   () => import('./sort/SortDialogs').then((part) => part.SortDialogs),
   ({ desk }) => desk.close(),
 );
+const HeadingMenu = later(
+  () => import('./filters/HeadingMenu').then((part) => part.HeadingMenu),
+  ({ desk }) => desk.close(),
+);
 const Palette = later(() => import('./Palette').then((part) => part.Palette), missed);
 
 /** Fetches what is of use without a connection as well. */
@@ -87,6 +92,7 @@ interface DeskDialogsProps {
   readonly attached: AttachedDesk;
   readonly checks: CheckDesk;
   readonly sort: SortDesk;
+  readonly filters: FilterDesk;
   readonly mayEdit: boolean;
   readonly news: number;
   readonly moment: Moment | null;
@@ -111,6 +117,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
   const { page, view, shown, grid, card, me, history, explain, mayEdit, news } = props;
   const { moment, onNow, tables, dialog, onClose, acts, attached, checks } = props;
   const dated = checks.date;
+  const { heading } = props.filters;
   const { story, undoing } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
@@ -224,6 +231,17 @@ export function DeskDialogs(props: DeskDialogsProps) {
         />
       )}
       {props.sort.question !== null && <SortDialogs question={props.sort.question} desk={props.sort} />}
+      {heading !== null && grid !== null && moment === null && (
+        <HeadingMenu
+          key={`${heading.sheet} ${heading.row} ${heading.col}`}
+          view={view}
+          grid={grid}
+          heading={heading}
+          desk={props.filters}
+          mayEdit={mayEdit}
+          anchor={() => cellBox(page.current, grid, heading)}
+        />
+      )}
       {dialog === 'palette' && grid !== null && (
         <Palette view={shown} grid={grid} acts={acts} onClose={onClose} />
       )}

@@ -24,6 +24,7 @@ interface GridHostProps {
     | 'onChart'
     | 'onFollow'
     | 'onAttach'
+    | 'onFilter'
   >;
 }
 
@@ -55,6 +56,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onChart: (chart, open) => latest.current.onChart?.(chart, open),
       onFollow: (link) => latest.current.onFollow?.(link),
       onAttach: (what) => latest.current.onAttach?.(what),
+      onFilter: (heading) => latest.current.onFilter?.(heading),
       functionPage: functionPath,
     });
     // The bars around it come after its first picture, which is drawn in the coming frame.

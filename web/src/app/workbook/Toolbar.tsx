@@ -78,8 +78,8 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
   }, []);
 
   const back = (): void => {
-    // What was asked for may have put the keyboard into its panel.
-    if (!document.activeElement?.closest('.side')) grid.focus();
+    // What was opened meanwhile keeps the keyboard.
+    if (!document.activeElement?.closest('.side, [role="dialog"]')) grid.focus();
   };
   const desk: ToolDesk = {
     grid,

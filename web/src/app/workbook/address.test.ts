@@ -10,6 +10,8 @@ const axis = (count: number): AxisView => ({
   hidden: () => false,
   offset: (index) => index * 24,
   at: (offset) => Math.floor(offset / 24),
+  sameUntil: (index) => index + 1,
+  sameFrom: (index) => index,
   id: (index) => index,
   indexOf: (id) => id,
 });
@@ -30,6 +32,7 @@ const sheetNamed = (name: string): SheetView => ({
     row <= 1 && col <= 1 && name === 'Merged' ? { top: 0, left: 0, bottom: 1, right: 1 } : null,
   mergesIn: () => [],
   tables: [],
+  filters: [],
   show: () => undefined,
   edge: (row, col) => Promise.resolve({ row, col }),
   load: () => Promise.resolve(),

@@ -23,12 +23,16 @@ import {
   ExternalLink,
   Eye,
   EyeOff,
+  Funnel,
+  FunnelPlus,
+  FunnelX,
   Highlighter,
   History,
   Link,
   Link2,
   Link2Off,
   ListChecks,
+  RefreshCw,
   RotateCcw,
   Scissors,
   Settings2,
@@ -43,6 +47,7 @@ import {
   X,
 } from 'lucide-react';
 import type { CommandId } from '../../grid/commands';
+import { filterNear } from '../../grid/filterButtons';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { Area, SheetView } from '../../model/view';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
@@ -150,6 +155,32 @@ function sorting(kitchen: Kitchen): readonly MenuEntry[] {
     entry(kitchen, 'sort.ascending', 'Sort A to Z', ArrowDownAZ),
     entry(kitchen, 'sort.descending', 'Sort Z to A', ArrowDownZA),
     entry(kitchen, 'sort.range', 'Sort range…', ArrowUpDown),
+    ...filtering(kitchen),
+  ];
+}
+
+/** What the filter here can become; who may only look has one of their own. */
+function filtering(kitchen: Kitchen): readonly MenuEntry[] {
+  const { grid, sheet } = kitchen;
+  const near = filterNear(sheet, grid.activeCell);
+  const mayEdit = grid.commandState('edit.clear').enabled;
+  const toggle = near === null ? 'Create a filter' : 'Remove the filter';
+  return [
+    ...(mayEdit && near?.own !== true
+      ? [entry(kitchen, 'filter.toggle', toggle, near === null ? Funnel : FunnelX)]
+      : []),
+    ...(near !== null && (near.own || mayEdit)
+      ? [
+          entry(kitchen, 'filter.all', 'Show all rows', Eye),
+          entry(kitchen, 'filter.again', 'Apply the filter again', RefreshCw),
+        ]
+      : []),
+    entry(
+      kitchen,
+      'filter.own',
+      near?.own === true ? 'Close your own filter' : 'Filter only for me',
+      FunnelPlus,
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Tools as entries of menus: those of the toolbar's own menus, and of "…" for what did not fit. */
-import { ArrowDownAZ, ArrowDownZA, ArrowUpDown } from 'lucide-react';
+import { ArrowDownAZ, ArrowDownZA, ArrowUpDown, Funnel, FunnelPlus, RefreshCw } from 'lucide-react';
 import { command } from '../../grid/commands';
 import type { CommandArgument, CommandId } from '../../grid/commands';
 import type { GridHandle } from '../../grid/handle';
@@ -120,6 +120,11 @@ export function sortEntries(desk: ToolDesk): readonly MenuEntry[] {
     entryOf('sort.descending', desk, ArrowDownZA),
     'line',
     entryOf('sort.range', desk, ArrowUpDown),
+    'line',
+    entryOf('filter.toggle', desk, Funnel),
+    entryOf('filter.all', desk),
+    entryOf('filter.again', desk, RefreshCw),
+    entryOf('filter.own', desk, FunnelPlus),
   ];
 }
 

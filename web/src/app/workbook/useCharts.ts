@@ -44,7 +44,10 @@ function seriesNames(view: WorkbookView, { source, look }: ChartView): readonly 
   const names: string[] = [];
   let skip = look.labels === true;
   for (let line = first; line <= last && names.length < 60; line++) {
-    if (axis.hidden(line)) continue;
+    if (axis.hidden(line)) {
+      line = Math.max(line, axis.sameUntil(line) - 1);
+      continue;
+    }
     if (skip) {
       skip = false;
       continue;

@@ -29,7 +29,8 @@ export interface ChartData {
 export function shownLines(axis: SheetView['rows'], first: number, last: number, most: number): number[] {
   const lines: number[] = [];
   for (let index = first; index <= last && lines.length < most; index++) {
-    if (!axis.hidden(index)) lines.push(index);
+    if (axis.hidden(index)) index = Math.max(index, axis.sameUntil(index) - 1);
+    else lines.push(index);
   }
   return lines;
 }

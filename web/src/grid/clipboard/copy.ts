@@ -2,7 +2,7 @@
 import { intersectAreas } from '../../lib/geometry';
 import type { CheckView } from '../../model/check';
 import { type CheckCopy, copyOf } from '../../model/edit-checks';
-import type { Area, CellFormat, SheetView } from '../../model/view';
+import type { Area, AxisView, CellFormat, SheetView } from '../../model/view';
 import { wear } from '../draw/looks';
 import type { Selection } from '../selection';
 import { formatHtml } from './html';
@@ -24,24 +24,23 @@ export function copyAreas(
   const sameRows = areas.every((area) => area.top === first.top && area.bottom === first.bottom);
   const sameCols = areas.every((area) => area.left === first.left && area.right === first.right);
   if (areas.length > 1 && !sameRows && !sameCols) return null;
-  const lines = (
-    spans: readonly (readonly [number, number])[],
-    hidden: (index: number) => boolean,
-  ): number[] => {
+  const lines = (spans: readonly (readonly [number, number])[], axis: AxisView): number[] => {
     const all = new Set<number>();
     for (const [from, to] of spans) {
-      for (let index = from; index <= to && all.size <= MOST_COPIED; index++)
-        if (!hidden(index)) all.add(index);
+      for (let index = from; index <= to && all.size <= MOST_COPIED; index++) {
+        if (axis.hidden(index)) index = Math.max(index, axis.sameUntil(index) - 1);
+        else all.add(index);
+      }
     }
     return [...all].sort((a, b) => a - b);
   };
   const rows = lines(
     (sameRows ? [first] : areas).map((area) => [area.top, area.bottom]),
-    (index) => sheet.rows.hidden(index),
+    sheet.rows,
   );
   const cols = lines(
     (sameCols ? [first] : areas).map((area) => [area.left, area.right]),
-    (index) => sheet.cols.hidden(index),
+    sheet.cols,
   );
   return rows.length === 0 || cols.length === 0 ? null : { rows, cols, area: first };
 }

@@ -1,4 +1,6 @@
 /** Looking through the cells and putting them in order. The page answers with a bar or a dialog. */
+import type { FilterView } from '../../model/filter';
+import { filterNear } from '../filterButtons';
 import type { PageAsk } from '../handle';
 import { defineCommands, type CommandContext, type GridCommand } from './definition';
 
@@ -14,6 +16,17 @@ function changes(label: string, what: PageAsk, keys: readonly string[] = []): Gr
   return { ...asks(label, what, keys), when };
 }
 
+function filterHere({ sheet, selection }: CommandContext): FilterView | null {
+  return filterNear(sheet, selection.active);
+}
+
+/** One's own filter can be set by everybody. */
+function notToBeSet(context: CommandContext): string | null {
+  const filter = filterHere(context);
+  if (filter === null) return 'There is no filter here.';
+  return context.view.readOnly && !filter.own ? LOOKING : null;
+}
+
 export const DATA = defineCommands({
   'find.open': asks('Find…', 'find', ['Mod+F']),
   'find.replace': changes('Find and replace…', 'replace', ['Mod+H', 'Mod+Shift+H']),
@@ -22,4 +35,19 @@ export const DATA = defineCommands({
   'sort.ascending': changes('Sort A to Z', 'sortAscending'),
   'sort.descending': changes('Sort Z to A', 'sortDescending'),
   'sort.range': changes('Sort range…', 'sortRange'),
+  'filter.toggle': {
+    ...asks('Create or remove a filter', 'filter', ['Mod+Shift+L']),
+    on: (context) => filterHere(context) !== null,
+  },
+  'filter.own': asks('Filter only for me', 'filterOwn'),
+  'filter.again': {
+    ...asks('Apply the filter again', 'filterAgain', ['Mod+Alt+L']),
+    when: notToBeSet,
+  },
+  'filter.all': {
+    ...asks('Show all rows of the filter', 'filterAll'),
+    when: (context) =>
+      notToBeSet(context) ?? (filterHere(context)?.criteria.size === 0 ? 'The filter shows all rows.' : null),
+  },
+  'cell.menu': asks('Open the list of the cell', 'cellMenu', ['Alt+ArrowDown']),
 });

@@ -218,7 +218,7 @@ export const FORMATTING = defineCommands({
   'format.color': choice('color', 'Text colour'),
   'format.fill': choice('fill', 'Fill colour'),
   'format.number': choice('format', 'Number format'),
-  'format.alignLeft': aligned('align', 'left', 'Align left', ['Mod+Shift+L']),
+  'format.alignLeft': aligned('align', 'left', 'Align left'),
   'format.alignCenter': aligned('align', 'center', 'Centre', ['Mod+Shift+E']),
   'format.alignRight': aligned('align', 'right', 'Align right', ['Mod+Shift+R']),
   'format.alignTop': aligned('valign', 'top', 'Align at the top'),

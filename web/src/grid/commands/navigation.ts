@@ -1,4 +1,5 @@
 /** Moving and selecting. */
+import type { AxisView } from '../../model/view';
 import type { CellPosition } from '../handle';
 import {
   clampCell,
@@ -95,6 +96,13 @@ function edging(
   };
 }
 
+/** The line a window away, those that are hidden not counted. */
+function pageFrom(axis: AxisView, start: number, way: Step, lines: number): number {
+  let index = start;
+  for (let n = 0; way !== 0 && n < lines; n++) index = nextShown(axis, index, way);
+  return index;
+}
+
 function paging(
   label: string,
   keys: readonly string[],
@@ -109,8 +117,8 @@ function paging(
     run: (context) => {
       const start = from(context, extend);
       const to = clampCell(context.sheet, {
-        row: start.row + dRow * context.page('rows'),
-        col: start.col + dCol * context.page('cols'),
+        row: pageFrom(context.sheet.rows, start.row, dRow, context.page('rows')),
+        col: pageFrom(context.sheet.cols, start.col, dCol, context.page('cols')),
       });
       go(
         context,

@@ -5,6 +5,7 @@ import type { PixelRect } from '../handle';
 import { areaRect, thickness, type Band } from '../layout';
 import { footprint, isSingle } from '../selection';
 import { paintChecks } from './checks';
+import { paintFilterButtons } from './filters';
 import { paintFound } from './found';
 import { paintFreezeEdges, paintHeaders } from './headers';
 import { paintBorders, paintFillLines, paintGridLines } from './lines';
@@ -60,6 +61,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintTexts(context, scene, plan.texts);
   paintChecks(context, scene, plan);
   paintNotes(context, scene, plan);
+  paintFilterButtons(context, scene, plan);
 }
 
 function paneArea(plan: PanePlan): Area {

@@ -1,5 +1,6 @@
 /** Column letters, row numbers, the corner, and the edges of frozen panes. */
 import { columnName } from '../../lib/a1';
+import { isChosenRow } from '../filterButtons';
 import { bandLines, bandSpan, thickness, type AxisLayout, type Band, type Line } from '../layout';
 import type { Scene } from './scene';
 
@@ -85,7 +86,8 @@ function paintName(
   const mark = kind === 'rows' ? rowMark(scene, line.index) : null;
   const number = kind === 'cols' ? columnName(line.index) : String(line.index + 1);
   const text = mark === 'added' ? `+ ${number}` : mark === 'removed' ? '−' : number;
-  context.fillStyle = mark === null ? (chosen ? theme.ink : theme.ink3) : theme[mark];
+  const plain = kind === 'rows' && isChosenRow(scene.sheet, line.index) ? theme.link : theme.ink3;
+  context.fillStyle = mark === null ? (chosen ? theme.ink : plain) : theme[mark];
   const middle = (line.start + line.end - 1) / 2;
   const x = kind === 'cols' ? middle : (depth - 1) / 2;
   const y = kind === 'cols' ? (depth - 1) / 2 : middle;

@@ -2,6 +2,7 @@
 import type { IconLook } from '../../model/looks';
 import type { Area, CellFormat, CellView } from '../../model/view';
 import { ARROW, arrowRect, boxOf, boxRect, hasArrow } from '../cellButtons';
+import { buttonRoom } from '../filterButtons';
 import type { PixelRect } from '../handle';
 import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
@@ -206,9 +207,18 @@ class PanePlanner {
       const col = cols[c];
       const view = this.#cells[at];
       if (col === undefined || view === undefined || this.#covered[at] === 1) continue;
-      const rect = { x: col.start, y: row.start, width: col.end - col.start, height: row.end - row.start };
+      const button = this.#hasButton(row.index, col.index) ? buttonRoom(this.#scene.layout.zoom) : 0;
+      const width = Math.max(0, col.end - col.start - button);
+      const rect = { x: col.start, y: row.start, width, height: row.end - row.start };
       this.#put(view, rect, { r, c }, row.index, col.index);
     }
+  }
+
+  /** Text gives way to the button of a filter. */
+  #hasButton(row: number, col: number): boolean {
+    return this.#scene.sheet.filters.some(
+      ({ offered, area }) => !offered && area.top === row && col >= area.left && col <= area.right,
+    );
   }
 
   /** Plans what one cell or merged area shows. `at` says where it stands in the pane; a merged area never flows. */

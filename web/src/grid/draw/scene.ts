@@ -25,6 +25,8 @@ export interface Scene {
   readonly selection: Selection;
   readonly marks: readonly Mark[];
   readonly found: FoundCells | null;
+  /** The heading under the pointer that a filter has a button in. */
+  readonly lit: CellPosition | null;
   /** The cell under the editor: its own text is not drawn. */
   readonly edited: CellPosition | null;
 }

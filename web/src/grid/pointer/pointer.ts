@@ -1,7 +1,8 @@
 /** Mouse, pen and finger. */
 import { buttonAt, type CellButton } from '../cellButtons';
 import { isFormula } from '../formula/references';
-import type { MenuRequest } from '../handle';
+import { filterOfHeading } from '../filterButtons';
+import type { CellPosition, MenuRequest } from '../handle';
 import { hitTest, type Hit } from '../hit';
 import { isApple } from '../keys';
 import {
@@ -41,6 +42,8 @@ export interface PointerHooks extends HoverHooks {
   selected(): void;
   /** The looks of some cells wait to be laid over others. */
   painting(): boolean;
+  /** Opens what the button of a filter is for. */
+  filter(cell: CellPosition): void;
   /** Opens the link of a cell; false when it has none. */
   follow(cell: { readonly row: number; readonly col: number }): boolean;
   /** A box or an arrow in a cell was clicked. */
@@ -129,6 +132,7 @@ export class PointerInput {
     return hitTest(core.layout, x, y, {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
+      filters: (cell) => filterOfHeading(core.sheet, cell) !== null,
     });
   }
 
@@ -189,6 +193,8 @@ export class PointerInput {
         return this.#border(hit, event);
       case 'cell':
         return this.#cells(hit, event);
+      case 'filter':
+        return this.#filter(hit);
       case 'outside':
         return null;
     }
@@ -203,6 +209,23 @@ export class PointerInput {
   #goTo(hit: Hit): void {
     const { core } = this.#parts;
     if (hit.kind === 'cell' || hit.kind === 'border') core.setSelection(selectCell(core.sheet, hit));
+  }
+
+  #filter({ row, col }: CellPosition): null {
+    const { core } = this.#parts;
+    core.setSelection(selectCell(core.sheet, { row, col }), 'active');
+    this.#hooks.filter({ row, col });
+    return null;
+  }
+
+  /** The heading of a filter under the pointer is lit. */
+  #light(hit: Hit): void {
+    const { core } = this.#parts;
+    const cell = 'col' in hit && 'row' in hit ? { row: hit.row, col: hit.col } : null;
+    const lit = cell === null || filterOfHeading(core.sheet, cell) === null ? null : cell;
+    if (lit?.row === core.lit?.row && lit?.col === core.lit?.col) return;
+    core.lit = lit;
+    core.emit('marks');
   }
 
   /** A press on the selection's edge carries it; a mere click is one on the cell. */
@@ -324,6 +347,7 @@ export class PointerInput {
     const hit = this.#hit(x, y, false);
     this.#element.style.cursor =
       this.#buttonAt(hit, x, y) === null || this.#hooks.painting() ? this.#cursorFor(hit) : 'pointer';
+    this.#light(hit);
     this.#hover.over(hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border' ? hit : null);
   }
 
@@ -372,6 +396,8 @@ export class PointerInput {
         return this.#carries('cols', hit.col) ? 'grab' : 'default';
       case 'row':
         return this.#carries('rows', hit.row) ? 'grab' : 'default';
+      case 'filter':
+        return 'pointer';
       case 'corner':
       case 'outside':
         return 'default';
@@ -411,7 +437,11 @@ export class PointerInput {
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
-    if (hit.kind !== 'cell' && hit.kind !== 'handle' && hit.kind !== 'border') return;
+    if (hit.kind === 'filter' && editor.state === null) {
+      this.#filter(hit);
+      return;
+    }
+    if (!('row' in hit) || !('col' in hit)) return;
     if (editor.state !== null) {
       if (editor.pointing) {
         editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });
@@ -437,7 +467,7 @@ export class PointerInput {
           (row === null ? isWholeCols(core.sheet, area) : row >= area.top && row <= area.bottom) &&
           (col === null ? isWholeRows(core.sheet, area) : col >= area.left && col <= area.right),
       );
-    if (hit.kind === 'cell' || hit.kind === 'handle' || hit.kind === 'border') {
+    if ('row' in hit && 'col' in hit) {
       if (!covers(hit.row, hit.col)) core.setSelection(selectCell(core.sheet, hit), 'none');
     } else if (hit.kind === 'column' || hit.kind === 'columnEdge') {
       if (covers(null, hit.col)) return;
@@ -467,5 +497,6 @@ export class PointerInput {
 
   #left(): void {
     this.#hover.over(null);
+    this.#light({ kind: 'outside' });
   }
 }

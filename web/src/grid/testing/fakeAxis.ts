@@ -103,6 +103,14 @@ export class FakeAxis implements AxisView {
     return this.#exceptions;
   }
 
+  sameUntil(index: number): number {
+    return index + 1;
+  }
+
+  sameFrom(index: number): number {
+    return index;
+  }
+
   offset(index: number): number {
     const list = this.#list();
     let low = 0;

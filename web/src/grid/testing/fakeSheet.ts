@@ -1,6 +1,7 @@
 /** A sheet of the fake workbook: a map of cells, or a formula for very many of them that arrive late. */
 import { format as formatNumber, formatColor } from 'numfmt';
 import { areasMeet } from '../../lib/geometry';
+import type { FilterView } from '../../model/filter';
 import type { Area, CellFormat, CellView, ChartView, Scalar, SheetView } from '../../model/view';
 import { FakeAxis } from './fakeAxis';
 
@@ -37,6 +38,7 @@ export class FakeSheet implements SheetView {
   readonly tables = [];
   readonly rules = [];
   readonly checks = [];
+  filters: FilterView[] = [];
   /** Their cells by identity, so that they follow the lines. */
   laid: FakeChart[] = [];
   cells = new Map<string, FakeCell>();

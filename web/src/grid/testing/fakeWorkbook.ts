@@ -71,6 +71,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
     toCells: () => undefined,
   };
   readonly rules: Commands['rules'] = {
+    load: () => Promise.resolve(),
     put: () => null,
     duplicate: () => undefined,
     move: () => undefined,
@@ -87,6 +88,17 @@ export class FakeWorkbook implements WorkbookView, Commands {
     judge: (_sheet, _row, _col, text) => ({ kind: 'taken', text }),
     ask: () => Promise.resolve(null),
     choices: () => Promise.resolve({ values: [], more: false }),
+  };
+  /** Filters are the server's: nothing of them is here. */
+  readonly filter: Commands['filter'] = {
+    set: () => Promise.resolve({ shown: 0, of: 0 }),
+    remove: () => Promise.resolve(),
+    setOwn: () => Promise.resolve({ shown: 0, of: 0 }),
+    closeOwn: () => undefined,
+    count: () => Promise.resolve({ shown: 0, of: 0 }),
+    values: () => Promise.resolve({ values: [], more: false, fills: [], colors: [] }),
+    kept: [],
+    restore: () => Promise.resolve(),
   };
   readonly log: string[] = [];
   typed: string | null = null;

@@ -159,6 +159,8 @@ export function BarFields({ said, colour: Colour, onChange }: FieldsProps) {
           <span className="rule-line">{line}</span>
           <PointField
             label={at === 0 ? 'The shortest bar' : 'The longest bar'}
+            // Bars begin at zero, unless there are negative numbers.
+            extreme="Automatic"
             point={body.points[at] ?? 'min'}
             offers={at === 0 ? LOW : HIGH}
             text={operands[at] ?? ''}

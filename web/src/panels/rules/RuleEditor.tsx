@@ -100,7 +100,8 @@ export function RuleEditor({ draft, picked, words, colour, onSave, onCancel }: R
           spellCheck={false}
           placeholder="B2:B99, D:D"
           problem={wrongRange}
-          hint={picking ? 'Select cells in the grid. Ctrl adds more.' : undefined}
+          // Two texts of one height: nothing may move away under the pointer that leaves the field.
+          hint={picking ? 'Select cells in the grid. Ctrl adds more.' : 'From here, pick cells in the grid.'}
           data-testid="rule-range"
           onChange={(event) => {
             setRange(event.target.value);

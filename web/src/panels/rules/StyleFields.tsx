@@ -98,20 +98,21 @@ function labelOf(body: StyledRule, n: number): string {
 type RankBody = Extract<StyledRule, { readonly kind: 'rank' }>;
 
 function Rank({ body, onChange }: { readonly body: RankBody; readonly onChange: (body: RankBody) => void }) {
+  const most = body.percent ? 100 : MOST_RANKED;
   return (
     <div className="rule-point">
       <TextField
         label="How many"
         type="number"
         min={1}
-        max={body.percent ? 100 : MOST_RANKED}
+        max={most}
         value={String(body.count)}
         data-testid="rule-count"
         onChange={(event) => {
           const count = Math.round(Number(event.target.value));
           onChange({
             ...body,
-            count: Math.max(1, Math.min(MOST_RANKED, Number.isFinite(count) ? count : 1)),
+            count: Math.max(1, Math.min(most, Number.isFinite(count) ? count : 1)),
           });
         }}
       />
@@ -123,7 +124,10 @@ function Rank({ body, onChange }: { readonly body: RankBody; readonly onChange: 
           { value: 'cells', text: 'cells' },
           { value: 'percent', text: 'percent' },
         ]}
-        onChange={(unit) => onChange({ ...body, percent: unit === 'percent' })}
+        onChange={(unit) => {
+          const percent = unit === 'percent';
+          onChange({ ...body, percent, count: percent ? Math.min(100, body.count) : body.count });
+        }}
       />
     </div>
   );

@@ -63,6 +63,8 @@ interface PointFieldProps {
   readonly label: string;
   readonly point: Point | 'none';
   readonly offers: readonly (Point | 'none')[];
+  /** Words for the smallest or largest number, where it means more than that. */
+  readonly extreme?: string;
   readonly text: string;
   readonly onPoint: (point: Point | 'none') => void;
   readonly onText: (text: string) => void;
@@ -70,14 +72,19 @@ interface PointFieldProps {
 }
 
 /** Where a colour, a bar's end or an icon begins. */
-export function PointField({ label, point, offers, text, onPoint, onText, testId }: PointFieldProps) {
+export function PointField(props: PointFieldProps) {
+  const { label, point, offers, extreme, text, onPoint, onText, testId } = props;
+  const wordsOf = (each: Point | 'none'): string => {
+    if (each === 'none') return 'None';
+    return extreme !== undefined && !hasNumber(each) ? extreme : POINT_WORDS[each];
+  };
   return (
     <>
       <PickMenu
         label={label}
         line
         value={point}
-        options={offers.map((value) => ({ value, text: value === 'none' ? 'None' : POINT_WORDS[value] }))}
+        options={offers.map((value) => ({ value, text: wordsOf(value) }))}
         onChange={onPoint}
         testId={testId}
       />

@@ -10,14 +10,14 @@ export interface RuleDrafting extends RuleDraft {
 
 /** What is selected in the grid, as it changes. */
 export interface Picked {
-  subscribe(listener: () => void): () => void;
-  get(): { readonly sheet: string; readonly areas: readonly Area[] } | null;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly get: () => { readonly sheet: string; readonly areas: readonly Area[] } | null;
 }
 
 /** Ranges as text, and back; a sentence when a text is none. */
 export interface RangeWords {
-  show(areas: readonly Area[]): string;
-  read(text: string): readonly Area[] | string;
+  readonly show: (areas: readonly Area[]) => string;
+  readonly read: (text: string) => readonly Area[] | string;
 }
 
 export interface ColourProps {

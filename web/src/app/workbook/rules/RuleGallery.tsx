@@ -36,11 +36,18 @@ function Chip({ id, name, extra = '', style, onPick, children }: ChipProps) {
 export function RuleGallery({ onPick }: RuleGalleryProps) {
   return (
     <div data-testid="rule-gallery">
-      {HIGHLIGHTS.map(({ id, name }) => (
-        <Base.Item key={id} className="menu-item" data-testid={`rule-quick-${id}`} onClick={() => onPick(id)}>
-          <span className="cut">{name}</span>
-        </Base.Item>
-      ))}
+      <div className="rule-highlights">
+        {HIGHLIGHTS.map(({ id, name }) => (
+          <Base.Item
+            key={id}
+            className="menu-item"
+            data-testid={`rule-quick-${id}`}
+            onClick={() => onPick(id)}
+          >
+            <span className="cut">{name}</span>
+          </Base.Item>
+        ))}
+      </div>
       <div className="menu-cap">Colour scales</div>
       <div className="rule-chips">
         {SCALES.map(({ id, name, colors }) => (

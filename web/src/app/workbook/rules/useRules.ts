@@ -19,6 +19,13 @@ export interface RulesDesk {
 }
 
 const QUICK = 'rule:';
+const NOT_LOADED = 'This could not be loaded, because the server does not answer.';
+
+/** What rules are made of, and what writes them. */
+async function presets(view: WorkbookView) {
+  const [loaded] = await Promise.all([import('../../../model/rule-presets'), view.commands.rules.load()]);
+  return loaded;
+}
 
 /** The panel of conditional formats, and the rules of the gallery. `clear` makes room for the panel. */
 export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () => void): RulesDesk {
@@ -38,24 +45,23 @@ export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () 
     (rule: RuleView | null): void => {
       if (grid === null) return;
       const { sheet } = grid;
-      if (rule !== null) {
-        show({ ...rule, sheet });
-        return;
-      }
       const areas = grid.selectionAreas;
-      import('../../../model/rule-presets').then(
-        ({ styled }) => show({ ...styled({ kind: 'is', op: 'filled' }), id: null, sheet, areas }),
-        () => show(null),
+      presets(view).then(
+        ({ styled }) => {
+          const fresh = { ...styled({ kind: 'is', op: 'filled' }), id: null, areas };
+          show({ ...(rule ?? fresh), sheet });
+        },
+        () => say(NOT_LOADED, { kind: 'problem' }),
       );
     },
-    [grid, show],
+    [view, grid, show],
   );
 
   const quick = useCallback(
     async (name: string): Promise<void> => {
       if (grid === null) return;
       const { sheet, selectionAreas: areas } = grid;
-      const { QUICK_RULES } = await import('../../../model/rule-presets');
+      const { QUICK_RULES } = await presets(view);
       const found = QUICK_RULES.find(({ id }) => id === name);
       if (found === undefined) return;
       if (found.asks === true) {
@@ -67,7 +73,7 @@ export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () 
         say(refused, { kind: 'problem' });
         return;
       }
-      say(`${found.name}: the rule is there.`, {
+      say(`The rule “${found.name}” holds for the selection.`, {
         kind: 'done',
         action: { label: 'Undo', run: () => void view.commands.undo() },
         more: { label: 'Change', run: () => write(view.sheet(sheet)?.rules[0] ?? null) },
@@ -85,9 +91,7 @@ export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () 
         return true;
       }
       if (!what.startsWith(QUICK)) return false;
-      quick(what.slice(QUICK.length)).catch(() =>
-        say('This could not be loaded, because the server does not answer.', { kind: 'problem' }),
-      );
+      quick(what.slice(QUICK.length)).catch(() => say(NOT_LOADED, { kind: 'problem' }));
       return true;
     },
     [view, grid, show, write, quick],
