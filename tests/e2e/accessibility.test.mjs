@@ -46,8 +46,8 @@ async function clean(what, on = page) {
       // Where the person's own colours are forced they are not ours to judge; what opens above a page is no part of its regions.
       const above = document.querySelector('[role="menu"], [role="dialog"]') !== null;
       const rules = { 'color-contrast': { enabled: !forced }, region: { enabled: !above } };
-      // Arrow keys in the text move through the list of functions.
-      globalThis.axe.configure({ rules: [{ id: 'scrollable-region-focusable', selector: '*:not(.dl-rows)' }] });
+      // Arrow keys in the text move through the lists below it.
+      globalThis.axe.configure({ rules: [{ id: 'scrollable-region-focusable', selector: '*:not(.dl-rows, .dl-choices)' }] });
       // The guards pass the keyboard on at once.
       return globalThis.axe.run({ exclude: ['[data-base-ui-focus-guard]'] }, { resultTypes: ['violations'], rules });
     }, media.forcedColors === 'active');
@@ -156,6 +156,40 @@ test('a workbook and everything that opens in it', async (t) => {
     await mara.go('A3');
     await page.keyboard.press('Control+Shift+L');
     await waitFor(async () => (await part('tool-filter.toggle').getAttribute('aria-pressed')) === 'false', 'the filter to be gone');
+  });
+  await t.test('data validation', async () => {
+    await mara.go('N2:N6');
+    await part('more-tools').click();
+    await part('menu-check.rules').click();
+    await part('check-form').waitFor();
+    await part('check-items').fill('North\nSouth');
+    await part('check-hint').fill('The region of the customer');
+    await clean('form of a rule');
+    await part('check-save').click();
+    await part('check-item').first().waitFor();
+    await clean('rules of the sheet');
+    await mara.go('N2');
+    await part('cell-hint').waitFor();
+    await clean('hint of a cell');
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('listbox').waitFor();
+    await clean('list of a cell');
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('East');
+    await page.keyboard.press('Enter');
+    await part('refusal').waitFor();
+    await clean('a text that is refused');
+    await page.keyboard.press('Escape');
+    await part('check-item').first().click();
+    await part('check-criterion').click();
+    await part('menu-date').click();
+    await part('check-save').click();
+    await mara.go('N2');
+    await page.keyboard.press('Alt+ArrowDown');
+    await part('date-card').waitFor();
+    await clean('calendar');
+    await page.keyboard.press('Escape');
+    await part('close-checks').click();
   });
   await t.test('the menu of a sheet', async () => {
     await part('tab').first().click({ button: 'right' });

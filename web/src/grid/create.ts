@@ -345,7 +345,7 @@ class Grid implements GridHandle {
   /** A box or an arrow in a cell was clicked. */
   #press({ kind, cell }: CellButton): void {
     const core = this.#core;
-    if (kind === 'arrow') this.run('check.choose');
+    if (kind === 'arrow') this.run('cell.menu');
     else {
       const area = footprint(core.sheet, cell);
       core.own(() => core.view.commands.check.toggle(core.sheetId, [area]));

@@ -1,15 +1,22 @@
-/** What may be entered: checkboxes, choosing from a list, and the panel that sets the rules. */
+/** What may be entered: checkboxes, choosing from a list or a calendar, and the panel that sets the rules. */
 import { boxOf } from '../cellButtons';
 import { footprint } from '../selection';
 import { intersectAreas } from '../../lib/geometry';
 import { defineCommands, type CommandContext } from './definition';
 
-const LOOKING = 'You may view this workbook, not change it.';
-
 /** What the active cell asks. */
 function checkHere({ sheet, selection }: CommandContext) {
   const { top, left } = footprint(sheet, selection.active);
   return sheet.cell(top, left).check;
+}
+
+/** Opens what the active cell is chosen from; false when it takes anything. */
+export function openChoices(context: CommandContext): boolean {
+  if (context.view.readOnly) return false;
+  const kind = checkHere(context)?.kind;
+  if (kind === 'list') context.openChoices();
+  else if (kind === 'date') context.ask('pickDate');
+  return kind === 'list' || kind === 'date';
 }
 
 function hasBox({ sheet, selection }: CommandContext): boolean {
@@ -31,20 +38,6 @@ export const CHECKS = defineCommands({
     writes: true,
     when: (context) => (hasBox(context) ? null : 'This cell is no checkbox.'),
     run: ({ view, sheet, selection }) => view.commands.check.toggle(sheet.id, selection.areas),
-  },
-  'check.choose': {
-    label: 'Choose from the list',
-    group: 'edit',
-    keys: ['Alt+ArrowDown'],
-    when: (context) => {
-      if (context.view.readOnly) return LOOKING;
-      const kind = checkHere(context)?.kind;
-      return kind === 'list' || kind === 'date' ? null : 'This cell has nothing to choose from.';
-    },
-    run: (context) => {
-      if (checkHere(context)?.kind === 'date') context.ask('pickDate');
-      else context.openChoices();
-    },
   },
   'check.box': {
     label: 'Insert checkbox',

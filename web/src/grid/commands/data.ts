@@ -1,7 +1,8 @@
 /** Looking through the cells and putting them in order. The page answers with a bar or a dialog. */
 import type { FilterView } from '../../model/filter';
-import { filterNear } from '../filterButtons';
+import { filterNear, filterOfHeading } from '../filterButtons';
 import type { PageAsk } from '../handle';
+import { openChoices } from './checks';
 import { defineCommands, type CommandContext, type GridCommand } from './definition';
 
 const LOOKING = 'You may view this workbook, not change it.';
@@ -49,5 +50,13 @@ export const DATA = defineCommands({
     when: (context) =>
       notToBeSet(context) ?? (filterHere(context)?.criteria.size === 0 ? 'The filter shows all rows.' : null),
   },
-  'cell.menu': asks('Open the list of the cell', 'cellMenu', ['Alt+ArrowDown']),
+  'cell.menu': {
+    label: 'Open the list of the cell',
+    group: 'data',
+    keys: ['Alt+ArrowDown'],
+    run: (context) => {
+      const { sheet, selection } = context;
+      if (filterOfHeading(sheet, selection.active) !== null || !openChoices(context)) context.ask('cellMenu');
+    },
+  },
 });

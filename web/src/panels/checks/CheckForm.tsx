@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { type CheckDraft, type CheckOp, MAX_WORDS, opsOf } from '../../model/check';
 import { Button } from '../../ui/Button';
@@ -77,6 +77,8 @@ export function CheckForm(props: CheckFormProps) {
   const { date1904, saved, selected, onSave, onRemove, onCancel } = props;
   const [range, setRange] = useState(props.range);
   const [drafting, setDrafting] = useState(props.drafting);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const [wrong, setWrong] = useState<Wrong | { readonly field: 'range'; readonly words: string } | null>(
     null,
   );
@@ -99,6 +101,7 @@ export function CheckForm(props: CheckFormProps) {
   return (
     <form className="check-form" onSubmit={save} data-testid="check-form" noValidate>
       <TextField
+        ref={first}
         label="Cells"
         value={range}
         spellCheck={false}

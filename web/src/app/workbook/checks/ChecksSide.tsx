@@ -47,7 +47,10 @@ function editedHere(sheet: SheetView, grid: GridHandle): Edited {
 export function ChecksSide({ view, grid, sheet, mayEdit, onClose }: ChecksSideProps) {
   const [form, setForm] = useState<Edited | null>(() => (mayEdit ? editedHere(sheet, grid) : null));
   useNews(view, 'cells');
-  const back = (): void => setForm(null);
+  const back = (): void => {
+    setForm(null);
+    grid.focus();
+  };
 
   const edit = (check: CheckView): void => {
     const [first] = check.areas;
