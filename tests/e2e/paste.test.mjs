@@ -43,6 +43,10 @@ const put = (hands, data) =>
     document.activeElement.dispatchEvent(event);
   }, data);
 
+/** What the server does with many cells takes its time where the machine has other things to do. */
+const comesTo = (hands, address, text) =>
+  waitFor(async () => (await hands.text(address)) === text, `${address} to show ${JSON.stringify(text)}`, 120);
+
 const numbers = (rows, cols) =>
   Array.from({ length: rows }, (_, r) => Array.from({ length: cols }, (__, c) => r * cols + c).join('\t')).join('\n');
 
@@ -62,9 +66,9 @@ test('a hundred thousand cells are pasted as one change, seen by others, and und
   const began = performance.now();
   await mara.page.keyboard.press('Control+v');
   await mara.page.getByTestId('progress').waitFor();
-  await mara.sees('B2', '11');
+  await comesTo(mara, 'B2', '11');
   const shown = performance.now() - began;
-  await mara.page.getByTestId('progress').waitFor({ state: 'detached' });
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
   await mara.saved();
   const longest = await mara.page.evaluate(() => window.longest);
   console.log(`100,000 cells: shown after ${Math.round(shown)} ms, longest task ${Math.round(longest)} ms`);
@@ -72,21 +76,21 @@ test('a hundred thousand cells are pasted as one change, seen by others, and und
     async () => (await mara.page.getByTestId('stat-sum').textContent())?.includes('4,999,950,000'),
     'what was pasted to be selected',
   );
-  await noor.sees('B2', '11');
+  await comesTo(noor, 'B2', '11');
   await noor.go(`J${ROWS}`);
-  await noor.sees(`J${ROWS}`, '99999');
+  await comesTo(noor, `J${ROWS}`, '99999');
 
   const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
   assert.equal(changes[0].summary, 'Pasted 100,000 cells into A1:J10000');
   assert.equal(changes[0].via, 'edit');
   await mara.page.keyboard.press('Control+z');
-  await noor.sees(`J${ROWS}`, '');
+  await comesTo(noor, `J${ROWS}`, '');
   await mara.go('B2');
-  await mara.sees('B2', '');
+  await comesTo(mara, 'B2', '');
   await mara.page.keyboard.press('Control+y');
-  await noor.sees(`J${ROWS}`, '99999');
+  await comesTo(noor, `J${ROWS}`, '99999');
   await mara.page.keyboard.press('Control+z');
-  await noor.sees(`J${ROWS}`, '');
+  await comesTo(noor, `J${ROWS}`, '');
 });
 
 test('a paste that is called off leaves nothing', async () => {
@@ -105,7 +109,7 @@ test('a paste that is called off leaves nothing', async () => {
   await mara.page.keyboard.press('Control+v');
   await mara.type('L1', 'after');
   await mara.saved();
-  await mara.page.getByTestId('progress').waitFor({ state: 'detached' });
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
   const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
   assert.equal(changes[0].seq, seq + 1);
   await mara.sees('A1', '');
@@ -122,7 +126,7 @@ test('a refusal says why, and nothing was changed', async () => {
   );
   await mara.page.evaluate((text) => navigator.clipboard.writeText(text), numbers(3000, 2));
   await mara.page.keyboard.press('Control+v');
-  await mara.page.getByText('Nothing was pasted. More than fit.').waitFor();
+  await mara.page.getByText('Nothing was pasted. More than fit.').waitFor({ timeout: 120_000 });
   await mara.page.unroute('**/paste');
   await mara.sees('A1', '');
 });
@@ -138,7 +142,7 @@ async function pasteFixture(name, at, done) {
   const html = await readFile(fixture(`clipboard/${name}`), 'utf8');
   await mara.go(at);
   await put(mara, { 'text/html': html, 'text/plain': 'not looked at' });
-  await waitFor(async () => (await formulas('Sheet1', done[0]))[done[0]] === done[1], `${name} to be pasted`);
+  await waitFor(async () => (await formulas('Sheet1', done[0]))[done[0]] === done[1], `${name} to be pasted`, 120);
 }
 
 test('cells copied in Excel come with values, looks, merges and links', async () => {
@@ -152,8 +156,33 @@ test('cells copied in Excel come with values, looks, merges and links', async ()
   });
   const { cells: exact } = await daylight.cells(workbook, 'Sheet1', 'N2:O3');
   assert.deepEqual(exact.map(({ value }) => value), [46112, 1234.567, '007', true]);
-  const looks = await mara.page.evaluate(() => null);
-  assert.equal(looks, null);
+  // What is copied again says how the cells look.
+  await mara.go('N1:R4');
+  await mara.page.keyboard.press('Control+c');
+  const looks = await mara.page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const html = await (await item.getType('text/html')).text();
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    return [...page.querySelectorAll('td')].map((cell) => ({
+      text: cell.textContent,
+      size: [cell.colSpan, cell.rowSpan],
+      bold: cell.style.fontWeight,
+      fill: cell.style.backgroundColor,
+      color: cell.style.color,
+      border: cell.style.borderTopStyle,
+      align: cell.style.textAlign,
+    }));
+  });
+  const look = (text) => looks.find((cell) => cell.text === text);
+  assert.deepEqual(look('Pumps 2026'), {
+    text: 'Pumps 2026', size: [3, 1], bold: 'bold', fill: 'rgb(255, 192, 0)', color: '', border: 'solid', align: 'center',
+  });
+  assert.deepEqual([look('twolines').size, look('twolines').color], [[1, 2], 'rgb(156, 0, 6)']);
+  // A long text that runs over its neighbours is no merged area, and a number stands at the right by itself.
+  assert.deepEqual([look('A text longer than its cell').size, look('-42').align], [[1, 1], '']);
+  const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?range=Q3`);
+  const labels = changes.flatMap((change) => change.cells).map(({ label }) => label ?? '');
+  assert.ok(labels.some((label) => /link/i.test(label)), JSON.stringify(labels));
 });
 
 test('cells copied in Google Sheets come with exact values, formulas and formats', async () => {

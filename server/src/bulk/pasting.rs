@@ -270,8 +270,8 @@ impl Place<'_> {
     ) -> Result<(), PasteError> {
         for (n, (root, text, value)) in entries.iter().enumerate() {
             let place = || format!("entries[{n}]");
-            let root: Root = root.parse().map_err(|error| wrong(place(), error))?;
-            let key = Key::parse(root, text).map_err(|error| wrong(place(), error))?;
+            let root: Root = root.parse().map_err(|error| wrong(place(), &error))?;
+            let key = Key::parse(root, text).map_err(|error| wrong(place(), &error))?;
             let comes = match &key {
                 Key::Layout(sheet, LayoutItem::Merge(_))
                 | Key::Note(sheet, _)
@@ -282,14 +282,14 @@ impl Place<'_> {
             if !comes {
                 return Err(wrong(place(), "this does not come along with a paste"));
             }
-            form::check(&key, value).map_err(|error| wrong(place(), error))?;
+            form::check(&key, value).map_err(|error| wrong(place(), &error))?;
             edits.push(Edit::new(&key, Some(value.clone())));
         }
         Ok(())
     }
 }
 
-fn wrong(place: String, what: impl ToString) -> PasteError {
+fn wrong(place: String, what: &(impl ToString + ?Sized)) -> PasteError {
     PasteError::Entry {
         place,
         what: what.to_string(),
@@ -333,7 +333,7 @@ fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -87,7 +87,7 @@ impl Bases {
             for cell in cells {
                 let place = |root| (root, swap.sheet.clone(), cell.cell);
                 if cell.old != cell.new && !own.contains_key(&place(Root::Cells)) {
-                    let json = |content: &Option<Content>| content.as_ref().map(|c| c.to_json());
+                    let json = |content: &Option<Content>| content.as_ref().map(Content::to_json);
                     let n = rows.len();
                     rows.push(row(
                         &swap,

@@ -115,7 +115,8 @@ export class BulkEditing {
         const work = act.make(found, top, left);
         const edits = await inSlices(work, task.signal, (share) => task.tell(share, 0.1, WORKED_OUT));
         const heads = headings(edits, found);
-        return [...edits, ...headingConsequences(heads, document, (id) => this.host.sheetById(id))];
+        const named = headingConsequences(heads, document, (id) => this.host.sheetById(id));
+        return named.length === 0 ? edits : [...edits, ...named];
       } catch (error) {
         if (!(error instanceof LinesMoved) || attempt >= ATTEMPTS) throw error;
       }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use daylight_model::{CellId, SheetId, asset};
 use futures_util::StreamExt as _;
 use serde::Serialize;
@@ -87,7 +87,10 @@ pub(super) async fn paste(
 
 /// Whether the body is compressed.
 fn is_gzip(headers: &HeaderMap) -> Result<bool, Problem> {
-    match headers.get(header::CONTENT_ENCODING).map(|v| v.as_bytes()) {
+    match headers
+        .get(header::CONTENT_ENCODING)
+        .map(HeaderValue::as_bytes)
+    {
         None | Some(b"identity") => Ok(false),
         Some(b"gzip") => Ok(true),
         Some(_) => Err(Problem::new(

@@ -69,10 +69,14 @@ function fromElsewhere(clip: Clip): Clip {
   return { ...clip, cells };
 }
 
-/** Rows of equal length. */
-function evened(rows: readonly (readonly string[])[]): string[][] {
+/** Makes rows equally long. */
+function* evened(rows: string[][]): Steps<string[][]> {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
-  return rows.map((row) => Array.from({ length: width }, (_, col) => row[col] ?? ''));
+  for (const [n, row] of rows.entries()) {
+    if (n % 500 === 0) yield 1;
+    while (row.length < width) row.push('');
+  }
+  return rows;
 }
 
 export class Clipboard {
@@ -234,7 +238,7 @@ export class Clipboard {
     const table = html === '' || special === PASTE_VALUES ? null : yield* htmlSteps(html);
     if (table === null && text === '') return null;
     if (table !== null && plain) return { kind: 'table', table };
-    const rows = evened(table === null ? yield* tsvSteps(text) : []);
+    const rows = yield* evened(table === null ? yield* tsvSteps(text) : []);
     if (plain) return { kind: 'texts', rows };
     const cells = rows.map((row) => row.map((text) => ({ text, format: {} })));
     return { kind: 'own', clip: clipOf(table ?? { cells, merges: [] }) };

@@ -226,9 +226,9 @@ mod tests {
     use super::*;
     use crate::content::Value;
 
-    fn write(content: serde_json::Value, style: Option<u32>) -> CellWrite {
+    fn write(content: &serde_json::Value, style: Option<u32>) -> CellWrite {
         CellWrite {
-            content: Some(Content::from_json(&content).unwrap()),
+            content: Some(Content::from_json(content).unwrap()),
             style,
         }
     }
@@ -245,14 +245,14 @@ mod tests {
         }))
         .unwrap();
         let writes = [
-            (CellId::new(0, 0), write(json!(null), None)),
+            (CellId::new(0, 0), write(&json!(null), None)),
             (
                 CellId::new(2, 0),
-                write(json!(["=", "\u{FFFC}*2", "0,0"]), Some(5)),
+                write(&json!(["=", "\u{FFFC}*2", "0,0"]), Some(5)),
             ),
-            (CellId::new(3, 1), write(json!("new"), None)),
-            (CellId::new(3, 2), write(json!(null), None)),
-            (CellId::new(9, 9), write(json!("elsewhere"), None)),
+            (CellId::new(3, 1), write(&json!("new"), None)),
+            (CellId::new(3, 2), write(&json!(null), None)),
+            (CellId::new(9, 9), write(&json!("elsewhere"), None)),
         ];
         let made = block.rewritten(writes.iter().map(|(cell, write)| (*cell, write)));
         made.check().unwrap();
