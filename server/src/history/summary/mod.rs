@@ -65,6 +65,14 @@ fn words(changes: &[Change<'_>], workbook: &Workbook) -> String {
     let (formats, layout) = (by_root(Root::Formats), by_root(Root::Layout));
     let (tables, charts) = (by_root(Root::Tables), by_root(Root::Charts));
     let (notes, links) = (by_root(Root::Notes), by_root(Root::Links));
+    let (filters, rules, checks) = (
+        by_root(Root::Filters),
+        by_root(Root::Rules),
+        by_root(Root::Checks),
+    );
+    let marks = |changes: &[&Change<'_>], names, is_whole| {
+        objects::of_marks(changes, names, is_whole, workbook)
+    };
     sheets::words(&sheets, workbook)
         .or_else(|| lines::words(&rows, workbook))
         .or_else(|| lines::words(&cols, workbook))
@@ -74,6 +82,22 @@ fn words(changes: &[Change<'_>], workbook: &Workbook) -> String {
         .or_else(|| objects::of_charts(&charts, workbook))
         .or_else(|| objects::of_remarks(&notes, "note", "notes", workbook))
         .or_else(|| objects::of_remarks(&links, "link", "links", workbook))
+        .or_else(|| {
+            let is_rule = |key: &Key| matches!(key, Key::Rule(..));
+            marks(
+                &rules,
+                ("conditional format", "conditional formats"),
+                is_rule,
+            )
+        })
+        .or_else(|| {
+            let is_check = |key: &Key| matches!(key, Key::Check(..));
+            marks(&checks, ("rule for input", "rules for input"), is_check)
+        })
+        .or_else(|| {
+            let is_filter = |key: &Key| matches!(key, Key::Filter(..));
+            marks(&filters, ("filter", "filters"), is_filter)
+        })
         .or_else(|| of_formats(&formats, workbook))
         .or_else(|| layout::words(&layout, workbook))
         .unwrap_or_else(|| "Changed settings".to_owned())

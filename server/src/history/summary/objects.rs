@@ -1,4 +1,4 @@
-//! Words for tables, charts, notes and links.
+//! Words for tables, charts, notes, links, filters, conditional formats and what may be entered.
 
 use daylight_model::Workbook;
 use daylight_model::key::Key;
@@ -40,6 +40,29 @@ pub(super) fn of_charts(changes: &[&Change<'_>], workbook: &Workbook) -> Option<
         _ => format!("Changed a chart{on}"),
     };
     Some(and_more(words, changes.len() - 1, "chart", "charts"))
+}
+
+/// What was done to conditional formats, or to rules for input. `is_whole`: the key is that of the thing itself, not of what it
+/// compares with.
+pub(super) fn of_marks(
+    changes: &[&Change<'_>],
+    (one, many): (&str, &str),
+    is_whole: fn(&Key) -> bool,
+    workbook: &Workbook,
+) -> Option<String> {
+    let first = changes.first()?;
+    let on = on(first.key.sheet(), workbook);
+    let whole: Vec<_> = changes.iter().filter(|c| is_whole(&c.key)).collect();
+    let Some(change) = whole.first() else {
+        return Some(format!("Changed a {one}{on}"));
+    };
+    let there = |value: Option<&Json>| value.is_some_and(|value| !value.is_null());
+    let words = match (there(change.old), there(change.new)) {
+        (false, true) => format!("Added a {one}{on}"),
+        (true, false) => format!("Removed a {one}{on}"),
+        _ => format!("Changed a {one}{on}"),
+    };
+    Some(and_more(words, whole.len() - 1, one, many))
 }
 
 /// What was done to notes, or to links.

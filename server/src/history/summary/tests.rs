@@ -168,3 +168,50 @@ fn sheets_names_formats_layout() {
         "Defined the name Rate",
     );
 }
+
+#[test]
+fn conditional_formats_checks_and_filters() {
+    let document = &mut document(&[("1", "Plan"), ("2", "Data")]);
+    let rule = json!({"on": "0,0", "pos": "V", "kind": "is", "op": "empty", "fill": "#ff0000"});
+    let put = |root, key: &str, value: Json| edit(root, key, Some(value));
+    check(
+        document,
+        &[
+            put(Root::Rules, "1/a", rule.clone()),
+            put(Root::Rules, "1/b", rule.clone()),
+        ],
+        "Added a conditional format on Plan and 1 more conditional format",
+    );
+    let moved = json!({"on": "0,1", "pos": "V", "kind": "is", "op": "empty", "fill": "#ff0000"});
+    check(
+        document,
+        &[put(Root::Rules, "1/a", moved)],
+        "Changed a conditional format on Plan",
+    );
+    check(
+        document,
+        &[put(Root::Rules, "1/a/a", json!(3))],
+        "Changed a conditional format on Plan",
+    );
+    check(
+        document,
+        &[put(Root::Rules, "1/a", Json::Null)],
+        "Removed a conditional format on Plan",
+    );
+    let list = json!({"on": "0,0", "pos": "V", "kind": "list", "items": "a"});
+    check(
+        document,
+        &[put(Root::Checks, "1/v", list)],
+        "Added a rule for input on Plan",
+    );
+    check(
+        document,
+        &[put(Root::Filters, "1/sheet", json!([0, 0, 9, 1]))],
+        "Added a filter on Plan",
+    );
+    check(
+        document,
+        &[put(Root::Filters, "1/sheet/0", json!(["above"]))],
+        "Changed a filter on Plan",
+    );
+}
