@@ -6,7 +6,8 @@ import type { Sheet } from './sheet';
 import type { Steps } from './table-commands';
 import type { Area, PartPlace, RuleCommands, RuleDraft } from './view';
 
-type Edits = typeof import('./edit-rules');
+const loadEdits = () => import('./edit-rules');
+type Edits = Awaited<ReturnType<typeof loadEdits>>;
 
 const NOT_LOADED = 'This was not done: it could not be loaded. Try again.';
 
@@ -16,7 +17,7 @@ export class RuleEditing implements RuleCommands {
   constructor(private readonly steps: Steps) {}
 
   async load(): Promise<void> {
-    this.edits ??= await import('./edit-rules');
+    this.edits ??= await loadEdits();
   }
 
   put(sheet: string, id: string | null, draft: RuleDraft): string | null {

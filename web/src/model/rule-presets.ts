@@ -12,7 +12,7 @@ export const FORMAT_PRESETS: readonly { readonly name: string; readonly format: 
   { name: 'Green', format: { fill: '#c6efce', color: '#006100' } },
   { name: 'Blue', format: { fill: '#cfe2f8', color: '#0b3d78' } },
   { name: 'Violet', format: { fill: '#e4d8f5', color: '#4a2388' } },
-  { name: 'Grey, struck', format: { fill: '#eceff1', color: '#5f6878', strike: true } },
+  { name: 'Grey', format: { fill: '#eceff1', color: '#5f6878', strike: true } },
 ];
 
 const PLAIN: RuleFormat = FORMAT_PRESETS[0]?.format ?? {};

@@ -153,16 +153,14 @@ function FormatFields({ format, colour: Colour, onChange }: FormatFieldsProps) {
           <button
             key={preset.name}
             type="button"
-            aria-label={preset.name}
             aria-pressed={preset.format.fill === format.fill && preset.format.color === format.color}
-            data-tip={preset.name}
             style={formatStyle(preset.format)}
             onClick={() => {
               const numbers = format.format === undefined ? {} : { format: format.format };
               onChange({ ...preset.format, ...numbers });
             }}
           >
-            123
+            {preset.name}
           </button>
         ))}
       </div>
