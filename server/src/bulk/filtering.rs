@@ -84,6 +84,15 @@ impl Ready {
         }
     }
 
+    /// Whether it asks how a cell reads; numbers compare without.
+    fn needs_text(&self) -> bool {
+        let ordered = matches!(
+            self.op,
+            TestOp::Greater | TestOp::AtLeast | TestOp::Less | TestOp::AtMost
+        );
+        !(ordered && matches!(self.with, Value::Number(_)))
+    }
+
     fn equals(&self, seen: &Seen<'_>) -> bool {
         if let Some(pattern) = &self.pattern {
             return pattern.is_in(seen.text);
@@ -201,7 +210,17 @@ impl Sieve {
 
     /// Whether it asks how a cell reads or looks, not only for what it holds.
     pub fn needs_texts(&self) -> bool {
-        !matches!(self.0, Inner::Numbers { .. })
+        match &self.0 {
+            Inner::Numbers { .. } => false,
+            Inner::Tests { first, second } => {
+                let second = second.as_ref().map(|(_, test)| test);
+                [Some(first), second]
+                    .into_iter()
+                    .flatten()
+                    .any(Ready::needs_text)
+            }
+            Inner::Texts { .. } | Inner::Fill(_) | Inner::Color(_) => true,
+        }
     }
 
     /// Takes a cell in and says whether its row shows, as far as that can be said of it alone.

@@ -237,13 +237,14 @@ fn fold_sheet(
     assets: &mut Vec<(Hash, Vec<u8>)>,
 ) -> Result<Hash, AssetError> {
     let mut manifest = base.manifest().cloned().unwrap_or_default();
+    let places = manifest.places();
     let mut blocks: BTreeMap<usize, Vec<(CellId, CellWrite)>> = BTreeMap::new();
     let mut fresh: Vec<(CellId, CellWrite)> = Vec::new();
     let mut last: Option<(LineId, Option<usize>)> = None;
     for (cell, write) in &part.cells {
         let place = match last.filter(|(row, _)| *row == cell.row) {
             Some((_, place)) => place,
-            None => manifest.block_of(cell.row),
+            None => places.of(cell.row),
         };
         last = Some((cell.row, place));
         let content = match &write.content {

@@ -317,12 +317,13 @@ async fn load_base(
 
 /// Empty blocks of the rows that no block holds any more.
 fn left(old: &Manifest, new: &Manifest) -> Vec<Block> {
+    let held = new.places();
     let gone = |entry: &BlockEntry| {
         let rows = entry
             .rows
             .iter()
             .flat_map(|(first, count)| (*first..).take(*count as usize));
-        let rows = rows.filter(|row| new.block_of(LineId(*row)).is_none());
+        let rows = rows.filter(|row| held.of(LineId(*row)).is_none());
         let runs: Vec<LineRun> = rows.map(|row| (row, 1)).collect();
         (!runs.is_empty()).then(|| Block::empty(runs))
     };

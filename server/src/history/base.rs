@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use daylight_model::asset::{self, AssetError, BlockCell};
+use daylight_model::asset::{self, AssetError, BlockCell, RowPlaces};
 use daylight_model::marks::HiddenRows;
-use daylight_model::{Block, CellId, Content, Format, Hash, LineRun, Manifest};
+use daylight_model::{Block, CellId, Content, Format, Hash, LineId, LineRun, Manifest};
 use serde::de::DeserializeOwned;
 
 use crate::db::{self, Db};
@@ -308,14 +308,17 @@ impl Bases {
         cells: impl IntoIterator<Item = CellId>,
     ) -> Result<BasePart, BaseError> {
         let manifest = self.manifest(workbook, manifest).await?;
+        let rows = manifest.places();
         let mut places: Vec<usize> = cells
             .into_iter()
-            .filter_map(|cell| manifest.block_of(cell.row))
+            .filter_map(|cell| rows.of(cell.row))
             .collect();
         places.sort_unstable();
         places.dedup();
         let blocks = self.blocks_of(workbook, &manifest, &places).await?;
         Ok(BasePart {
+            lines: Arc::new(LineStyles::of(&manifest)),
+            rows: Arc::new(rows),
             manifest: Some(manifest),
             blocks,
         })
@@ -341,7 +344,40 @@ fn decode_all<T: Asset>(
 #[derive(Debug, Clone, Default)]
 pub struct BasePart {
     manifest: Option<Arc<Manifest>>,
+    rows: Arc<RowPlaces>,
+    lines: Arc<LineStyles>,
     blocks: HashMap<usize, Arc<Block>>,
+}
+
+/// Styles of whole rows and columns, by first and last id.
+#[derive(Debug, Default)]
+struct LineStyles {
+    rows: Vec<(u64, u64, u32)>,
+    cols: Vec<(u64, u64, u32)>,
+}
+
+impl LineStyles {
+    fn of(manifest: &Manifest) -> Self {
+        let styled = |lines: &[(u64, u32, Option<f64>, u8, u32)]| {
+            let styled = lines.iter().filter(|line| line.4 != 0);
+            let mut runs: Vec<_> = styled
+                .map(|(first, count, .., style)| (*first, *first + u64::from(*count), *style))
+                .collect();
+            runs.sort_unstable();
+            runs
+        };
+        Self {
+            rows: styled(&manifest.heights),
+            cols: styled(&manifest.columns),
+        }
+    }
+
+    fn at(runs: &[(u64, u64, u32)], line: LineId) -> u32 {
+        let after = runs.partition_point(|(first, ..)| *first <= line.0);
+        let run = after.checked_sub(1).and_then(|at| runs.get(at));
+        run.filter(|(_, end, _)| line.0 < *end)
+            .map_or(0, |(.., style)| *style)
+    }
 }
 
 impl BasePart {
@@ -356,9 +392,7 @@ impl BasePart {
     }
 
     fn find(&self, cell: CellId) -> Option<(&Block, u32)> {
-        let block = self
-            .blocks
-            .get(&self.manifest.as_ref()?.block_of(cell.row)?)?;
+        let block = self.blocks.get(&self.rows.of(cell.row)?)?;
         Some((block, block.offset_of(cell.row)?))
     }
 
@@ -385,21 +419,9 @@ impl BasePart {
         if own != 0 {
             return own;
         }
-        let Some(manifest) = &self.manifest else {
-            return 0;
-        };
-        let row = manifest
-            .heights
-            .iter()
-            .find(|(first, count, ..)| (*first..*first + u64::from(*count)).contains(&cell.row.0))
-            .map_or(0, |line| line.4);
-        if row != 0 {
-            return row;
+        match LineStyles::at(&self.lines.rows, cell.row) {
+            0 => LineStyles::at(&self.lines.cols, cell.col),
+            row => row,
         }
-        manifest
-            .columns
-            .iter()
-            .find(|(first, count, ..)| (*first..*first + u64::from(*count)).contains(&cell.col.0))
-            .map_or(0, |line| line.4)
     }
 }

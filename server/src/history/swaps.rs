@@ -143,6 +143,7 @@ impl Bases {
         let gone = places(&old, &in_new);
         let mut before: HashMap<usize, Arc<Block>> = HashMap::new();
         let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let in_old_rows = old.places();
         for place in places(&new, &in_old) {
             let blocks = self.blocks_of(workbook, &new, &[place]).await?;
             let Some(block) = blocks.get(&place) else {
@@ -154,8 +155,9 @@ impl Bases {
                     .iter()
                     .flat_map(|(first, count)| (*first..).take(*count as usize))
             };
-            let wanted: BTreeSet<usize> =
-                rows().filter_map(|row| old.block_of(LineId(row))).collect();
+            let wanted: BTreeSet<usize> = rows()
+                .filter_map(|row| in_old_rows.of(LineId(row)))
+                .collect();
             let missing: Vec<usize> = wanted
                 .iter()
                 .filter(|p| !before.contains_key(p))

@@ -277,10 +277,29 @@ impl Manifest {
         Ok(())
     }
 
-    /// The block that holds a row.
-    pub fn block_of(&self, row: LineId) -> Option<usize> {
-        let holds = |r: &LineRun| row.0 >= r.0 && row.0 - r.0 < u64::from(r.1);
-        self.blocks.iter().position(|b| b.rows.iter().any(holds))
+    /// Where rows are, to ask for many of them.
+    pub fn places(&self) -> RowPlaces {
+        let runs = |(place, block): (usize, &BlockEntry)| {
+            let runs = block.rows.iter();
+            runs.map(move |(first, count)| (*first, *first + u64::from(*count), place))
+                .collect::<Vec<_>>()
+        };
+        let mut places: Vec<_> = self.blocks.iter().enumerate().flat_map(runs).collect();
+        places.sort_unstable();
+        RowPlaces(places)
+    }
+}
+
+/// Which blocks of a manifest hold which rows.
+#[derive(Clone, Debug, Default)]
+pub struct RowPlaces(Vec<(u64, u64, usize)>);
+
+impl RowPlaces {
+    /// The place of the block that holds a row.
+    pub fn of(&self, row: LineId) -> Option<usize> {
+        let after = self.0.partition_point(|(first, ..)| *first <= row.0);
+        let (_, end, place) = self.0.get(after.checked_sub(1)?)?;
+        (row.0 < *end).then_some(*place)
     }
 }
 

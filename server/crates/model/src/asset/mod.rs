@@ -11,7 +11,7 @@ mod pack;
 mod rewrite;
 mod value;
 
-pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS, is_run};
+pub use block::{BadAsset, BlockCell, MAX_BLOCK_ROWS, RowPlaces, is_run};
 pub use pack::{AssetError, inflate, pack, unpack};
 pub use rewrite::{CellWrite, new_rows, takes};
 

@@ -297,6 +297,6 @@ mod tests {
         manifest.check().unwrap();
         assert_eq!((manifest.rows, manifest.cols), (701, 5));
         assert_eq!(manifest.blocks[0].rows, [(250, 6)]);
-        assert_eq!(manifest.block_of(LineId(700)), Some(2));
+        assert_eq!(manifest.places().of(LineId(700)), Some(2));
     }
 }
