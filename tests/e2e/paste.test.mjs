@@ -181,7 +181,8 @@ test('cells copied in Excel come with values, looks, merges and links', async ()
   // A long text that runs over its neighbours is no merged area, and a number stands at the right by itself.
   assert.deepEqual([look('A text longer than its cell').size, look('-42').align], [[1, 1], '']);
   const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?range=Q3`);
-  const labels = changes.flatMap((change) => change.cells).map(({ label }) => label ?? '');
+  const whole = await Promise.all(changes.map(({ seq }) => daylight.api('GET', `/api/workbooks/${workbook}/changes/${seq}`)));
+  const labels = whole.flatMap((change) => change.cells).map(({ label }) => label ?? '');
   assert.ok(labels.some((label) => /link/i.test(label)), JSON.stringify(labels));
 });
 
