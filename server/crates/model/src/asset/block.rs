@@ -279,7 +279,7 @@ impl Manifest {
 
     /// Where rows are, to ask for many of them.
     pub fn places(&self) -> RowPlaces {
-        let runs = |(place, block): (usize, &BlockEntry)| {
+        let runs = |(place, block): (usize, &super::BlockEntry)| {
             let runs = block.rows.iter();
             runs.map(move |(first, count)| (*first, *first + u64::from(*count), place))
                 .collect::<Vec<_>>()
