@@ -4,6 +4,9 @@ import { Problem } from '../../net/problem';
 
 /** A pause in typing after which the server is asked, milliseconds. */
 const PAUSE = 180;
+/** What a server answers that is not ready yet, and when it is asked again, milliseconds. */
+const BUSY = 503;
+const AGAIN = 1000;
 
 export interface ValuesState {
   readonly found: FilterValues | null;
@@ -25,15 +28,24 @@ export function useValues(ask: AskValues, search: string): ValuesState {
   });
   useEffect(() => {
     const ending = new AbortController();
+    const ended = (): boolean => ending.signal.aborted;
     const run = async (): Promise<void> => {
       setState((before) => ({ ...before, busy: true }));
-      try {
-        const found = await latest.current(search, ending.signal);
-        if (!ending.signal.aborted) setState({ found, search, busy: false, problem: null });
-      } catch (error) {
-        if (ending.signal.aborted) return;
-        const problem = error instanceof Problem ? error : Problem.offline(error);
-        setState((before) => ({ ...before, busy: false, problem: problem.detail }));
+      while (!ended()) {
+        try {
+          const found = await latest.current(search, ending.signal);
+          if (!ended()) setState({ found, search, busy: false, problem: null });
+          return;
+        } catch (error) {
+          if (ended()) return;
+          const problem = error instanceof Problem ? error : Problem.offline(error);
+          if (problem.status !== BUSY) {
+            setState((before) => ({ ...before, busy: false, problem: problem.detail }));
+            return;
+          }
+          // The workbook is still being computed.
+          await new Promise((resolve) => setTimeout(resolve, AGAIN));
+        }
       }
     };
     const timer = setTimeout(() => void run(), first.current ? 0 : PAUSE);
