@@ -73,6 +73,13 @@ impl Book {
         let path = self.path(&format!("changes/{seq}/revert"));
         self.admin.post(&path, json!({})).await.expect(200)
     }
+
+    /// Nothing was pasted, and nothing logged.
+    async fn is_as_it_was(&self) {
+        assert_eq!(self.texts("A1:B2").await, ["old", "", "", ""]);
+        let changes = self.admin.get(&self.path("changes")).await.expect(200);
+        assert_eq!(changes["changes"].as_array().unwrap().len(), 2);
+    }
 }
 
 /// Numbers from 0, two columns wide.
@@ -386,6 +393,15 @@ async fn a_paste_that_cannot_be_done_says_what_and_where() {
         let problem = book.paste(&body).await.expect_problem(422, code);
         assert_eq!(problem["where"], place, "{body}");
     }
+    book.is_as_it_was().await;
+}
+
+#[tokio::test]
+async fn a_paste_that_is_too_large_or_goes_nowhere_is_refused() {
+    let book = Book::with(&["--paste-cells", "10", "--paste-bytes", "2000"]).await;
+    let rows = json!([[0, 3]]);
+    let cols = json!([[0, 2]]);
+    let contents = |values: Value| json!([{"col": 1, "values": values}]);
     let many = json!({"rows": [[0, 11]], "cols": cols, "contents": contents(json!(vec![1; 11]))});
     book.paste(&many)
         .await
@@ -422,7 +438,5 @@ async fn a_paste_that_cannot_be_done_says_what_and_where() {
         let request = request.header("content-encoding", encoding).body(body);
         Answer::of(request).await.expect_problem(status, code);
     }
-    assert_eq!(book.texts("A1:B2").await, ["old", "", "", ""]);
-    let changes = book.admin.get(&book.path("changes")).await.expect(200);
-    assert_eq!(changes["changes"].as_array().unwrap().len(), 2);
+    book.is_as_it_was().await;
 }

@@ -252,9 +252,12 @@ impl Sieve {
             return;
         };
         let average = found.iter().map(|(_, n)| n).sum::<f64>() / found.len().max(1) as f64;
-        let many = |count: usize, percent: bool| match percent {
-            true => (found.len() * count / 100).max(1),
-            false => count,
+        let many = |count: usize, percent: bool| {
+            if percent {
+                (found.len() * count / 100).max(1)
+            } else {
+                count
+            }
         };
         let chosen: HashSet<usize> = match pick {
             Pick::Above | Pick::Below => {
@@ -303,10 +306,13 @@ pub fn hidden_runs(rows: &[LineId], shown: &[bool]) -> Vec<LineRun> {
     runs
 }
 
+/// A value, how it reads, and how often it is there.
+pub type Counted = (Value, Arc<str>, u32);
+
 /// What stands in a column, and how often.
 #[derive(Debug, Default)]
 pub struct Distinct {
-    values: HashMap<Arc<str>, (Value, Arc<str>, u32)>,
+    values: HashMap<Arc<str>, Counted>,
     fills: HashSet<Option<Arc<str>>>,
     colors: HashSet<Option<Arc<str>>>,
 }
@@ -315,12 +321,11 @@ impl Distinct {
     /// Takes a cell in.
     pub fn take(&mut self, seen: &Seen<'_>) {
         let key = lower(seen.text);
-        match self.values.get_mut(&*key) {
-            Some((_, _, count)) => *count += 1,
-            None => {
-                let found = (seen.value.clone(), Arc::from(seen.text), 1);
-                self.values.insert(Arc::from(&*key), found);
-            }
+        if let Some((_, _, count)) = self.values.get_mut(&*key) {
+            *count += 1;
+        } else {
+            let found = (seen.value.clone(), Arc::from(seen.text), 1);
+            self.values.insert(Arc::from(&*key), found);
         }
         if !self.fills.iter().any(|fill| fill.as_deref() == seen.fill) {
             self.fills.insert(seen.fill.map(Arc::from));
@@ -335,10 +340,10 @@ impl Distinct {
     }
 
     /// Values with their texts and counts: numbers, then texts, booleans, errors, and what is empty.
-    pub fn values(self) -> (Vec<(Value, Arc<str>, u32)>, Colors, Colors) {
+    pub fn values(self) -> (Vec<Counted>, Colors, Colors) {
         let mut values: Vec<_> = self.values.into_values().collect();
         values.sort_by(|a, b| {
-            let rank = |(value, text, _): &(Value, Arc<str>, u32)| match value {
+            let rank = |(value, text, _): &Counted| match value {
                 _ if text.is_empty() => 4,
                 Value::Number(_) => 0,
                 Value::Text(_) | Value::Empty => 1,
@@ -371,8 +376,8 @@ mod tests {
 
     use super::*;
 
-    fn showing(criterion: serde_json::Value, values: &[Value]) -> Vec<usize> {
-        let criterion = Criterion::from_json(&criterion).unwrap();
+    fn showing(criterion: &serde_json::Value, values: &[Value]) -> Vec<usize> {
+        let criterion = Criterion::from_json(criterion).unwrap();
         let mut sieve = Sieve::new(&criterion);
         let take = |(row, value): (usize, &Value)| {
             let text = daylight_model::display::text(value, None, false);
@@ -421,7 +426,7 @@ mod tests {
             (json!(["above"]), vec![4]),
             (json!(["below"]), vec![2]),
         ] {
-            assert_eq!(showing(criterion.clone(), &values), expected, "{criterion}");
+            assert_eq!(showing(&criterion, &values), expected, "{criterion}");
         }
     }
 

@@ -11,7 +11,7 @@ mod pattern;
 mod replacing;
 mod sorting;
 
-pub use filtering::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
+pub use filtering::{Colors, Counted, Distinct, NOTHING, Seen, Sieve, hidden_runs};
 pub use folding::{Folded, MANY, Part, Sifted, fold};
 pub use order::{SortKey, order};
 pub use pasting::{Act, Contents, Formats, Paste, PasteError, Pasted, paste};

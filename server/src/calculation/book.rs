@@ -130,9 +130,9 @@ impl Book {
     }
 
     /// Takes in the rows that the filters of a sheet hide.
-    pub(super) fn filter(&mut self, sheet: SheetId, lists: Vec<Hash>, rows: Vec<LineRun>) {
+    pub(super) fn filter(&mut self, sheet: &SheetId, lists: Vec<Hash>, rows: Vec<LineRun>) {
         self.filtered.insert(sheet.clone(), (lists, rows));
-        self.hide(&sheet);
+        self.hide(sheet);
     }
 
     /// Takes in what is to be known of a base beside its blocks.

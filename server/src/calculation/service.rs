@@ -267,7 +267,7 @@ pub(super) async fn take_in(
     }
     for (sheet, lists) in book.unknown_filters() {
         let rows = bases.hidden_rows(workbook, lists.clone()).await?;
-        book.filter(sheet, lists, rows);
+        book.filter(&sheet, lists, rows);
     }
     let filled = tokio::task::spawn_blocking(move || {
         book.fill(delta);

@@ -108,9 +108,11 @@ pub fn describe(row: &CellRow, workbook: &Workbook) -> Option<Touched> {
                 superseded: false,
             };
             let label = Some(summary(std::slice::from_ref(&entry), workbook));
+            // Names of assets say nothing to people.
+            let told = root != Root::Book && !key.server_only();
             let plain = |value: Option<Json>| {
                 value
-                    .filter(|json| !json.is_array() && !json.is_object() && root != Root::Book)
+                    .filter(|json| told && !json.is_array() && !json.is_object())
                     .unwrap_or_default()
             };
             let (old, new) = (plain(entry.old), plain(entry.new));

@@ -70,7 +70,11 @@ fn new_sheets(now: &Document, then: &Document) -> HashSet<SheetId> {
 }
 
 fn comes_back(key: &Key) -> bool {
-    !key.server_only() || matches!(key, Key::Styles | Key::Sheet(_, SheetField::Base))
+    !key.server_only()
+        || matches!(
+            key,
+            Key::Styles | Key::Sheet(_, SheetField::Base) | Key::FilterRows(..)
+        )
 }
 
 /// Insertions that are to vanish stay, and a deletion of their own covers them instead.

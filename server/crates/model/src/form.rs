@@ -102,13 +102,13 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
             iteration(value).is_some(),
             "how many rounds (1 to 32,767) and the change after which they end",
         ),
-        Key::Styles => hash(value),
+        Key::Styles | Key::FilterRows(..) => hash(value),
         Key::Sheet(_, field) => sheet(*field, value),
         Key::Rows(_, entry) | Key::Cols(_, entry) => {
             Entry::parse(entry, value)?;
             Ok(())
         }
-        Key::Cell(..) => {
+        Key::Cell(..) | Key::RuleOperand(..) | Key::CheckOperand(..) => {
             Content::from_json(value)?;
             Ok(())
         }
@@ -140,7 +140,6 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
             value.is_null() || Criterion::from_json(value).is_some(),
             "a criterion of a filter, or null",
         ),
-        Key::FilterRows(..) => hash(value),
         Key::Rule(..) => want(
             value.is_null() || Rule::from_json(value).is_some(),
             "a conditional format or null",
@@ -149,10 +148,6 @@ pub fn check(key: &Key, value: &Json) -> Result<(), FormError> {
             value.is_null() || Check::from_json(value).is_some(),
             "what may be entered in some cells, or null",
         ),
-        Key::RuleOperand(..) | Key::CheckOperand(..) => {
-            Content::from_json(value)?;
-            Ok(())
-        }
     }
 }
 

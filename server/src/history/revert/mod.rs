@@ -76,7 +76,8 @@ pub fn plan(rows: &[CellRow], imported: &Imported, document: &Document, overwrit
     for undo in &undos {
         let of_added = undo.key.sheet().is_some_and(|sheet| added.contains(sheet));
         match &undo.key {
-            key if key.server_only() => {}
+            // The rows that a filter hides go with its criteria.
+            key if key.server_only() && !matches!(key, Key::FilterRows(..)) => {}
             Key::Sheet(sheet, _) if of_added => structure::sheet(&mut plan, &present, undo, sheet),
             _ if of_added => {}
             Key::Cell(sheet, cell) => contents::cell(&mut plan, &present, undo, sheet, *cell),

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::rooms::{editing, problem_of_cells, problem_of_read};
 use super::super::{Caller, Problem, ProblemBody, SignedIn};
-use crate::bulk::{Colors, Distinct, NOTHING, Seen, Sieve, hidden_runs};
+use crate::bulk::{Colors, Counted, Distinct, NOTHING, Seen, Sieve, hidden_runs};
 use crate::calculation::{self, CellsRead, CellsWanted, Sight};
 use crate::history::Author;
 use crate::ids::{Seq, WorkbookId};
@@ -115,7 +115,8 @@ pub(super) struct ColumnOf {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Values {
+#[schema(as = ColumnValues)]
+pub(super) struct Listed {
     /// Numbers, then texts, booleans, errors, and what is empty.
     values: Vec<ValueView>,
     /// There are more than these.
@@ -143,7 +144,7 @@ struct ValueView {
 /// List what stands in a column of a range, in the rows that criteria of other columns show.
 #[utoipa::path(post, path = "/api/workbooks/{id}/filter/values", tag = "cells",
     params(("id" = WorkbookId, Path)), request_body = ColumnOf, responses(
-    (status = 200, body = Values),
+    (status = 200, body = Listed),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`, `table-unknown`", body = ProblemBody),
     (status = 409, description = "`moved`: rows came or went meanwhile, several times", body = ProblemBody),
     (status = 422, description = "`bad-range`, `bad-column`, `bad-criterion`", body = ProblemBody),
@@ -154,7 +155,7 @@ pub(super) async fn values(
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
     Json(asked): Json<ColumnOf>,
-) -> Result<Json<Values>, Problem> {
+) -> Result<Json<Listed>, Problem> {
     app.access(&user, id).await?;
     let room = app.rooms.open(id).await?;
     let column = column(&asked.column)?;
@@ -179,12 +180,12 @@ pub(super) async fn values(
         let (values, fills, colors) = distinct.values();
         let more = values.len() > MOST_VALUES;
         let values = values.into_iter().take(MOST_VALUES);
-        let view = |(value, text, count): (Value, Arc<str>, u32)| ValueView {
+        let view = |(value, text, count): Counted| ValueView {
             kind: kind(&value, &text),
             text,
             count,
         };
-        return Ok(Json(Values {
+        return Ok(Json(Listed {
             values: values.map(view).collect(),
             more,
             fills,
@@ -286,16 +287,13 @@ pub(super) async fn remove(
         ..Author::new(user.id, access.link, via)
     };
     let made = room.change(author, move |document| {
-        let (sheet, filter) = match &place.table {
-            Some(name) => {
-                let table = table_named(document, name)?;
-                (table.sheet.clone(), table.id.to_string())
-            }
-            None => {
-                let sheet = calculation::sheet_named(document, place.sheet.as_deref());
-                let sheet = sheet.map_err(|error| problem_of_read(&error))?;
-                (sheet.id().clone(), OWN.to_owned())
-            }
+        let (sheet, filter) = if let Some(name) = &place.table {
+            let table = table_named(document, name)?;
+            (table.sheet.clone(), table.id.to_string())
+        } else {
+            let sheet = calculation::sheet_named(document, place.sheet.as_deref());
+            let sheet = sheet.map_err(|error| problem_of_read(&error))?;
+            (sheet.id().clone(), OWN.to_owned())
         };
         let sheet = document.workbook().sheet(&sheet);
         let edits = sheet.map_or_else(Vec::new, |sheet| cleared(sheet, &filter));

@@ -1,5 +1,7 @@
 //! Whether a value is what a condition asks for.
 
+use std::cmp::Ordering;
+
 use daylight_model::{
     Value, display,
     marks::{Compare, DateTest, Is, TextMatch},
@@ -30,12 +32,12 @@ pub(super) fn compares(how: Compare, value: &Value, a: Option<&Value>, b: Option
     };
     let first = order(a);
     match how {
-        Compare::Equal => first.is_some_and(|o| o.is_eq()),
-        Compare::Other => first.is_none_or(|o| o.is_ne()),
-        Compare::Greater => first.is_some_and(|o| o.is_gt()),
-        Compare::AtLeast => first.is_some_and(|o| o.is_ge()),
-        Compare::Less => first.is_some_and(|o| o.is_lt()),
-        Compare::AtMost => first.is_some_and(|o| o.is_le()),
+        Compare::Equal => first.is_some_and(Ordering::is_eq),
+        Compare::Other => first.is_none_or(Ordering::is_ne),
+        Compare::Greater => first.is_some_and(Ordering::is_gt),
+        Compare::AtLeast => first.is_some_and(Ordering::is_ge),
+        Compare::Less => first.is_some_and(Ordering::is_lt),
+        Compare::AtMost => first.is_some_and(Ordering::is_le),
         Compare::Between | Compare::Outside => {
             let (Some(first), Some(second)) = (first, b.and_then(order)) else {
                 return false;
@@ -90,26 +92,28 @@ pub(super) fn near(when: DateTest, value: &Value, now: f64, date1904: bool) -> b
         return false;
     };
     let (day, today) = (n.floor(), now.floor());
-    let from_today = day - today;
+    #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
+    let from_today = (day - today) as i64;
     // Serial 1 counts as a Sunday, so that weeks come right from March 1900 on: that year has a 29 February that never was.
     let serial = today + if date1904 { SINCE_1904 } else { 0.0 };
-    let weekday = (serial - 1.0).rem_euclid(7.0);
-    let week = |n: f64| {
-        let start = -weekday + 7.0 * n;
-        (start..start + 7.0).contains(&from_today)
+    #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
+    let weekday = (serial - 1.0) as i64;
+    let week = |n: i64| {
+        let start = 7 * n - weekday.rem_euclid(7);
+        (start..start + 7).contains(&from_today)
     };
     let month = |by: i32| match (month_of(day, date1904), month_of(today, date1904)) {
         (Some(of), Some(now)) => of == now + by,
         _ => false,
     };
     match when {
-        DateTest::Yesterday => from_today == -1.0,
-        DateTest::Today => from_today == 0.0,
-        DateTest::Tomorrow => from_today == 1.0,
-        DateTest::Last7 => (-6.0..=0.0).contains(&from_today),
-        DateTest::LastWeek => week(-1.0),
-        DateTest::ThisWeek => week(0.0),
-        DateTest::NextWeek => week(1.0),
+        DateTest::Yesterday => from_today == -1,
+        DateTest::Today => from_today == 0,
+        DateTest::Tomorrow => from_today == 1,
+        DateTest::Last7 => (-6..=0).contains(&from_today),
+        DateTest::LastWeek => week(-1),
+        DateTest::ThisWeek => week(0),
+        DateTest::NextWeek => week(1),
         DateTest::LastMonth => month(-1),
         DateTest::ThisMonth => month(0),
         DateTest::NextMonth => month(1),

@@ -482,9 +482,10 @@ fn filter_entries(
         if of_table && columns.is_empty() || area.top == area.bottom {
             continue;
         }
-        let cells = match of_table {
-            true => json!(true),
-            false => json!([area.top, area.left, area.bottom, area.right]),
+        let cells = if of_table {
+            json!(true)
+        } else {
+            json!([area.top, area.left, area.bottom, area.right])
         };
         entries.push((Root::Filters, format!("{sheet}/{id}"), cells));
         for (at, criterion) in &columns {

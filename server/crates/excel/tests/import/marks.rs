@@ -40,7 +40,7 @@ fn entry(opened: &Opened, key: &str) -> Json {
 #[test]
 fn conditional_formats_are_kept() {
     let opened = book(
-        r##"<conditionalFormatting sqref="A1:A9 C1"><cfRule type="cellIs" dxfId="0" priority="2" stopIfTrue="1" operator="between"><formula>1</formula><formula>$B$1*2</formula></cfRule>
+        r#"<conditionalFormatting sqref="A1:A9 C1"><cfRule type="cellIs" dxfId="0" priority="2" stopIfTrue="1" operator="between"><formula>1</formula><formula>$B$1*2</formula></cfRule>
               <cfRule type="expression" dxfId="1" priority="1"><formula>A1&gt;B1</formula></cfRule></conditionalFormatting>
             <conditionalFormatting sqref="B:B"><cfRule type="containsText" dxfId="0" priority="3" operator="containsText" text="a&quot;b"><formula>NOT(ISERROR(SEARCH("a""b",B1)))</formula></cfRule>
               <cfRule type="top10" dxfId="0" priority="4" percent="1" bottom="1" rank="5"/><cfRule type="aboveAverage" dxfId="0" priority="5" aboveAverage="0"/>
@@ -48,7 +48,7 @@ fn conditional_formats_are_kept() {
             <conditionalFormatting sqref="D1:D9"><cfRule type="colorScale" priority="8"><colorScale><cfvo type="min"/><cfvo type="percentile" val="50"/><cfvo type="max"/>
                 <color rgb="FFF8696B"/><color rgb="FFFFEB84"/><color rgb="FF63BE7B"/></colorScale></cfRule>
               <cfRule type="dataBar" priority="9"><dataBar showValue="0"><cfvo type="min"/><cfvo type="max"/><color rgb="FF638EC6"/></dataBar><extLst><ext><x14:id xmlns:x14="x">{1}</x14:id></ext></extLst></cfRule>
-              <cfRule type="iconSet" priority="10"><iconSet iconSet="3Arrows" reverse="1"><cfvo type="percent" val="0"/><cfvo type="percent" val="33"/><cfvo type="num" val="67"/></iconSet></cfRule></conditionalFormatting>"##,
+              <cfRule type="iconSet" priority="10"><iconSet iconSet="3Arrows" reverse="1"><cfvo type="percent" val="0"/><cfvo type="percent" val="33"/><cfvo type="num" val="67"/></iconSet></cfRule></conditionalFormatting>"#,
     );
     let common = |n: &str| entry(&opened, &format!("rules/1/{n}"));
     // In the order of their priority.

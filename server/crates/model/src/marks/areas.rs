@@ -83,11 +83,7 @@ impl fmt::Display for Areas {
 impl Areas {
     /// Where they are now; ranges of which nothing is left are passed over.
     pub fn rects<'a>(&'a self, rows: &'a Axis, cols: &'a Axis) -> impl Iterator<Item = Rect> + 'a {
-        let all = |axis: &Axis| {
-            axis.shown()
-                .checked_sub(1)
-                .and_then(|n| u32::try_from(n).ok())
-        };
+        let all = |axis: &Axis| axis.shown().checked_sub(1);
         self.0.iter().filter_map(move |reference| {
             let (from_row, to_row) = match reference {
                 Reference::Cell { at, .. } => rows.span(at.row.line, at.row.line)?,

@@ -40,9 +40,12 @@ impl Head {
         };
         let style = tag.attr("errorStyle");
         let stops = style.is_none_or(|style| style == "stop");
-        let or = |text: String, otherwise: &str| match text.is_empty() {
-            true => otherwise.to_owned(),
-            false => text,
+        let or = |text: String, otherwise: &str| {
+            if text.is_empty() {
+                otherwise.to_owned()
+            } else {
+                text
+            }
         };
         Self {
             on: text("sqref"),

@@ -15,6 +15,10 @@ use crate::{
 
 /// A rule as a worksheet has it.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a rule of a file has this many switches"
+)]
 pub(crate) struct RawRule {
     pub(super) on: String,
     pub(super) priority: i64,
