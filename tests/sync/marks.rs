@@ -86,6 +86,16 @@ async fn programs_cannot_write_what_does_not_fit() {
         );
         assert_eq!(refused["where"]["cell"], cell);
     }
+    // Many cells at once are held to it, too.
+    let paste = json!({"sheet": "1", "rows": [[5, 2]], "cols": [[1, 1]], "contents": [{"col": 0, "values": ["South", "West"]}]});
+    let refused = admin
+        .post(&format!("/api/workbooks/{id}/paste"), paste)
+        .await
+        .expect(422);
+    assert_eq!(
+        (&refused["code"], &refused["where"]["cell"]),
+        (&json!("does-not-fit"), &json!("B7"))
+    );
     let read = admin
         .get(&format!("/api/workbooks/{id}/cells?range=E2"))
         .await

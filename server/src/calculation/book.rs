@@ -302,15 +302,7 @@ impl Book {
         let Some(shape) = self.shapes.sheets.get(sheet) else {
             return Vec::new();
         };
-        let engine = &mut self.engine;
-        let judged = contents
-            .iter()
-            .enumerate()
-            .filter_map(|(n, (cell, content))| {
-                let misfit = engine.misfit(sheet, &shape.marks, *cell, content)?;
-                Some((n, misfit))
-            });
-        judged.collect()
+        self.engine.misfits(sheet, &shape.marks, contents)
     }
 
     /// What the list offers that a cell is to hold one of.

@@ -6,16 +6,17 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use daylight_model::{CellId, SheetId, asset};
+use daylight_model::{CellId, Content, Edit, Key, SheetId, asset};
 use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde_json::json;
 
+use super::super::cells::refuse_misfits;
 use super::super::rooms::editing;
 use super::super::{Caller, Problem, ProblemBody};
 use super::change_many;
 use crate::bulk::{self, Paste, PasteError, Pasted};
-use crate::history::{self, Author};
+use crate::history::{self, Author, Via};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::Room;
@@ -38,7 +39,7 @@ pub(super) struct Answer {
     (status = 403, description = "`read-only`", body = ProblemBody),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`", body = ProblemBody),
     (status = 413, description = "`too-large`", body = ProblemBody),
-    (status = 422, description = "`bad-lines`, `bad-place`, `bad-input`, `bad-entry`, `too-many-cells`", body = ProblemBody),
+    (status = 422, description = "`bad-lines`, `bad-place`, `bad-input`, `bad-entry`, `does-not-fit`, `too-many-cells`", body = ProblemBody),
 ))]
 pub(super) async fn paste(
     State(app): State<App>,
@@ -65,6 +66,10 @@ pub(super) async fn paste(
         Err(Unread::Paste(sheet, error)) => return Err(problem_of(&room, sheet, error).await?),
     };
     let Pasted { cells, .. } = pasted;
+    // People paste over rules and see what does not fit marked; programs are held to them.
+    if via == Via::Api {
+        fitting(&app, &room, &pasted).await?;
+    }
     let (words, pasted) = room
         .read(move |document, _| (pasted.words(document), pasted))
         .await?;
@@ -83,6 +88,24 @@ pub(super) async fn paste(
     });
     let (seq, ()) = made.await?.map_err(|error| problem(error, None))?;
     Ok(Json(Answer { seq, cells }))
+}
+
+/// Refuses what cells must not hold.
+async fn fitting(app: &App, room: &Room, pasted: &Pasted) -> Result<(), Problem> {
+    let asked = pasted.sheet.clone();
+    let refuses = room.read(move |document, _| {
+        let sheet = document.workbook().sheet(&asked);
+        sheet.is_some_and(|sheet| sheet.marks().refuses())
+    });
+    if !refuses.await? {
+        return Ok(());
+    }
+    let content = |edit: &Edit| match Key::parse(edit.root, &edit.key) {
+        Ok(Key::Cell(_, cell)) => Some((cell, Content::from_json(edit.value.as_ref()?).ok()?)),
+        _ => None,
+    };
+    let contents = pasted.edits.iter().filter_map(content).collect();
+    refuse_misfits(app, room, pasted.sheet.clone(), contents).await
 }
 
 /// Whether the body is compressed.

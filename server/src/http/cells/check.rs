@@ -8,12 +8,15 @@ use daylight_model::formula::Origin;
 use daylight_model::input::parse_input;
 use daylight_model::{CellId, Content, Document, Format, SheetId, a1, display};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::super::rooms::{problem_of_cells, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
 use crate::calculation;
+use crate::history;
 use crate::ids::WorkbookId;
 use crate::state::App;
+use crate::sync::Room;
 
 /// Choices in one answer.
 const MOST: usize = 500;
@@ -159,4 +162,32 @@ fn place(
     let cell = cell.ok_or_else(bad)?;
     let format = sheet.format_of(cell, &Format::default());
     Ok((sheet.id().clone(), cell, format))
+}
+
+/// Fails when a cell is to hold what it must not (FORMAT.md §10).
+pub(in crate::http) async fn refuse_misfits(
+    app: &App,
+    room: &Room,
+    sheet: SheetId,
+    contents: Vec<(CellId, Content)>,
+) -> Result<(), Problem> {
+    let cells: Vec<CellId> = contents.iter().map(|(cell, _)| *cell).collect();
+    let wait = app.rooms.limits().calculation_wait;
+    let misfits = room.misfits(sheet.clone(), contents, wait).await;
+    let misfits = misfits.map_err(|error| problem_of_cells(&error))?;
+    let Some((place, misfit)) = misfits.into_iter().find(|(_, misfit)| misfit.refuse) else {
+        return Ok(());
+    };
+    let cell = cells.get(place).copied();
+    let address = room.read(move |document, _| {
+        let sheet = document.workbook().sheet(&sheet)?;
+        history::address(sheet, cell?)
+    });
+    let address = address.await?.unwrap_or_default();
+    let detail = if misfit.say.is_empty() {
+        format!("What is written to {address} is not what may be entered there.")
+    } else {
+        misfit.say.to_string()
+    };
+    Err(Problem::unprocessable("does-not-fit", detail).at(json!({ "cell": address })))
 }

@@ -3,6 +3,8 @@
 mod check;
 mod write;
 
+pub(super) use check::refuse_misfits;
+
 use std::collections::HashMap;
 
 use axum::Json;

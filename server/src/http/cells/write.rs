@@ -13,8 +13,9 @@ use daylight_model::{CellId, Content, Document, Format, SheetId, Value as Plain,
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::super::rooms::{editing, problem_of_cells, problem_of_read};
+use super::super::rooms::{editing, problem_of_read};
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::check::refuse_misfits;
 use crate::bulk::heading_edit;
 use crate::calculation::{self, ReadError};
 use crate::history::{Author, Imported, Via, Wanted};
@@ -120,27 +121,7 @@ async fn fitting(app: &App, room: &Room, write: &Arc<Write>) -> Result<(), Probl
         return Ok(());
     };
     let contents = cells.into_iter().map(|(cell, input)| (cell, input.content));
-    let contents: Vec<_> = contents.collect();
-    let named = contents.clone();
-    let judged = sheet.clone();
-    let wait = app.rooms.limits().calculation_wait;
-    let misfits = room.misfits(judged, contents, wait).await;
-    let misfits = misfits.map_err(|error| problem_of_cells(&error))?;
-    let Some((place, misfit)) = misfits.into_iter().find(|(_, misfit)| misfit.refuse) else {
-        return Ok(());
-    };
-    let cell = named.get(place).map(|(cell, _)| *cell);
-    let address = room.read(move |document, _| {
-        let sheet = document.workbook().sheet(&sheet)?;
-        crate::history::address(sheet, cell?)
-    });
-    let address = address.await?.unwrap_or_default();
-    let detail = if misfit.say.is_empty() {
-        format!("What is written to {address} is not what may be entered there.")
-    } else {
-        misfit.say.to_string()
-    };
-    Err(Problem::unprocessable("does-not-fit", detail).at(json!({"cell": address})))
+    refuse_misfits(app, room, sheet, contents.collect()).await
 }
 
 /// How cells looked when they were imported.

@@ -39,27 +39,47 @@ impl Engine {
         cell: CellId,
         content: &Content,
     ) -> Option<Misfit> {
-        let at = self.intern(sheet, cell);
-        let position = self.book.position(at)?;
-        let operand = self.operand(at.sheet, content, position);
-        let value = self.answer(&operand, position).unwrap_or_default();
-        let value = &value;
+        let contents = [(cell, content.clone())];
+        let mut found = self.misfits(sheet, marks, &contents);
+        found.pop().map(|(_, misfit)| misfit)
+    }
+
+    /// What is wrong with contents for cells of a sheet, by their places in the list.
+    pub fn misfits(
+        &mut self,
+        sheet: &SheetId,
+        marks: &Marks,
+        contents: &[(CellId, Content)],
+    ) -> Vec<(usize, Misfit)> {
+        let index = self.book.intern(sheet);
+        let mut ready = vec![];
         for (_, check, operands) in marks.checks() {
-            let Some((rects, anchor)) = self.places(at.sheet, &check.on) else {
-                continue;
-            };
-            if rects.iter().any(|r| r.holds(position.0, position.1)) {
-                let operands = self.operands(at.sheet, operands, anchor);
-                let fits = self.supposing(at, value, |engine| {
-                    engine.fits(check, &operands, position, value)
-                });
-                return (!fits).then(|| Misfit {
-                    refuse: check.refuse,
-                    say: Arc::clone(&check.say),
-                });
+            if let Some((rects, anchor)) = self.places_of(index, &check.on) {
+                let operands = self.operands(index, operands, anchor);
+                ready.push((check, rects, operands));
             }
         }
-        None
+        let mut found = vec![];
+        for (n, (cell, content)) in contents.iter().enumerate() {
+            let at = self.intern(sheet, *cell);
+            let Some(position) = self.book.position(at) else {
+                continue;
+            };
+            let holds = |rects: &[Rect]| rects.iter().any(|r| r.holds(position.0, position.1));
+            let Some((check, _, operands)) = ready.iter().find(|(_, rects, _)| holds(rects)) else {
+                continue;
+            };
+            let operand = self.operand(index, content, position);
+            let value = self.answer(&operand, position).unwrap_or_default();
+            let fits = self.supposing(at, &value, |engine| {
+                engine.fits(check, operands, position, &value)
+            });
+            if !fits {
+                let (refuse, say) = (check.refuse, Arc::clone(&check.say));
+                found.push((n, Misfit { refuse, say }));
+            }
+        }
+        found
     }
 
     /// The values that a list offers in a cell whose check names a range or formula; `None` where no such list is.
@@ -67,7 +87,7 @@ impl Engine {
         let at = self.intern(sheet, cell);
         let position = self.book.position(at)?;
         for (_, check, operands) in marks.checks() {
-            let Some((rects, anchor)) = self.places(at.sheet, &check.on) else {
+            let Some((rects, anchor)) = self.places_of(at.sheet, &check.on) else {
                 continue;
             };
             if rects.iter().any(|r| r.holds(position.0, position.1)) {
@@ -91,7 +111,7 @@ impl Engine {
     ) {
         let mut seen: Vec<Rect> = vec![];
         for (_, check, operands) in marks.checks() {
-            let Some((rects, anchor)) = self.places(sheet, &check.on) else {
+            let Some((rects, anchor)) = self.places_of(sheet, &check.on) else {
                 continue;
             };
             let rects: Vec<Rect> = rects.iter().filter_map(|r| r.common(view)).collect();

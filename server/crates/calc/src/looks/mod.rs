@@ -166,7 +166,7 @@ impl Engine {
         rule: &'a Rule,
         operands: &Operands,
     ) -> Option<Ready<'a>> {
-        let (rects, anchor) = self.places(sheet, &rule.on)?;
+        let (rects, anchor) = self.places_of(sheet, &rule.on)?;
         let operands = self.operands(sheet, operands, anchor);
         Some(Ready {
             rule,
@@ -177,7 +177,7 @@ impl Engine {
     }
 
     /// Where ranges are, and the cell for which formulas that go with them are written.
-    fn places(&self, sheet: SheetIndex, on: &Areas) -> Option<(Vec<Inner>, (u32, u32))> {
+    fn places_of(&self, sheet: SheetIndex, on: &Areas) -> Option<(Vec<Inner>, (u32, u32))> {
         let s = self.book.sheet(sheet).filter(|s| s.exists)?;
         let (rows, cols) = (s.rows.axis(), s.cols.axis());
         let rects: Vec<Inner> = on.rects(rows, cols).map(|rect| inner(&rect)).collect();
