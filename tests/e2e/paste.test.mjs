@@ -159,6 +159,10 @@ test('cells copied in Excel come with values, looks, merges and links', async ()
   // What is copied again says how the cells look.
   await mara.go('N1:R4');
   await mara.page.keyboard.press('Control+c');
+  // Cells whose blocks are still on their way are copied once these are there.
+  const offers = () =>
+    mara.page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => [...types]));
+  await waitFor(async () => (await offers()).includes('text/html'), 'the cells to be on the clipboard');
   const looks = await mara.page.evaluate(async () => {
     const [item] = await navigator.clipboard.read();
     const html = await (await item.getType('text/html')).text();
