@@ -1,5 +1,5 @@
 /** Keys and clipboard events of the one text area that always has the keyboard. */
-import type { Clipboard } from './clipboard/clipboard';
+import type { ClipboardDoor } from './clipboard/door';
 import { command, stateOf, type CommandArgument, type CommandId } from './commands';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
@@ -21,14 +21,14 @@ export interface KeyboardHooks {
 export class Keyboard {
   readonly #core: GridCore;
   readonly #editor: CellEditor;
-  readonly #clipboard: Clipboard;
+  readonly #clipboard: ClipboardDoor;
   readonly #hooks: KeyboardHooks;
   readonly #ahead: TypeAhead;
   /** Work that must wait for something that is being fetched, in the order in which keys came. */
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  constructor(core: GridCore, editor: CellEditor, clipboard: Clipboard, hooks: KeyboardHooks) {
+  constructor(core: GridCore, editor: CellEditor, clipboard: ClipboardDoor, hooks: KeyboardHooks) {
     this.#core = core;
     this.#editor = editor;
     this.#clipboard = clipboard;
