@@ -11,7 +11,8 @@ const WORKBOOK =
 /** Of these folders, what comes after the first cells: with a dynamic import of its own, or of what it belongs to. */
 const LATER = new RegExp(
   [
-    'model/(edit-(move|duplicate|rules)|rule-(areas|presets)|bulk-(commands|body|edits))',
+    'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
+    'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
     'grid/(hands|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
     'grid/formula/(tokens|completion|tableWords)',

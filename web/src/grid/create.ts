@@ -330,6 +330,7 @@ class Grid implements GridHandle {
     if (this.#gone) return;
     this.#suggestions = new Offered(this.#core, this.#cellEditor, () => this.#editedRect());
     this.#editorView.clip.after(...this.#suggestions.elements);
+    this.#core.present();
   }
 
   #placeAsked(): void {

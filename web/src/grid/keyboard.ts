@@ -7,6 +7,7 @@ import type { CellEditor } from './editor/editor';
 import { editorKey } from './editor/keys';
 import { TypeAhead } from './editor/typeAhead';
 import { commandFor, combinations } from './keys';
+import { hands } from './later';
 
 export interface KeyboardHooks {
   /** The command's view of the grid, as it is now. */
@@ -40,14 +41,13 @@ export class Keyboard {
     return this.#waiting > 0;
   }
 
-  later(work: () => Promise<void>): void {
+  later(work: () => Promise<unknown>): void {
     this.#waiting++;
     this.#queue = this.#queue
       .then(work)
+      .then(() => undefined)
       .catch(() => {
-        this.#core.options.onMessage?.(
-          'The cells on the way could not be fetched. Try again once connected.',
-        );
+        this.#core.options.onMessage?.('What this needs could not be fetched. Try again once connected.');
       })
       .finally(() => this.#waiting--);
   }
@@ -65,6 +65,7 @@ export class Keyboard {
   }
 
   run(id: CommandId, argument: CommandArgument = null): void {
+    if (command(id).writes === true && hands.now === null) this.later(() => hands.load());
     this.ordered(() => {
       const context = this.#hooks.context();
       const state = stateOf(id, context);
