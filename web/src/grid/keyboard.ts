@@ -26,7 +26,7 @@ export class Keyboard {
   readonly #hooks: KeyboardHooks;
   readonly #ahead: TypeAhead;
   /** Work that must wait for something that is being fetched, in the order in which keys came. */
-  #queue: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
   constructor(core: GridCore, editor: CellEditor, clipboard: ClipboardDoor, hooks: KeyboardHooks) {
@@ -45,7 +45,6 @@ export class Keyboard {
     this.#waiting++;
     this.#queue = this.#queue
       .then(work)
-      .then(() => undefined)
       .catch(() => {
         this.#core.options.onMessage?.('What this needs could not be fetched. Try again once connected.');
       })
