@@ -5,6 +5,29 @@ import { englishNumbers } from './build/english-numbers.ts';
 import { workbookPage } from './build/workbook-page.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../server/crates/calc/functions.json', import.meta.url));
+
+const WORKBOOK =
+  /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model|grid|net|lib|app[\\/]workbook)[\\/]/;
+/** Of these folders, what comes after the first cells: with a dynamic import of its own, or of what it belongs to. */
+const LATER = new RegExp(
+  [
+    'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
+    'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
+    'grid/(hands|charts/|clipboard/(?!(door|special)\\.))',
+    'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
+    'grid/formula/(tokens|completion|tableWords)',
+    'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
+    'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
+    'workbook/find/(?!useFind\\.)',
+    'workbook/checks/(?!useChecks\\.)',
+    'workbook/sort/(?!useSort\\.)',
+    'workbook/rules/(?!(useRules|ruleEntries)\\.)',
+    'workbook/tables/(tableMenu|TableDialog|looks|headings)',
+  ]
+    .map((path) => `src/${path.replace(/^workbook/, 'app/workbook')}`)
+    .join('|')
+    .replaceAll('/', '[\\\\/]'),
+);
 const SERVER = process.env.DAYLIGHT_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
@@ -44,11 +67,8 @@ export default defineConfig({
               test: /node_modules[\\/](react|react-dom|scheduler|zustand|idb)[\\/]|src[\\/](app[\\/][^\\/]+|net[\\/](api|http|problem|kept)|grid[\\/]formula[\\/](functions|ranking|signature)|ui[\\/](Menu|Tips|Toasts|Button|Avatar|time|toast|theme|words|usePhone))\.tsx?$/,
               priority: 30,
             },
-            {
-              name: 'workbook',
-              test: /node_modules[\\/](yjs|lib0|y-protocols|numfmt)[\\/]|src[\\/](model[\\/](?!edit-move|edit-duplicate|edit-rules|rule-areas|rule-presets)|grid[\\/](?!charts[\\/]|editor[\\/](asked|choices|cellWords|beside)\.)|net|lib|app[\\/]workbook[\\/](?!GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches|filters[\\/](HeadingMenu|filterActs|chooseCells)|find[\\/](?!useFind\.)|checks[\\/](?!useChecks\.)|sort[\\/](?!useSort\.)|rules[\\/](?!useRules\.|ruleEntries\.)|tables[\\/](tableMenu|TableDialog|looks|headings)))/,
-              priority: 20,
-            },
+            // What a workbook needs for its first cells. What hands need after them comes in files of its own.
+            { name: 'workbook', test: (id) => WORKBOOK.test(id) && !LATER.test(id), priority: 20 },
           ],
         },
       },

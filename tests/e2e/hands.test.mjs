@@ -184,4 +184,36 @@ test('a viewer sees everything live and can change nothing', async () => {
   await viewer.page.context().close();
 });
 
+test('what is done before all of the page has come waits for it, in order', async () => {
+  const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Early' });
+  const early = await Hands.sit(browser, { storageState: await mara.page.context().storageState() });
+  const { page } = early;
+  const held = [];
+  await page.route(/assets\/(hands|commands)-/, (route) => held.push(route));
+  await early.open(daylight, id);
+  await waitFor(() => held.length === 2, 'both files to be asked for');
+  await early.type('B2', 'one');
+  await early.type('B3', '=1+1');
+  await early.go('B2');
+  await page.keyboard.press('Control+b');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('ArrowRight');
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.setData('text/plain', 'pasted\tbeside');
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }));
+  });
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('last');
+  await page.keyboard.press('Enter');
+  for (const route of held) await route.continue();
+  for (const [address, text] of Object.entries({ B2: 'one', B3: '2', C2: 'pasted', D2: 'beside', C3: 'last' })) {
+    await early.sees(address, text);
+  }
+  await early.saved();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'one');
+  assert.deepEqual(early.errors, []);
+  await page.context().close();
+});
+
 test('no page threw an error', () => assert.deepEqual(mara.errors, []));

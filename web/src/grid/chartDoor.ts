@@ -1,4 +1,5 @@
 /** The way to the charts, which are loaded only when a sheet has one or one is made. */
+import { editing } from '../model/later';
 import type { ChartHooks, ChartLayer } from './charts/layer';
 import type { GridCore } from './core';
 
@@ -18,8 +19,8 @@ export class ChartDoor {
   }
 
   #load(): Promise<ChartLayer> {
-    this.#loading ??= import('./charts/layer').then(
-      ({ ChartLayer: Layer }) => {
+    this.#loading ??= Promise.all([import('./charts/layer'), editing.load()]).then(
+      ([{ ChartLayer: Layer }]) => {
         const layer = new Layer(this.#core, this.#hooks);
         if (this.#gone) return layer;
         this.#layer = layer;

@@ -1,6 +1,6 @@
 /** The grid as its commands see it. */
 import type { ChartDoor } from './chartDoor';
-import type { Clipboard } from './clipboard/clipboard';
+import type { ClipboardDoor } from './clipboard/door';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
 import type { CellEditor } from './editor/editor';
@@ -12,7 +12,7 @@ import { currentArea, cycle, isSingle, selectCell, step } from './selection';
 export interface ContextParts {
   readonly core: GridCore;
   readonly editor: CellEditor;
-  readonly clipboard: Clipboard;
+  readonly clipboard: ClipboardDoor;
   readonly painter: FormatPainter;
   readonly charts: ChartDoor;
   /** Opens the list of the active cell. */
@@ -96,8 +96,8 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
       editor.begin(mode, text);
     },
     moveAfter: (move) => moveAfter(core, tabs, move),
-    toClipboard: (cut) => void clipboard.write(cut),
-    fromClipboard: (special) => void clipboard.read(special),
+    toClipboard: (cut) => clipboard.write(cut),
+    fromClipboard: (special) => clipboard.read(special),
     painter,
     get zoom() {
       return core.zoom;

@@ -225,6 +225,12 @@ export class GridCore {
     if (scroll === 'active') this.scrollTo(selection.active);
     else if (scroll === 'head') this.#scrollToHead(selection);
     this.emit('selection');
+    this.present();
+  }
+
+  /** Others see what is selected, and the page hears of it. */
+  present(): void {
+    const { selection } = this;
     const area = selection.areas[selection.current];
     if (area !== undefined && this.view.sheet(this.sheetId) !== undefined) {
       this.view.commands.select(this.sheetId, selection.active.row, selection.active.col, area);

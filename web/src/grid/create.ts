@@ -3,7 +3,7 @@ import type { Area, WorkbookView } from '../model/view';
 import { Announcer } from './announcer';
 import type { CellButton } from './cellButtons';
 import { ChartDoor } from './chartDoor';
-import { Clipboard } from './clipboard/clipboard';
+import { ClipboardDoor } from './clipboard/door';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
 import { commandContext, moveAfter, TabRun } from './context';
 import { GridCore, type Change } from './core';
@@ -12,7 +12,7 @@ import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
 import type { AskedCells } from './editor/asked';
-import { Suggestions } from './editor/suggestions';
+import type { Suggestions } from './editor/suggestions';
 import { editorFace } from './editor/face';
 import type {
   CellMark,
@@ -30,9 +30,11 @@ import type {
   TracePlace,
 } from './handle';
 import { FormatPainter } from './formatPainter';
+import type * as Hands from './hands';
 import { Keyboard } from './keyboard';
 import { combinations } from './keys';
-import { bandOf, bandSpan, cellRect, inSight } from './layout';
+import { hands } from './later';
+import { bandOf, bandSpan, cellRect, inSight, scrolledArea } from './layout';
 import { Mirror } from './mirror';
 import { Painter } from './painter';
 import { PointerInput } from './pointer/pointer';
@@ -57,7 +59,7 @@ class Grid implements GridHandle {
   readonly #cellEditor: CellEditor;
   readonly #editorView: CellEditorView;
   readonly #painter: Painter;
-  readonly #clipboard: Clipboard;
+  readonly #clipboard: ClipboardDoor;
   readonly #formats: FormatPainter;
   readonly #keyboard: Keyboard;
   readonly #pointer: PointerInput;
@@ -65,11 +67,15 @@ class Grid implements GridHandle {
   readonly #mirror: Mirror;
   readonly #announcer: Announcer;
   readonly #summary: SummaryWatch;
-  readonly #suggestions: Suggestions;
+  /** Null until it has been fetched, after the first cells. */
+  #suggestions: Suggestions | null = null;
   /** Null until a sheet has cells that are asked something. */
   #asked: AskedCells | null = null;
   #asking: Promise<AskedCells> | null = null;
   readonly #charts: ChartDoor;
+  /** Hands have been asked for. */
+  #calling = false;
+  #gone = false;
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
@@ -100,22 +106,27 @@ class Grid implements GridHandle {
       menu: (chart, x, y) =>
         core.options.onContextMenu?.({ on: 'chart', chart, cell: core.selection.active, x, y }),
     });
-    this.#clipboard = new Clipboard(core, {
-      show: (clipped) => {
-        this.#painter.gesture.clipped = clipped;
-        this.#painter.request(false);
+    const later = (work: () => Promise<void>): void => this.#keyboard.later(work);
+    this.#clipboard = new ClipboardDoor(
+      core,
+      {
+        show: (clipped) => {
+          this.#painter.gesture.clipped = clipped;
+          this.#painter.request(false);
+        },
       },
-    });
-    this.#formats = new FormatPainter(core);
+      later,
+    );
+    this.#formats = new FormatPainter(core, later);
     zoomByWheel(this.#scroller.element, core);
     this.#keyboard = new Keyboard(core, editor, this.#clipboard, {
       context: () => this.#context(),
       menu: () => this.#menuAtCell(),
       escape: () => this.#formats.putDown() || this.clearTraces(),
-      suggestions: (event) => this.#asked?.keydown(event) === true || this.#suggestions.keydown(event),
+      suggestions: (event) =>
+        this.#asked?.keydown(event) === true || this.#suggestions?.keydown(event) === true,
     });
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
-    this.#suggestions = new Suggestions(core, editor, () => this.#editedRect());
     this.#pointer = this.#listenToPointer();
     host.append(
       this.#painter.cells,
@@ -124,7 +135,6 @@ class Grid implements GridHandle {
       this.#scroller.element,
       this.#tags.element,
       this.#editorView.clip,
-      ...this.#suggestions.elements,
       this.#announcer.moves,
       this.#announcer.edits,
     );
@@ -286,16 +296,41 @@ class Grid implements GridHandle {
     const { maxX, maxY } = core.scrollRange();
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
-    this.#suggestions.place();
+    this.#suggestions?.place();
     this.#placeAsked();
     this.#tags.show(this.#painter.traces.tags);
     this.#charts.painted();
     if (cellsToo) this.#mirror.request();
     this.#editorView.field.input.setAttribute(
       'aria-activedescendant',
-      this.#asked?.activeId ?? this.#suggestions.activeId ?? this.#mirror.activeId(),
+      this.#asked?.activeId ?? this.#suggestions?.activeId ?? this.#mirror.activeId(),
     );
     core.keepPlace();
+    this.#fetchHands();
+  }
+
+  /** Once the first cells are on screen, hands get the rest of what they need. */
+  #fetchHands(): void {
+    const shown = scrolledArea(this.#core.layout);
+    if (this.#calling || shown === null || !this.#core.sheet.cell(shown.top, shown.left).loaded) return;
+    this.#calling = true;
+    // After the frame has been painted. What fails now is fetched when it is wanted.
+    requestAnimationFrame(() =>
+      setTimeout(
+        () =>
+          void hands.load().then(
+            (arrived) => this.#arrived(arrived),
+            () => undefined,
+          ),
+      ),
+    );
+  }
+
+  #arrived({ Suggestions: Offered }: typeof Hands): void {
+    if (this.#gone) return;
+    this.#suggestions = new Offered(this.#core, this.#cellEditor, () => this.#editedRect());
+    this.#editorView.clip.after(...this.#suggestions.elements);
+    this.#core.present();
   }
 
   #placeAsked(): void {
@@ -310,7 +345,7 @@ class Grid implements GridHandle {
         this.#core,
         this.#cellEditor,
         () => this.#editedRect(),
-        () => this.#suggestions.open,
+        () => this.#suggestions?.open === true,
       );
       this.#host.append(...asked.elements);
       this.#asked = asked;
@@ -550,6 +585,7 @@ class Grid implements GridHandle {
   }
 
   destroy(): void {
+    this.#gone = true;
     this.#cellEditor.cancel();
     for (const stop of [...this.#stops, ...this.#viewStops]) stop();
     this.#pointer.destroy();

@@ -1,12 +1,11 @@
 /** The looks of some cells, laid over others: once, or until it is put down. */
 import { areaCells } from '../lib/geometry';
 import type { CellFormat, FormatPatch } from '../model/view';
-import { copyAreas, copyCells } from './clipboard/copy';
 import type { Clip } from './clipboard/own';
-import { carryRules, pasteOwn } from './clipboard/paste';
 import { PASTE_ALL } from './clipboard/special';
 import { PLAIN_FORMAT } from './commands/formatting';
 import type { GridCore } from './core';
+import { hands } from './later';
 import { currentArea } from './selection';
 
 /** Larger areas, such as whole columns, get the looks of the first cell alone. */
@@ -14,11 +13,14 @@ const MOST_CELLS = 20_000;
 
 export class FormatPainter {
   readonly #core: GridCore;
+  readonly #later: (work: () => Promise<void>) => void;
   #clip: Clip | null = null;
   #stays = false;
 
-  constructor(core: GridCore) {
+  /** `later` runs work in the order in which keys came. */
+  constructor(core: GridCore, later: (work: () => Promise<void>) => void) {
     this.#core = core;
+    this.#later = later;
   }
 
   get on(): boolean {
@@ -32,6 +34,14 @@ export class FormatPainter {
       this.putDown();
       return;
     }
+    if (hands.now === null) {
+      this.#later(async () => {
+        await hands.load();
+        this.pick(stays);
+      });
+      return;
+    }
+    const { copyAreas, copyCells } = hands.now;
     const what = copyAreas(core.sheet, core.selection);
     if (what === null || what.rows.length * what.cols.length > MOST_CELLS) {
       core.options.onMessage?.('Select one range, not too large, to copy its format.');
@@ -54,7 +64,8 @@ export class FormatPainter {
   apply(): void {
     const core = this.#core;
     const clip = this.#clip;
-    if (clip === null || !core.editable) return;
+    if (clip === null || hands.now === null || !core.editable) return;
+    const { carryRules, pasteOwn } = hands.now;
     const area = currentArea(core.selection);
     const height = Math.max(clip.cells.length, area.bottom - area.top + 1);
     const width = Math.max(clip.cells[0]?.length ?? 1, area.right - area.left + 1);

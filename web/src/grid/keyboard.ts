@@ -1,5 +1,5 @@
 /** Keys and clipboard events of the one text area that always has the keyboard. */
-import type { Clipboard } from './clipboard/clipboard';
+import type { ClipboardDoor } from './clipboard/door';
 import { command, stateOf, type CommandArgument, type CommandId } from './commands';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
@@ -7,6 +7,7 @@ import type { CellEditor } from './editor/editor';
 import { editorKey } from './editor/keys';
 import { TypeAhead } from './editor/typeAhead';
 import { commandFor, combinations } from './keys';
+import { hands } from './later';
 
 export interface KeyboardHooks {
   /** The command's view of the grid, as it is now. */
@@ -21,14 +22,14 @@ export interface KeyboardHooks {
 export class Keyboard {
   readonly #core: GridCore;
   readonly #editor: CellEditor;
-  readonly #clipboard: Clipboard;
+  readonly #clipboard: ClipboardDoor;
   readonly #hooks: KeyboardHooks;
   readonly #ahead: TypeAhead;
   /** Work that must wait for something that is being fetched, in the order in which keys came. */
-  #queue: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  constructor(core: GridCore, editor: CellEditor, clipboard: Clipboard, hooks: KeyboardHooks) {
+  constructor(core: GridCore, editor: CellEditor, clipboard: ClipboardDoor, hooks: KeyboardHooks) {
     this.#core = core;
     this.#editor = editor;
     this.#clipboard = clipboard;
@@ -40,14 +41,12 @@ export class Keyboard {
     return this.#waiting > 0;
   }
 
-  later(work: () => Promise<void>): void {
+  later(work: () => Promise<unknown>): void {
     this.#waiting++;
     this.#queue = this.#queue
       .then(work)
       .catch(() => {
-        this.#core.options.onMessage?.(
-          'The cells on the way could not be fetched. Try again once connected.',
-        );
+        this.#core.options.onMessage?.('What this needs could not be fetched. Try again once connected.');
       })
       .finally(() => this.#waiting--);
   }
@@ -65,6 +64,7 @@ export class Keyboard {
   }
 
   run(id: CommandId, argument: CommandArgument = null): void {
+    if (command(id).writes === true && hands.now === null) this.later(() => hands.load());
     this.ordered(() => {
       const context = this.#hooks.context();
       const state = stateOf(id, context);

@@ -1,7 +1,8 @@
 /** The entries that many cells take, worked out in steps. Pure: nothing is written here. */
 
 import type { Steps } from '../lib/steps';
-import { contentEdit, type EditContext, pasteEdits, Refusal } from './edit-cells';
+import { contentEdit, type EditContext, pasteEdits } from './edit-cells';
+import { Refusal } from './refusal';
 import { unmergeEdits } from './edit-lines';
 import { type Edit, keys } from './entries';
 import { linesGuard } from './lines-moved';

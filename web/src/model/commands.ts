@@ -1,6 +1,7 @@
 /** Commands on a workbook: each makes its entries, writes them as one change, and can be undone. */
 
-import { clearEdits, checkSize, type EditContext, pasteEdits, Refusal, typeEdits } from './edit-cells';
+import { clearEdits, checkSize, type EditContext, pasteEdits, typeEdits } from './edit-cells';
+import { Refusal } from './refusal';
 import { addChartEdits, changeChartEdits, deleteChartEdits } from './edit-charts';
 import { formatEdits } from './edit-formats';
 import {

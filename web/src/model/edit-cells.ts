@@ -6,20 +6,10 @@ import { linkEdit, noteEdit, storedLink, typedLinkEdits } from './edit-links';
 import { type Edit, keys } from './entries';
 import { type FormulaCell, parseFormula } from './formula-parse';
 import { shiftFormula, turnFormula } from './formula-carry';
+import { Refusal } from './refusal';
 import type { Resolve } from './resolve';
 import type { Sheet } from './sheet';
 import type { Area, CellFormat, FormatPatch, PastedCell } from './view';
-
-/** A command cannot be done as asked; the message is for the person. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Cells that one command may write entry by entry. */
 export const MAX_CELLS = 20_000;

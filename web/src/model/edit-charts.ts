@@ -2,7 +2,7 @@
 
 import type { Area } from '../lib/geometry';
 import { type Chart, LEAST_SIZE, lookOf, MAX_TITLE, MOST_SIZE } from './chart';
-import { Refusal } from './edit-cells';
+import { Refusal } from './refusal';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
 import { parseReference, printReference, type Reference } from './reference';

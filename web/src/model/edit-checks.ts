@@ -15,7 +15,8 @@ import {
 } from './check';
 import { areasOf } from './check-view';
 import { isFormula, type Stored, type StoredFormula, storedOf } from './content';
-import { type EditContext, Refusal } from './edit-cells';
+import { type EditContext } from './edit-cells';
+import { Refusal } from './refusal';
 import { type Edit, keys } from './entries';
 import { shiftFormula } from './formula-carry';
 import { parseFormula } from './formula-parse';

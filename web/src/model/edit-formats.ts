@@ -1,7 +1,8 @@
 /** From a format change on areas to entries: single cells one by one, whole rows and columns as one entry each. */
 
 import { areaCells } from '../lib/geometry';
-import { checkSize, formatEdit, Refusal } from './edit-cells';
+import { checkSize, formatEdit } from './edit-cells';
+import { Refusal } from './refusal';
 import { type Edit, keys } from './entries';
 import { unfilteredAreas } from './filtered-areas';
 import type { Sheet } from './sheet';

@@ -2,7 +2,8 @@
 
 import { areaCells } from '../lib/geometry';
 import { AxisRefusal, deleteLines, insertLines, moveLines } from './axis-edits';
-import { checkSize, contentEdit, Refusal } from './edit-cells';
+import { checkSize, contentEdit } from './edit-cells';
+import { Refusal } from './refusal';
 import { inheritedFormats } from './edit-formats';
 import { type Edit, keys } from './entries';
 import { randomId, randomRun, RUN_SPAN } from './ids';

@@ -2,7 +2,8 @@
 
 import { isFormula, SLOT, type StoredFormula } from './content';
 import type { WorkbookDocument } from './document';
-import { checkSize, contentEdit, exactFormatEdit, Refusal } from './edit-cells';
+import { checkSize, contentEdit, exactFormatEdit } from './edit-cells';
+import { Refusal } from './refusal';
 import { moveCheckEdits } from './edit-checks';
 import { unmergeEdits } from './edit-lines';
 import { moveAttachedEdits } from './edit-links';

@@ -2,7 +2,7 @@
 
 import { between } from '../lib/fractions';
 import type { WorkbookDocument } from './document';
-import { Refusal } from './edit-cells';
+import { Refusal } from './refusal';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
 

@@ -4,7 +4,7 @@ import { columnIndex, MAX_ROWS, parseCell } from '../lib/a1';
 import { areaOf } from './affected';
 import { SLOT, type StoredFormula } from './content';
 import type { DefinedName, WorkbookDocument } from './document';
-import { Refusal } from './edit-cells';
+import { Refusal } from './refusal';
 import type { Edit } from './entries';
 import { parseFormula } from './formula-parse';
 import { showFormula } from './formula-show';

@@ -1,6 +1,6 @@
 /** Commands on conditional formats. What they need is fetched when rules are seen or wanted. */
 
-import { Refusal } from './edit-cells';
+import { Refusal } from './refusal';
 import type { Edit } from './entries';
 import type { Sheet } from './sheet';
 import type { Steps } from './table-commands';

@@ -1,7 +1,7 @@
 /** What moving rows and columns does to the ends of tables. Pure: nothing is written here. */
 
 import type { WorkbookDocument } from './document';
-import { Refusal } from './edit-cells';
+import { Refusal } from './refusal';
 import { changedTable } from './edit-tables';
 import type { Edit } from './entries';
 import type { Sheet } from './sheet';

@@ -9,14 +9,16 @@ import type { Manifest } from './base';
 import type { BlockJson } from './block';
 import { BlockStore } from './block-store';
 import type { CheckSource } from './check-commands';
-import { type CommandHost, type ServerActs, WorkbookCommands } from './commands';
+import type { CommandHost, ServerActs, WorkbookCommands } from './commands';
 import { type DocumentChange, WorkbookDocument } from './document';
 import type { Reader } from './edit-move';
 import { contentAreas, Doubt, type DoubtHost } from './doubt';
+import { earlyCommands } from './early-commands';
 import type { Edit } from './entries';
 import type { FilterActs } from './filter-commands';
 import { FilterLists } from './filter-lists';
 import { OwnFilters } from './filter-own';
+import { editing } from './later';
 import { nameViews } from './names';
 import { parseReference } from './reference';
 import type { Resolve } from './resolve';
@@ -28,6 +30,7 @@ import type {
   Area,
   CellFormat,
   CellPlace,
+  Commands,
   NameView,
   PartPlace,
   Person,
@@ -143,12 +146,13 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   readonly blocks: BlockStore;
   readonly filterLists: FilterLists;
   readonly ownFilters = new OwnFilters();
-  readonly commands: WorkbookCommands;
   readonly store: EntryStore;
   document: WorkbookDocument;
   link: WorkbookLink | null = null;
   /** The connection has ended for good, or this is the past. */
   locked = false;
+  private readonly early = earlyCommands(this);
+  private made: WorkbookCommands | null = null;
   private readonly opened = new Map<string, Sheet>();
   private readonly told = new Map<Topic, number>();
   private readonly listeners = new Map<Topic, Set<() => void>>();
@@ -188,8 +192,12 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
         this.link?.wrote(edits);
       },
     };
-    this.commands = new WorkbookCommands(this);
     this.attach(document);
+  }
+
+  get commands(): Commands {
+    if (editing.now !== null) this.made ??= new editing.now.WorkbookCommands(this);
+    return this.made ?? this.early;
   }
 
   get readOnly(): boolean {

@@ -9,7 +9,11 @@ import type { ServerActs } from '../model/commands';
 import type { Edit } from '../model/entries';
 import type { FilterActs } from '../model/filter-commands';
 import type { Sheet } from '../model/sheet';
+import { editing } from '../model/later';
 import { Workbook, type WorkbookSource } from '../model/workbook';
+
+// Tests give commands at once.
+await editing.load();
 
 export interface Assets {
   readonly manifests?: Readonly<Record<string, Manifest>>;

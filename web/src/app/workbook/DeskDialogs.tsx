@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import { misfitWords } from '../../model/check-words';
+import { editing } from '../../model/later';
 import type { WorkbookView } from '../../model/view';
 import type { WorkbookCard } from '../../net/api';
 import { later } from '../../ui/later';
@@ -45,7 +46,10 @@ const NamesDialog = later(
   missed,
 );
 const PasteDialog = later(() => import('./PasteDialog').then((part) => part.PasteDialog), missed);
-const TableDialog = later(() => import('./tables/TableDialog').then((part) => part.TableDialog), missed);
+const TableDialog = later(async () => {
+  const [part] = await Promise.all([import('./tables/TableDialog'), editing.load()]);
+  return part.TableDialog;
+}, missed);
 const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
 const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
 const CellCard = later(() => import('../../panels/attached/CellCard').then((part) => part.CellCard), missed);

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Copy as CopyIcon, EyeOff, List, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
+import { editing } from '../../model/later';
 import type { SheetView, WorkbookView } from '../../model/view';
 import { Avatar } from '../../ui/Avatar';
 import { Menu, PointMenu } from '../../ui/Menu';
@@ -90,8 +91,13 @@ export function SheetTabs({ view, current, me, locked, onShow, onBack }: SheetTa
         disabled={locked}
         data-testid="add-sheet"
         onClick={() => {
-          onShow(view.commands.addSheet());
-          onBack();
+          void editing.load().then(
+            () => {
+              onShow(view.commands.addSheet());
+              onBack();
+            },
+            () => say('This could not be loaded, because the server does not answer.', { kind: 'problem' }),
+          );
         }}
       >
         <Plus />

@@ -5,8 +5,9 @@ import type { Area, Commands, Task } from '../../model/view';
 import type { GridCore } from '../core';
 import { selectArea } from '../selection';
 import { allLoaded, copyAreas, copyCells, MOST_COPIED, type Copied } from './copy';
+import { OWN_TYPE } from './door';
 import { type ForeignTable, htmlSteps } from './html';
-import { clipSteps, OWN_TYPE, type Clip } from './own';
+import { clipSteps, type Clip } from './own';
 import {
   carryRules,
   emptied,
@@ -33,7 +34,7 @@ const MANY = 5000;
 const LONG = 50_000;
 
 /** What the clipboard offers; empty where it has no such type. */
-interface Offered {
+export interface Offered {
   readonly own: string;
   readonly html: string;
   readonly text: string;
@@ -85,7 +86,6 @@ export class Clipboard {
   /** A cut that was not pasted yet. */
   #cut: Pending | null = null;
   #marked = false;
-  #special: Special = PASTE_ALL;
   /** What was copied here last, for menus, which cannot read our own type from the browser. */
   #last: Copied | null = null;
   #pasting = false;
@@ -109,20 +109,15 @@ export class Clipboard {
     if (!this.#pasting) this.callOff();
   }
 
-  /** The next paste brings values only (Ctrl+Shift+V). */
-  nextValuesOnly(): void {
-    this.#special = PASTE_VALUES;
-  }
-
-  copy(event: ClipboardEvent, cut: boolean): void {
-    event.preventDefault();
+  /** Into the data of an event, or later where cells have to be fetched first. */
+  copy(transfer: DataTransfer | null, cut: boolean): void {
     const { data, copied } = this.#take(cut);
     if (data === null) return;
-    if (copied !== null && event.clipboardData !== null) {
+    if (copied !== null && transfer !== null) {
       this.#last = copied;
-      event.clipboardData.setData('text/plain', copied.text);
-      if (copied.html !== null) event.clipboardData.setData('text/html', copied.html);
-      event.clipboardData.setData(OWN_TYPE, copied.own);
+      transfer.setData('text/plain', copied.text);
+      if (copied.html !== null) transfer.setData('text/html', copied.html);
+      transfer.setData(OWN_TYPE, copied.own);
     } else {
       void this.#writeLater(data, cut);
     }
@@ -177,17 +172,10 @@ export class Clipboard {
     }
   }
 
-  paste(event: ClipboardEvent): void {
-    event.preventDefault();
-    const special = this.#special;
-    this.#special = PASTE_ALL;
-    const data = event.clipboardData;
-    if (data === null) return;
-    const text = data.getData('text/plain');
+  paste(offered: Offered, special: Special): void {
     // A paste without formats is given the text alone, as it was shown: the values behind it are known here.
-    const remembered = special === PASTE_ALL ? '' : this.#remembered(text);
-    const own = data.getData(OWN_TYPE) || remembered;
-    this.#insert({ own, html: data.getData('text/html'), text }, special);
+    const remembered = special === PASTE_ALL ? '' : this.#remembered(offered.text);
+    this.#insert({ ...offered, own: offered.own || remembered }, special);
   }
 
   /** From a menu: the browser may ask for permission. */

@@ -4,8 +4,6 @@ import { type CheckOperand, readRule } from '../../model/check';
 import type { CheckCopy } from '../../model/edit-checks';
 import type { Area, CellFormat, Scalar } from '../../model/view';
 
-export const OWN_TYPE = 'application/x-daylight+json';
-
 export interface ClipCell {
   readonly value: Scalar;
   readonly formula?: string;

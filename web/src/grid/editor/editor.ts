@@ -5,15 +5,15 @@ import type { Judged } from '../../model/check-commands';
 import type { Area } from '../../model/view';
 import type { GridCore } from '../core';
 import {
-  canPoint,
   isFormula,
+  plainText,
   reaches,
-  readFormula,
   referenceText,
-  turnDollars,
   type FormulaReference,
+  type FormulaText,
 } from '../formula/references';
 import type { CellPosition, CommitMove, EditorState } from '../handle';
+import { hands } from '../later';
 import { clampArea, clampCell, footprint, nextShown, withMerges } from '../selection';
 import { contentText } from './content';
 
@@ -35,6 +35,12 @@ export interface EditorHooks {
 
 /** Cells that Ctrl+Enter fills at most at once. */
 const FILL_LIMIT = 100_000;
+
+/** May a click insert a reference? Until formulas can be taken apart, what stands before the caret tells. */
+function mayPoint(text: string, caret: number): boolean {
+  if (hands.now !== null) return hands.now.canPoint(text, caret);
+  return isFormula(text) && /[=(,+*/^&<>-]\s*$/.test(text.slice(0, caret));
+}
 
 export class CellEditor {
   readonly #core: GridCore;
@@ -132,7 +138,7 @@ export class CellEditor {
 
   #set(at: Pick<EditorState, 'sheet' | 'cell' | 'mode'>, text: string, start: number, end: number): void {
     const before = this.#state;
-    const reading = before?.text === text ? null : readFormula(text, (part) => this.#placeOf(part, at));
+    const reading = before?.text === text ? null : this.#read(text, at);
     if (reading !== null) this.#references = reading.references;
     this.#state = {
       sheet: at.sheet,
@@ -142,7 +148,7 @@ export class CellEditor {
       start,
       end,
       spans: reading?.spans ?? before?.spans ?? [],
-      pointing: this.#pointed !== null || (start === end && canPoint(text, start)),
+      pointing: this.#pointed !== null || (start === end && mayPoint(text, start)),
     };
     if (before?.text !== text) {
       this.#refusal = null;
@@ -150,6 +156,27 @@ export class CellEditor {
       this.#follow = this.#core.view.follow({ sheet: at.sheet, ...at.cell }, text);
       this.#core.view.commands.typing(text);
     }
+    this.#tell();
+  }
+
+  #read(text: string, at: Pick<EditorState, 'sheet' | 'cell'>): FormulaText {
+    if (hands.now !== null) return hands.now.readFormula(text, (part) => this.#placeOf(part, at));
+    // Without what takes formulas apart they are typed as well; the next letter tries again.
+    if (isFormula(text))
+      hands.load().then(
+        () => this.#readAgain(),
+        () => undefined,
+      );
+    return plainText(text);
+  }
+
+  /** What takes formulas apart has arrived. */
+  #readAgain(): void {
+    const state = this.#state;
+    if (state === null) return;
+    const { spans, references } = this.#read(state.text, state);
+    this.#references = references;
+    this.#state = { ...state, spans };
     this.#tell();
   }
 
@@ -414,7 +441,14 @@ export class CellEditor {
   turnDollars(): boolean {
     const state = this.#state;
     if (state === null || !isFormula(state.text)) return false;
-    const turned = turnDollars(state.text, state.start, state.end);
+    if (hands.now === null) {
+      hands.load().then(
+        () => this.turnDollars(),
+        () => undefined,
+      );
+      return true;
+    }
+    const turned = hands.now.turnDollars(state.text, state.start, state.end);
     if (turned === null) return false;
     this.#pointed = null;
     this.#set(state, turned.text, turned.start, turned.end);

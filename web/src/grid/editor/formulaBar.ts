@@ -1,7 +1,8 @@
 /** The formula bar's text field: the same text as the cell's editor, in a place of the page's choosing. */
 import { areaHas } from '../../lib/geometry';
 import type { GridCore } from '../core';
-import { isFormula, readFormula } from '../formula/references';
+import { isFormula, plainText } from '../formula/references';
+import { hands } from '../later';
 import type { CellEditor } from './editor';
 import { TextField } from './field';
 
@@ -38,7 +39,7 @@ export function attachFormulaBar(
     host.classList.toggle('dl-ghost', ghost !== '');
     if (field.input.placeholder !== ghost) field.input.placeholder = ghost;
     if (state === null) {
-      const { spans } = readFormula(text);
+      const { spans } = (hands.now?.readFormula ?? plainText)(text);
       const caret = Math.min(field.input.selectionStart, text.length);
       field.show(text, spans, caret, caret);
     } else {
@@ -70,6 +71,8 @@ export function attachFormulaBar(
     }),
   ];
   refresh();
+  // A formula that is shown already gets its colours.
+  if (hands.now === null) hands.load().then(refresh, () => undefined);
   return () => {
     for (const stop of stops) stop();
     field.element.remove();

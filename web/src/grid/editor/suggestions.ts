@@ -41,6 +41,7 @@ export class Suggestions {
     this.#list = new FunctionList((entry) => this.#take(entry));
     this.#hint = new FunctionHint(core.options.functionPage);
     editor.subscribe((state) => this.#update(state));
+    this.#update(editor.state);
   }
 
   get elements(): readonly HTMLElement[] {

@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  canPoint,
-  cycleDollars,
-  quoteSheet,
-  reaches,
-  readFormula,
-  referenceText,
-  splitReference,
-  turnDollars,
-} from './references';
+import { cycleDollars, quoteSheet, reaches, referenceText, splitReference } from './references';
+import { canPoint, readFormula, turnDollars } from './tokens';
 
 describe('reading a formula', () => {
   test('references are numbered in order of appearance, the same place by the same number', () => {

@@ -2,12 +2,12 @@
 import { areaCells, areaHas } from '../../lib/geometry';
 import { rangeName } from '../../lib/a1';
 import type { Area } from '../../model/view';
-import { copyCells, MOST_COPIED } from '../clipboard/copy';
-import { pasteOwn } from '../clipboard/paste';
 import { PASTE_ALL } from '../clipboard/special';
 import type { GridCore } from '../core';
 import type { CellPosition } from '../handle';
+import type * as Hands from '../hands';
 import { cellAt } from '../hit';
+import { hands } from '../later';
 import { currentArea, sameArea, selectArea } from '../selection';
 import type { Drag, DragParts } from './drag';
 
@@ -39,7 +39,7 @@ function lines(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);
 }
 
-function copyTo(core: GridCore, source: Area, target: Area): void {
+function copyTo({ copyCells, pasteOwn }: typeof Hands, core: GridCore, source: Area, target: Area): void {
   const { sheet, view } = core;
   const what = {
     area: source,
@@ -54,13 +54,16 @@ function copyTo(core: GridCore, source: Area, target: Area): void {
 async function drop(core: GridCore, source: Area, target: Area, copy: boolean): Promise<void> {
   const { sheet, view } = core;
   const { active } = core.selection;
-  if (areaCells(source) > MOST_COPIED) {
-    core.options.onMessage?.(`More than ${MOST_COPIED.toLocaleString('en')} cells cannot be carried.`);
+  const arrived = await hands.load();
+  if (areaCells(source) > arrived.MOST_COPIED) {
+    core.options.onMessage?.(
+      `More than ${arrived.MOST_COPIED.toLocaleString('en')} cells cannot be carried.`,
+    );
     return;
   }
   await Promise.all([sheet.load(target), sheet.load(source)]);
   const replaced = covered(core, target, source, copy);
-  if (copy) copyTo(core, source, target);
+  if (copy) copyTo(arrived, core, source, target);
   else {
     let done = Promise.resolve();
     core.own(() => {

@@ -1,0 +1,6 @@
+/** What `later.ts` fetches. */
+export { Clipboard } from './clipboard/clipboard';
+export { copyAreas, copyCells, MOST_COPIED } from './clipboard/copy';
+export { carryRules, pasteOwn } from './clipboard/paste';
+export { Suggestions } from './editor/suggestions';
+export { canPoint, readFormula, turnDollars } from './formula/tokens';
