@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use daylight_calc::{Clock, Engine, LookCache, Misfit, NameDef};
 use daylight_model::formula::{Resolve, render_formula};
@@ -272,6 +273,7 @@ impl Book {
         let marked = shape.filter(|shape| shape.marks.has_looks());
         let cells = marked.map_or_else(Vec::new, |shape| {
             let (marks, rect) = (&shape.marks, view.rect());
+            self.engine.set_patience(Some(patience()));
             self.engine
                 .looks(&view.sheet, marks, &rect, now().now, &mut self.look_cache)
         });
@@ -302,12 +304,14 @@ impl Book {
         let Some(shape) = self.shapes.sheets.get(sheet) else {
             return Vec::new();
         };
+        self.engine.set_patience(Some(patience()));
         self.engine.misfits(sheet, &shape.marks, contents)
     }
 
     /// What the list offers that a cell is to hold one of.
     pub(super) fn choices(&mut self, sheet: &SheetId, cell: CellId) -> Option<Vec<Value>> {
         let shape = self.shapes.sheets.get(sheet)?;
+        self.engine.set_patience(Some(patience()));
         self.engine.choices(sheet, &shape.marks, cell)
     }
 
@@ -354,6 +358,14 @@ impl Book {
         }
         CellsRead { wanted, cells }
     }
+}
+
+/// Formulas of rules may keep a workbook's values waiting for that long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+fn patience() -> Arc<dyn Fn() -> bool + Send + Sync> {
+    let started = Instant::now();
+    Arc::new(move || started.elapsed() > PATIENCE)
 }
 
 impl Shape {

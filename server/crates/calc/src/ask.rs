@@ -73,6 +73,9 @@ impl Engine {
 
     /// What a formula yields in a cell, row by row.
     fn ask(&mut self, question: &Question, at: (u32, u32)) -> Option<Vec<Value>> {
+        if self.gives_up() {
+            return None;
+        }
         let Question {
             sheet, template, ..
         } = *question;
@@ -98,10 +101,12 @@ impl Engine {
             kind: FormulaKind::Ordinary,
             pending: None,
         };
+        let patience = self.patience.clone();
+        let cancel = || patience.as_ref().is_some_and(|patience| patience());
         let outcome = self
             .evaluators
             .first_mut()?
-            .evaluate(&self.book, &job, &mut vec![], &|| false)
+            .evaluate(&self.book, &job, &mut vec![], &cancel)
             .ok()?;
         Some(match outcome.array {
             Some(array) => array.values().iter().cloned().map(shown).collect(),

@@ -77,7 +77,12 @@ pub struct Engine {
     pub(crate) spilled: FxHashSet<Cell>,
     /// How often what goes in circles is computed, and the change below which it is left; `None`: never.
     pub(crate) iteration: Option<Iteration>,
+    /// Whether to give up on formulas that stand in no cell; those of people's rules may take long.
+    pub(crate) patience: Option<Patience>,
 }
+
+/// Asked now and then whether to give up.
+pub(crate) type Patience = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Threads that one workbook is computed on at most.
 const MOST_THREADS: usize = 4;
@@ -114,12 +119,24 @@ impl Engine {
             entangled: FxHashMap::default(),
             spilled: FxHashSet::default(),
             iteration: None,
+            patience: None,
         }
     }
 
     /// Says how formulas that depend on themselves are computed; `None`: they are `#CIRC!`.
     pub fn set_iteration(&mut self, iteration: Option<Iteration>) {
         self.iteration = iteration;
+    }
+
+    /// Says when formulas of conditional formats and rules for input are given up: these then hold for nothing more. `None`:
+    /// never.
+    pub fn set_patience(&mut self, patience: Option<Arc<dyn Fn() -> bool + Send + Sync>>) {
+        self.patience = patience;
+    }
+
+    /// Whether it has run out.
+    pub(crate) fn gives_up(&self) -> bool {
+        self.patience.as_ref().is_some_and(|patience| patience())
     }
 
     /// Gives a cell another content; `None`: what the base has.

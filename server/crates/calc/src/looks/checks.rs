@@ -11,7 +11,7 @@ use daylight_model::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Found,
+    Found, MOST_RULES,
     conditions::{compares, is_true, reading, reads},
 };
 use crate::{
@@ -53,7 +53,7 @@ impl Engine {
     ) -> Vec<(usize, Misfit)> {
         let index = self.book.intern(sheet);
         let mut ready = vec![];
-        for (_, check, operands) in marks.checks() {
+        for (_, check, operands) in marks.checks().into_iter().take(MOST_RULES) {
             if let Some((rects, anchor)) = self.places_of(index, &check.on) {
                 let operands = self.operands(index, operands, anchor);
                 ready.push((check, rects, operands));
@@ -86,7 +86,7 @@ impl Engine {
     pub fn choices(&mut self, sheet: &SheetId, marks: &Marks, cell: CellId) -> Option<Vec<Value>> {
         let at = self.intern(sheet, cell);
         let position = self.book.position(at)?;
-        for (_, check, operands) in marks.checks() {
+        for (_, check, operands) in marks.checks().into_iter().take(MOST_RULES) {
             let Some((rects, anchor)) = self.places_of(at.sheet, &check.on) else {
                 continue;
             };
@@ -110,7 +110,7 @@ impl Engine {
         looks: &mut FxHashMap<(u32, u32), Found>,
     ) {
         let mut seen: Vec<Rect> = vec![];
-        for (_, check, operands) in marks.checks() {
+        for (_, check, operands) in marks.checks().into_iter().take(MOST_RULES) {
             let Some((rects, anchor)) = self.places_of(sheet, &check.on) else {
                 continue;
             };

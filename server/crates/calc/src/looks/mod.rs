@@ -25,6 +25,9 @@ use crate::{
     reference::{Rect as Inner, SheetIndex},
 };
 
+/// Conditional formats of a sheet that count, and as many checks.
+const MOST_RULES: usize = 1_000;
+
 /// How a cell looks because of what it and others hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Look {
@@ -128,7 +131,10 @@ impl Engine {
         };
         let view = inner(view);
         let mut looks: FxHashMap<(u32, u32), Found> = FxHashMap::default();
-        for (id, rule, operands) in marks.rules() {
+        for (id, rule, operands) in marks.rules().into_iter().take(MOST_RULES) {
+            if self.gives_up() {
+                break;
+            }
             let Some(ready) = self.ready(index, id, rule, operands) else {
                 continue;
             };
@@ -243,6 +249,9 @@ impl Engine {
         let anchor = (rect.row1, rect.col1);
         let grades = Grades::of(self, &ready.rule.kind, &ready.operands, numbers, anchor);
         for row in rect.row1..=rect.row2 {
+            if self.gives_up() {
+                return;
+            }
             for col in rect.col1..=rect.col2 {
                 let at = (row, col);
                 if looks.get(&at).is_some_and(|found| found.closed) {

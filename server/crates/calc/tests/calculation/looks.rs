@@ -507,3 +507,15 @@ fn misfits_are_marked_and_empty_cells_may_be_forbidden() {
         Value::Text("x".into())
     );
 }
+
+#[test]
+fn formulas_that_take_too_long_are_given_up() {
+    let mut book = one_rule(&[json!(1)], json!({"kind": "formula"}), &[json!("=TRUE")]);
+    assert_eq!(book.red("A1"), "A1");
+    book.grid
+        .engine
+        .set_patience(Some(std::sync::Arc::new(|| true)));
+    assert_eq!(book.red("A1"), "");
+    book.grid.engine.set_patience(None);
+    assert_eq!(book.red("A1"), "A1");
+}
