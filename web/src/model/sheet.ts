@@ -34,7 +34,7 @@ export interface SheetHost extends DataHost, FilterHost {
   readonly resolve: Resolve;
   readonly date1904: boolean;
   /** Grows with every change of the document: where charts lie and what they show may be another. */
-  readonly chartVersion: number;
+  readonly edits: number;
   /** Something to draw changed. */
   drawn(): void;
   notice(code: string, detail: string): void;
@@ -463,18 +463,18 @@ export class Sheet implements SheetView {
   get charts(): readonly ChartView[] {
     const { charts } = this.record;
     if (charts.size === 0) return NO_CHARTS;
-    if (this.chartViews?.version !== this.host.chartVersion) {
+    if (this.chartViews?.version !== this.host.edits) {
       const list = [...charts].sort(([a], [b]) => (a < b ? -1 : 1));
       const views = list.map(([id, chart]) => chartView(id, chart, this, this.host.resolve));
-      this.chartViews = { version: this.host.chartVersion, views };
+      this.chartViews = { version: this.host.edits, views };
     }
     return this.chartViews.views;
   }
 
   get rules(): readonly RuleView[] {
-    if (this.ruleViews?.version !== this.host.chartVersion) {
+    if (this.ruleViews?.version !== this.host.edits) {
       const views = ruleViews(this, this.host.resolve, this.host.date1904);
-      this.ruleViews = { version: this.host.chartVersion, views };
+      this.ruleViews = { version: this.host.edits, views };
     }
     return this.ruleViews.views;
   }

@@ -160,8 +160,6 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   private named: readonly NameView[] | null = null;
   private tableViews: ReturnType<typeof viewsBySheet> | null = null;
   private stylesHash: string | null = null;
-  /** Grows with every change of the document. */
-  private documentVersion = 0;
   /** `screen` is what was shown when the area around it was asked for. */
   private watched: { readonly sheet: string; readonly area: Area; readonly screen: Area } | null = null;
   private settling: ReturnType<typeof setTimeout> | null = null;
@@ -214,10 +212,6 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
 
   get date1904(): boolean {
     return this.document.date1904;
-  }
-
-  get chartVersion(): number {
-    return this.documentVersion;
   }
 
   // Sheets
@@ -322,7 +316,7 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   /** Shows another document, such as that of a new epoch. */
   attach(document: WorkbookDocument): void {
     this.unfollow();
-    this.documentVersion++;
+    this.edits++;
     this.pulse++;
     this.doubt.close();
     this.document = document;
@@ -337,10 +331,9 @@ export class Workbook implements WorkbookView, SheetHost, CommandHost {
   }
 
   private changed(change: DocumentChange): void {
-    this.documentVersion++;
+    this.edits++;
     this.pulse++;
     if (change.book) this.loadStyles();
-    this.edits++;
     // What is our own counts once it is durable; what others did is durable already.
     const seq = change.local ? Infinity : this.seq + 1;
     let listed = false;
