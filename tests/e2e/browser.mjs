@@ -65,6 +65,12 @@ export class Hands {
     await box.click();
     await box.fill(address);
     await box.press('Enter');
+    await this.drawn();
+  }
+
+  /** Until the grid shows what was done: it draws, and moves its field, with the frame after. */
+  async drawn() {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
   async type(address, text) {

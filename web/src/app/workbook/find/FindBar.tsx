@@ -11,7 +11,7 @@ import {
   WholeWord,
   X,
 } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
@@ -91,16 +91,19 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
   useEffect(() => {
     latest.current = step;
   });
-  useEffect(() => {
+  // Before the next key: one typed while nothing has the focus would go into a cell.
+  useLayoutEffect(() => {
     if (asked === null) return;
     if (asked.what === 'findNext' || asked.what === 'findPrevious') {
       latest.current(asked.what === 'findNext' ? 1 : -1);
       if (bar.current?.contains(document.activeElement) === true) return;
       if (field.current?.value !== '') return;
     }
-    field.current?.focus();
+    const text = field.current;
+    text?.focus();
     // What was typed before the bar was there goes on.
-    if (field.current?.value === asked.text) field.current.select();
+    if (text?.value === asked.text) text.select();
+    else text?.setSelectionRange(text.value.length, text.value.length);
   }, [asked, bar]);
 
   const change = (patch: Partial<FindWish>): void => {

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { FindDesk } from './useFind';
 
 /** Takes what is typed until the bar is there: none of it may end up in a cell. */
 export function FirstLetters({ find }: { readonly find: FindDesk }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);

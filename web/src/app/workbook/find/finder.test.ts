@@ -143,6 +143,19 @@ describe('a search', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('goes to its first match, too, when a cell changes before there is one', async () => {
+    const made = finder();
+    made.look({ ...OPTIONS, text: 'n' });
+    await vi.runAllTimersAsync();
+    expect(reached).toHaveLength(1);
+    made.look(OPTIONS);
+    book.remote('plan', 1, 0, 'net');
+    await vi.runAllTimersAsync();
+    expect(asked.at(-1)).toEqual({ text: 'net' });
+    expect(reached).toHaveLength(2);
+    expect(made.state).toMatchObject({ at: 1, complete: true });
+  });
+
   test('waits until own edits are stored', async () => {
     book.save = { kind: 'saving', waiting: 1, kept: 0 };
     const made = finder();

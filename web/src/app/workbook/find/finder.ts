@@ -103,6 +103,8 @@ export class Finder {
   private running: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private edits: number;
+  /** The first match of what was asked last has not been gone to yet. */
+  private fresh = false;
   private limit = HELD;
   private readonly ends: (() => void)[];
 
@@ -130,6 +132,7 @@ export class Finder {
   look(options: FindOptions): void {
     this.options = options;
     this.limit = HELD;
+    this.fresh = true;
     this.stop();
     const query = queryOf(options, this.view);
     if (query === null) {
@@ -138,7 +141,7 @@ export class Finder {
     }
     // What was found before stays until something new is there, so that nothing flickers.
     this.set({ ...this.state, busy: true, complete: false, problem: null });
-    this.timer = setTimeout(() => void this.run(query, true), TYPING);
+    this.timer = setTimeout(() => void this.run(query), TYPING);
   }
 
   /** The match after (or before) the place where one stands; goes round at the end. */
@@ -194,11 +197,10 @@ export class Finder {
   private again(): void {
     const { options } = this;
     if (options === null || options.text === '') return;
-    const waiting = this.state.matches.length === 0 && this.state.busy;
     this.stop();
     this.timer = setTimeout(() => {
       const query = queryOf(options, this.view);
-      if (query !== null) void this.run(query, waiting);
+      if (query !== null) void this.run(query);
     }, CHANGING);
   }
 
@@ -212,12 +214,12 @@ export class Finder {
     this.again();
   }
 
-  /** Asks page by page. `fresh`: another question than before, whose first match one goes to. */
-  private async run(query: FindQuery, fresh: boolean): Promise<void> {
+  /** Asks page by page, and goes to the first match of another question than before. */
+  private async run(query: FindQuery): Promise<void> {
     this.stop();
     const stop = (this.running = new AbortController());
     const found: FindMatch[] = [];
-    let reached = !fresh;
+    const { fresh } = this;
     let from: string | null = null;
     try {
       await stored(this.view, stop.signal);
@@ -230,7 +232,7 @@ export class Finder {
         const done = from === null || found.length >= this.limit;
         if (!fresh && !done && found.length < this.state.matches.length) continue;
         this.take([...found], from === null, !done);
-        reached ||= this.reach(done);
+        if (this.fresh) this.fresh = !this.reach(done);
       } while (from !== null && found.length < this.limit);
     } catch (error) {
       if (stop.signal.aborted) return;
