@@ -6,6 +6,7 @@ pub mod calculation;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
+pub mod custody;
 pub mod db;
 pub mod history;
 pub mod http;

@@ -1,12 +1,15 @@
 //! The command line: reads the configuration, and hands it to the library.
 
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use clap::Parser as _;
 use daylight::catalogue;
 use daylight::clock;
-use daylight::config::{Cli, Command, Config, Storage as StorageConfig, TokenCommand};
+use daylight::config::{Cli, Command, Config, Storage as StorageConfig, TokenCommand, Verify};
+use daylight::custody::{self, Called, Key, Proof, PublicKey, Scope};
 use daylight::ids::UserId;
 use daylight::serve::Server;
 use daylight::storage::Storage;
@@ -39,6 +42,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             user,
             days,
         }) => on_runtime(create_token(storage, label, user, days)),
+        Command::Verify(what) => on_runtime(verify(what)),
+        Command::VerifyProof { file, key } => verify_proof(&file, key),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&http::openapi())?);
             Ok(())
@@ -110,6 +115,103 @@ async fn migrate(storage: StorageConfig) -> anyhow::Result<()> {
     let storage = Storage::open_beside(&storage).await?;
     say("The database is up to date.");
     storage.close().await?;
+    Ok(())
+}
+
+/// Checks the logs, says what it finds, and fails if it finds anything.
+async fn verify(what: Verify) -> anyhow::Result<()> {
+    telemetry::start("warn", false)?;
+    let anchors = match &what.anchors {
+        Some(file) => custody::read_anchors(file)?,
+        None => Vec::new(),
+    };
+    let storage = Storage::open_beside(&what.storage).await?;
+    let key = Key::open(what.keys.signing_key.as_deref(), storage.folder())?;
+    let mut trusted = vec![key.public()];
+    trusted.extend(&what.keys.trusted_keys);
+    let scope = Scope {
+        trusted: &trusted,
+        anchors: &anchors,
+        chain_only: what.chain_only,
+    };
+    let begun = Instant::now();
+    let (mut changes, mut cells, mut bad) = (0, 0, 0);
+    let workbooks = db::custody::workbooks(&storage.db().pool).await?;
+    let chosen = workbooks
+        .into_iter()
+        .filter(|(id, _)| what.workbook.is_none_or(|only| only == *id));
+    for (workbook, name) in chosen {
+        let report = custody::verify(storage.db(), workbook, scope, None).await?;
+        changes += report.changes;
+        cells += report.cells;
+        bad += usize::from(!report.is_whole());
+        let verdict = if report.is_whole() {
+            "whole"
+        } else {
+            "DAMAGED"
+        };
+        say(&format!(
+            "{workbook}  {verdict}  {} changes, {} entries, {} blocks  {name}",
+            report.changes, report.cells, report.blocks
+        ));
+        for finding in &report.findings {
+            say(&format!("    {finding}"));
+        }
+    }
+    storage.close().await?;
+    let seconds = begun.elapsed().as_secs_f64();
+    say(&format!(
+        "{changes} changes with {cells} entries checked in {seconds:.2} s, {:.0} changes a second, under key {}",
+        changes as f64 / seconds,
+        key.public()
+    ));
+    anyhow::ensure!(bad == 0, "{bad} workbooks are not as they were written");
+    Ok(())
+}
+
+/// Says what a proof proves, and fails if it proves nothing.
+fn verify_proof(file: &Path, key: Option<PublicKey>) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{} cannot be read", file.display()))?;
+    let proof: Proof = serde_json::from_str(&text).context("it is no proof")?;
+    let own = PublicKey(proof.head.key);
+    proof.check(&[key.unwrap_or(own)])?;
+    let change = &proof.change;
+    say(&format!(
+        "Proven: change {} of workbook {} was made at {} by {} (way in: {}), as it stands in this file.",
+        change.seq, proof.workbook, change.at, change.author, change.via
+    ));
+    if let Some(entry) = proof.called.entry.and_then(|n| change.entries.get(n)) {
+        let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+        say(&format!(
+            "    sheet {}, row {}, column {}: from {} to {}",
+            entry.sheet,
+            entry.row,
+            entry.col,
+            told(&entry.old),
+            told(&entry.new)
+        ));
+    }
+    say(&format!(
+        "It is part of the log up to change {}, which was signed at {} under key {own}.",
+        proof.head.seq, proof.head.at
+    ));
+    let Called {
+        workbook,
+        author,
+        cell,
+        ..
+    } = &proof.called;
+    let cell = cell
+        .as_ref()
+        .map(|cell| format!(", the cell {cell}"))
+        .unwrap_or_default();
+    say(&format!(
+        "Not proven, but so they were called then: the workbook \"{workbook}\", the author {author}{cell}."
+    ));
+    if key.is_none() {
+        say("Compare the key with the one that the server shows, or give that with --key.");
+    }
     Ok(())
 }
 

@@ -11,7 +11,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::{self, Attempts, Automation, User};
 use crate::catalogue;
-use crate::config::Config;
+use crate::config::{Config, CustodySettings};
+use crate::custody::{self, Anchors, Custody, Key, KeyError};
 use crate::db;
 use crate::http;
 use crate::import::{self, Imports};
@@ -39,6 +40,8 @@ pub enum ServeError {
     Database(#[from] sqlx::Error),
     #[error("the folder for uploads cannot be used")]
     Uploads(#[source] io::Error),
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 impl Server {
@@ -52,6 +55,8 @@ impl Server {
         telemetry::figures();
         let storage = Storage::open(&config.storage).await?;
         let db = storage.db().clone();
+        let key = Key::open(config.custody.keys.signing_key.as_deref(), storage.folder())?;
+        let custody = Custody::new(db.clone(), key, custody_settings(&config.custody));
         let beginning = catalogue::begin(&db).await?;
         let automation = config
             .admin_token
@@ -73,6 +78,7 @@ impl Server {
             db,
             rooms,
             imports,
+            custody,
             origin: Arc::new(config.origin(bound)),
             automation,
             attempts: Attempts::new(config.limits.http.attempts_per_minute),
@@ -109,6 +115,12 @@ impl Server {
     pub async fn run(self, listener: TcpListener) -> Result<(), ServeError> {
         let Self { app, storage, .. } = self;
         let stop = app.stop.clone();
+        let rooms = app.rooms.clone();
+        let open = Arc::new(move |workbook| {
+            let rooms = rooms.clone();
+            Box::pin(async move { rooms.open_document(workbook).await }) as _
+        });
+        app.custody.start(open, &app.tasks, &stop);
         let router = http::router(app.clone());
         http::serve(listener, router, &app.config.limits.http, &app.tasks, &stop).await;
         app.tasks.close();
@@ -124,6 +136,19 @@ impl Server {
         }
         storage.close().await?;
         Ok(())
+    }
+}
+
+fn custody_settings(config: &CustodySettings) -> custody::Settings {
+    custody::Settings {
+        sign_every: Duration::from_secs(config.sign_every),
+        anchor_every: Duration::from_secs(config.anchor_every),
+        check_every: Duration::from_secs(config.check_every),
+        anchors: Anchors {
+            file: config.anchor_file.clone(),
+            url: config.anchor_url.clone(),
+        },
+        trusted: config.keys.trusted_keys.clone(),
     }
 }
 

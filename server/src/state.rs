@@ -7,6 +7,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::auth::{self, Access, AccessError, Attempts, Automation, User};
 use crate::config::{Config, PublicUrl};
+use crate::custody::Custody;
 use crate::db::Db;
 use crate::ids::WorkbookId;
 use crate::import::Imports;
@@ -25,6 +26,8 @@ pub struct App {
     pub rooms: Rooms,
     /// The files on their way in.
     pub imports: Imports,
+    /// The key of the logs' signatures, and what is done with it.
+    pub custody: Custody,
     /// Counts attempts to sign in and to open share links.
     pub attempts: Attempts,
     /// Every background task; shutdown waits for them.

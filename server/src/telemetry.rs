@@ -73,4 +73,32 @@ fn describe() {
         "daylight_refusals_total",
         "Updates refused by the gate, by name"
     );
+    metrics::describe_counter!(
+        "daylight_custody_checks_total",
+        "Logs checked from end to end"
+    );
+    metrics::describe_gauge!(
+        "daylight_custody_damaged_workbooks",
+        "Workbooks whose log the last check found not to be as it was written"
+    );
+    metrics::describe_gauge!(
+        "daylight_custody_checked_timestamp_seconds",
+        "When the last check of all logs ended"
+    );
+    metrics::describe_gauge!(
+        "daylight_custody_anchored_timestamp_seconds",
+        "When signed heads were last kept outside"
+    );
+    metrics::describe_counter!(
+        "daylight_custody_anchor_failures_total",
+        "Times that signed heads could not be kept outside"
+    );
+    metrics::describe_counter!(
+        "daylight_custody_unsigned_total",
+        "Times that a damaged log was not signed"
+    );
+    metrics::describe_gauge!(
+        "daylight_custody_signing_seconds",
+        "Time that the last signing of all logs took"
+    );
 }

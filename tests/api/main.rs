@@ -1,6 +1,7 @@
 //! The API as clients see it, and the program as operators do.
 
 mod bulk;
+mod custody;
 mod filters;
 mod house;
 mod imports;

@@ -1,16 +1,19 @@
 //! The real server in this process, on a port and a database of its own.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Parser as _;
 use daylight::auth;
 use daylight::catalogue;
 use daylight::config::{Cli, Command};
+use daylight::custody::{self, Scope};
 use daylight::serve::{ServeError, Server};
 use daylight::state::App;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -103,6 +106,38 @@ impl TestServer {
     /// Where the database is, for tests of the database itself.
     pub fn database_url(&self) -> &str {
         self.database.url()
+    }
+
+    /// The server's data folder.
+    pub fn data_folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Somebody with all rights in the database changes what nobody should: no trigger and no foreign key is in the way.
+    pub async fn tamper(&self, statement: &str) {
+        let mut db = PgConnection::connect(self.database_url())
+            .await
+            .expect("the superuser may connect");
+        db.execute("set session_replication_role = replica")
+            .await
+            .expect("a superuser may");
+        db.execute(AssertSqlSafe(statement.to_owned()))
+            .await
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+
+    /// Checks the log of a workbook as it is stored now, and gives what is wrong with it.
+    pub async fn findings(&self, workbook: &str) -> Vec<String> {
+        let trusted = self.app.custody.trusted();
+        let scope = Scope {
+            trusted: &trusted,
+            ..Scope::default()
+        };
+        let id = workbook.parse().expect("an id");
+        let report = custody::verify(&self.app.db, id, scope, None)
+            .await
+            .expect("the log can be read");
+        report.findings.iter().map(ToString::to_string).collect()
     }
 
     /// Where a workbook is edited live.

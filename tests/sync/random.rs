@@ -51,14 +51,8 @@ async fn run(seed: u64) {
         }
         assert_eq!(peer.cells(), fresh.cells(), "seed {seed}");
     }
-    let (db, id) = (&server.app().db, workbook.parse().unwrap());
-    assert!(
-        matches!(
-            daylight::history::prove(db, id).await.unwrap(),
-            daylight::history::Proof::Whole(_)
-        ),
-        "seed {seed}"
-    );
+    let findings = server.findings(&workbook).await;
+    assert_eq!(findings, [""; 0], "seed {seed}");
 }
 
 /// Often the same cells, so that edits meet. Offline edits stay here until the next connection.

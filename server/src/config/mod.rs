@@ -1,7 +1,8 @@
-//! What the operator may set: one tree of commands, flags and variables. Imports: ids.
+//! What the operator may set: one tree of commands, flags and variables. Imports: ids, custody's public key.
 //!
 //! It is read in `main` only; everything else is handed the part that it needs.
 
+mod custody;
 mod limits;
 mod secret;
 
@@ -11,8 +12,10 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use clap::{Args, Parser, Subcommand};
 
-use crate::ids::UserId;
+use crate::custody::PublicKey;
+use crate::ids::{UserId, WorkbookId};
 
+pub use custody::{CustodySettings, Keys};
 pub use limits::{HttpLimits, ImportLimits, Limits, SyncLimits};
 pub use secret::Secret;
 
@@ -38,6 +41,16 @@ pub enum Command {
     /// API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Check that the logs of all workbooks are as they were written, and that replaying them gives the documents
+    Verify(Verify),
+    /// Check an exported proof, without server or database
+    VerifyProof {
+        /// The proof
+        file: PathBuf,
+        /// Public key of the server, 64 hex digits; without it the proof is held against the key that it names itself
+        #[arg(long, env = "DAYLIGHT_PROOF_KEY")]
+        key: Option<PublicKey>,
+    },
     /// Print the description of the API (OpenAPI, JSON)
     Openapi,
     /// Reads one file for the server that started it
@@ -65,6 +78,24 @@ pub enum TokenCommand {
         #[arg(long)]
         days: Option<u32>,
     },
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub storage: Storage,
+    #[command(flatten)]
+    pub keys: Keys,
+    /// One workbook only
+    #[arg(long)]
+    pub workbook: Option<WorkbookId>,
+    /// Heads that were kept outside: a file as --anchor-file writes it
+    #[arg(long)]
+    pub anchors: Option<PathBuf>,
+    /// The chains and their signed heads only, without replaying
+    #[arg(long)]
+    pub chain_only: bool,
 }
 
 /// Where everything is kept.
@@ -109,6 +140,8 @@ pub struct Config {
     /// What to log, e.g. info,daylight=debug
     #[arg(long, env = "DAYLIGHT_LOG", default_value = "info,sqlx=warn")]
     pub log: String,
+    #[command(flatten)]
+    pub custody: CustodySettings,
     #[command(flatten)]
     pub limits: Limits,
 }

@@ -4,6 +4,8 @@
 
 pub mod assets;
 pub mod clients;
+pub mod copy;
+pub mod custody;
 pub mod imports;
 pub mod links;
 pub mod log;

@@ -9,15 +9,15 @@ use crate::db::log::{CellRow, ChangeRow};
 use crate::ids::WorkbookId;
 
 /// SHA-256.
-pub(super) type ChainHash = [u8; 32];
+pub(crate) type ChainHash = [u8; 32];
 
 /// What the first change of a workbook follows.
-pub(super) const START: ChainHash = [0; 32];
+pub(crate) const START: ChainHash = [0; 32];
 
 const VERSION: &[u8] = b"daylight log 1";
 
 /// The hash of a change that follows one with hash `previous`.
-pub(super) fn hash(
+pub(crate) fn hash(
     previous: &ChainHash,
     workbook: WorkbookId,
     change: &ChangeRow,

@@ -149,7 +149,8 @@ fn replay(
     Ok(document)
 }
 
-fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadError> {
+/// The document of a snapshot.
+pub fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadError> {
     let seq = snapshot.seq;
     let mut state = Vec::new();
     GzDecoder::new(snapshot.state.as_slice())

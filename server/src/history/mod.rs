@@ -6,11 +6,10 @@
 
 mod append;
 mod base;
-mod chain;
+pub(crate) mod chain;
 mod create;
 mod describe;
 mod load;
-mod proof;
 mod revert;
 mod rows;
 mod summary;
@@ -20,8 +19,7 @@ pub use append::{Author, EMPTY, Logged, Pending, Via, append};
 pub use base::{BaseError, BasePart, Bases};
 pub use create::{CreateError, create_workbook, first_change};
 pub use describe::{Kind, Touched, address, content, describe, scalar};
-pub use load::{LoadError, Loaded, Replayed, SnapshotError, load, store_snapshot};
-pub use proof::{Proof, prove};
+pub use load::{LoadError, Loaded, Replayed, SnapshotError, load, store_snapshot, unpack};
 pub use revert::{Conflict, Plan, cells_of, plan};
 pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};
 pub use summary::summary;

@@ -7,6 +7,7 @@ mod address;
 mod bulk;
 mod cells;
 mod connections;
+mod custody;
 mod functions;
 mod health;
 mod history;
@@ -52,6 +53,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(bulk::router())
         .merge(functions::router())
         .merge(history::router())
+        .merge(custody::router())
         .merge(ws::router())
         .merge(health::router())
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use daylight_model::Document;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -17,7 +18,7 @@ use crate::calculation::Moments;
 use crate::config::SyncLimits;
 use crate::db::{self, Db};
 use crate::history::{self, Bases, LoadError};
-use crate::ids::{LinkId, UserId, WorkbookId};
+use crate::ids::{LinkId, Seq, UserId, WorkbookId};
 
 /// All open workbooks. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -169,6 +170,13 @@ impl Rooms {
             drop(end);
         });
         Ok(room)
+    }
+
+    /// The document of a workbook that is open, as it is in memory, and the last change that is stored of it.
+    pub async fn open_document(&self, workbook: WorkbookId) -> Option<(Document, Seq)> {
+        let (state, seq) = self.opened(workbook)?.snapshot().await.ok()?;
+        let read = tokio::task::spawn_blocking(move || Document::load(&state));
+        Some((read.await.ok()?.ok()?, seq))
     }
 
     fn opened(&self, workbook: WorkbookId) -> Option<Room> {

@@ -8,6 +8,8 @@ mod readers;
 mod story;
 mod unfold;
 
+pub(super) use story::owed_to;
+
 use std::collections::HashMap;
 
 use serde::Serialize;

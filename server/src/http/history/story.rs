@@ -61,9 +61,9 @@ pub(super) struct Step {
 }
 
 /// A cell as a request names it.
-pub(super) struct Found {
+pub(in crate::http) struct Found {
     pub sheet: SheetId,
-    name: String,
+    pub name: String,
     pub cell: CellId,
 }
 
@@ -105,19 +105,7 @@ pub(super) async fn story(
     app.access(&user, id).await?;
     let room = app.rooms.open(id).await?;
     let found = Found::of(&room, which.sheet, &which.cell).await?;
-    let place = (
-        found.sheet.as_str(),
-        history::signed(found.cell.row),
-        history::signed(found.cell.col),
-    );
-    let before = which.before.map(Seq);
-    let mut rows = log::story(&app.db.pool, id, place, before, MOST).await?;
-    let told: HashSet<Seq> = rows.iter().map(|row| row.seq).collect();
-    let in_blocks = in_blocks(&app, id, &found, before).await?;
-    // An entry that such a change covered tells of it already.
-    rows.extend(in_blocks.into_iter().filter(|row| !told.contains(&row.seq)));
-    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
-    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    let rows = steps(&app, id, &found, which.before.map(Seq)).await?;
     let names = Names::of(&app, id, rows.iter().map(|row| (row.author, row.link))).await?;
     let sheet = found.sheet.clone();
     let story = room.read(move |document, _| {
@@ -143,6 +131,43 @@ pub(super) async fn story(
         cell: which.cell.to_ascii_uppercase(),
         story,
     }))
+}
+
+/// What happened to a cell before a change, newest first.
+async fn steps(
+    app: &App,
+    id: WorkbookId,
+    found: &Found,
+    before: Option<Seq>,
+) -> Result<Vec<StoryRow>, Problem> {
+    let place = (
+        found.sheet.as_str(),
+        history::signed(found.cell.row),
+        history::signed(found.cell.col),
+    );
+    let mut rows = log::story(&app.db.pool, id, place, before, MOST).await?;
+    let told: HashSet<Seq> = rows.iter().map(|row| row.seq).collect();
+    let in_blocks = in_blocks(app, id, found, before).await?;
+    // An entry that such a change covered tells of it already.
+    rows.extend(in_blocks.into_iter().filter(|row| !told.contains(&row.seq)));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// The change to which a cell owes what it holds, and what the cell is called.
+pub(in crate::http) async fn owed_to(
+    app: &App,
+    id: WorkbookId,
+    sheet: Option<String>,
+    address: &str,
+) -> Result<(Found, Option<Seq>), Problem> {
+    let room = app.rooms.open(id).await?;
+    let found = Found::of(&room, sheet, address).await?;
+    let steps = steps(app, id, &found, None).await?;
+    let last = steps.iter().find(|step| !step.superseded);
+    let seq = last.map(|step| step.seq);
+    Ok((found, seq))
 }
 
 /// What blocks say of the cell: what was imported into it, and what changes of many cells wrote there.

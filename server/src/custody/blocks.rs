@@ -1,0 +1,110 @@
+//! The blocks that a log names: each is there, and gives the hash under which it is stored.
+
+use std::collections::HashSet;
+
+use daylight_model::key::{Key, SheetField};
+use daylight_model::{Hash, Manifest, asset};
+
+use super::finding::Finding;
+use super::verify::{Report, VerifyError};
+use crate::db::log::CellRow;
+use crate::db::{Db, assets, custody};
+use crate::history;
+use crate::ids::WorkbookId;
+
+/// Blocks read at a time.
+const AT_ONCE: usize = 64;
+/// Largest block once inflated, bytes.
+const MOST_INFLATED: usize = 1 << 30;
+
+/// What the entries of a log name, at any time.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    all: HashSet<Hash>,
+    /// Those that name others in turn.
+    manifests: HashSet<Hash>,
+}
+
+impl Named {
+    pub(super) fn take(&mut self, cells: &[CellRow]) {
+        let naming = cells.iter().filter(|cell| {
+            cell.row == -1 && matches!(cell.root.as_str(), "sheets" | "book" | "filters")
+        });
+        for cell in naming {
+            let hash = || serde_json::from_str(cell.new.as_deref()?).ok();
+            match history::key_of(cell) {
+                Some((_, Key::Sheet(_, SheetField::Base), _)) => {
+                    if let Some(hash) = hash() {
+                        self.all.insert(hash);
+                        self.manifests.insert(hash);
+                    }
+                }
+                Some((_, Key::Styles | Key::FilterRows(..), _)) => self.all.extend(hash()),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) async fn check(
+        mut self,
+        db: &Db,
+        workbook: WorkbookId,
+        report: &mut Report,
+    ) -> Result<(), VerifyError> {
+        let mut there = HashSet::new();
+        for some in custody::assets(&db.pool, workbook).await?.chunks(AT_ONCE) {
+            let hashes: Vec<Hash> = some
+                .iter()
+                .filter_map(|hash| hash.as_slice().try_into().ok().map(Hash))
+                .collect();
+            let bodies = assets::get_many(&db.pool, workbook, &hashes).await?;
+            report.blocks += bodies.len();
+            there.extend(bodies.iter().map(|(hash, _)| *hash));
+            let manifests = self.manifests.clone();
+            let read = tokio::task::spawn_blocking(move || {
+                let mut read = Read::default();
+                for (hash, body) in &bodies {
+                    read.body(*hash, body, manifests.contains(hash));
+                }
+                read
+            });
+            let read = read.await?;
+            self.all.extend(read.named);
+            for hash in read.altered {
+                report.find(Finding::Asset(hash));
+            }
+        }
+        let mut gone: Vec<Hash> = self.all.difference(&there).copied().collect();
+        gone.sort_unstable_by_key(|hash| hash.0);
+        for hash in gone {
+            report.find(Finding::NoAsset(hash));
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Read {
+    altered: Vec<Hash>,
+    named: Vec<Hash>,
+}
+
+impl Read {
+    fn body(&mut self, hash: Hash, body: &[u8], is_manifest: bool) {
+        let json = asset::inflate(body, MOST_INFLATED)
+            .ok()
+            .filter(|json| Hash::of(json) == hash);
+        let Some(json) = json else {
+            self.altered.push(hash);
+            return;
+        };
+        if is_manifest && let Ok(manifest) = serde_json::from_slice::<Manifest>(&json) {
+            self.named.extend(
+                manifest
+                    .blocks
+                    .iter()
+                    .filter_map(|block| block.hash.parse::<Hash>().ok()),
+            );
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! Checking a whole log: its chain, its signed heads, its blocks, and that replaying it gives the live document.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use daylight_model::{Document, Root};
+use serde_json::Value as Json;
+
+use super::blocks::Named;
+use super::finding::{Finding, Witness};
+use super::head::SignedHead;
+use super::key::PublicKey;
+use super::sign::signed;
+use super::tree::{self, Tree};
+use crate::db::Db;
+use crate::db::copy::{self, Part};
+use crate::db::custody;
+use crate::db::log::{self, CellRow};
+use crate::history::{self, EMPTY, chain};
+use crate::ids::{Seq, WorkbookId};
+
+/// Changes read at a time.
+const PART: u32 = 8192;
+/// Findings that are told; a log that was rewritten has no end of them.
+const MOST_FINDINGS: usize = 100;
+
+/// What is to be checked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope<'a> {
+    /// Keys whose signatures count.
+    pub trusted: &'a [PublicKey],
+    /// Heads that were kept outside, of any workbook.
+    pub anchors: &'a [SignedHead],
+    /// The chain and its heads alone, without documents and blocks.
+    pub chain_only: bool,
+}
+
+/// What a check of one workbook found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The last change.
+    pub seq: Seq,
+    /// Changes that were checked.
+    pub changes: usize,
+    /// Entries of these changes.
+    pub cells: usize,
+    /// Blocks that were checked.
+    pub blocks: usize,
+    /// What is wrong, the first hundred.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether all is as it was written.
+    pub fn is_whole(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    pub(super) fn find(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS && !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// A check could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    #[error("the log could not be read")]
+    Database(#[from] sqlx::Error),
+    #[error("checking was interrupted")]
+    Interrupted(#[from] tokio::task::JoinError),
+}
+
+/// A document that people work with, and the change up to which it is.
+pub type Live = (Document, Seq);
+
+/// Checks the log of one workbook. Without a live document, the one that would be opened now is held against it.
+pub async fn verify(
+    db: &Db,
+    workbook: WorkbookId,
+    scope: Scope<'_>,
+    live: Option<Live>,
+) -> Result<Report, VerifyError> {
+    let mut report = Report::default();
+    // What is appended while the check runs belongs to the next one: the live document is read first.
+    let live = match live {
+        _ if scope.chain_only => None,
+        Some(live) => Some(Some(live)),
+        None => Some(opened(db, workbook).await?),
+    };
+    let upto = live
+        .as_ref()
+        .and_then(|live| live.as_ref())
+        .map(|(_, seq)| *seq);
+    let witnesses = witnesses(db, workbook, scope, &mut report).await?;
+    let mut chain = Chain::new(workbook, witnesses);
+    let mut replay = Replay::new(db, workbook).await?;
+    let mut named = Named::default();
+    let mut part = copy::part(&db.pool, workbook, EMPTY.seq, PART).await?;
+    loop {
+        let last = part.changes.last().map(|(change, _)| change.seq);
+        let is_last = part.changes.len() < PART as usize;
+        report.changes += part.changes.len();
+        report.cells += part.cells.len();
+        named.take(&part.cells);
+        let part_now = Arc::new(part);
+        let chained = tokio::task::spawn_blocking({
+            let part = Arc::clone(&part_now);
+            move || {
+                chain.take(&part);
+                chain
+            }
+        });
+        let replayed = async {
+            if scope.chain_only {
+                return Ok(replay);
+            }
+            replay.take(db, Arc::clone(&part_now), upto).await
+        };
+        let next = async {
+            match last {
+                Some(last) if !is_last => copy::part(&db.pool, workbook, last, PART).await,
+                _ => Ok(Part::default()),
+            }
+        };
+        let (chained, replayed, next) = tokio::join!(chained, replayed, next);
+        (chain, replay) = (chained?, replayed?);
+        if is_last {
+            break;
+        }
+        part = next?;
+    }
+    chain.end(&mut report);
+    if let Some(live) = live {
+        replay.end(live, &mut report).await?;
+        named.check(db, workbook, &mut report).await?;
+    }
+    Ok(report)
+}
+
+/// The document as it would be opened now; `None` where it cannot be.
+async fn opened(db: &Db, workbook: WorkbookId) -> Result<Option<Live>, VerifyError> {
+    match history::load(db, workbook, None).await {
+        Ok(loaded) => Ok(Some((loaded.document, loaded.head.seq))),
+        Err(history::LoadError::Database(error)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The heads that count, oldest first; what is wrong with the others is found.
+async fn witnesses(
+    db: &Db,
+    workbook: WorkbookId,
+    scope: Scope<'_>,
+    report: &mut Report,
+) -> Result<Vec<(SignedHead, Witness)>, VerifyError> {
+    let stored = custody::heads(&db.pool, workbook, EMPTY.seq).await?;
+    let mut heads = Vec::with_capacity(stored.len());
+    for row in &stored {
+        let Some(head) = signed(row) else {
+            report.find(Finding::Head(
+                row.seq,
+                Witness::Database,
+                super::HeadError::Forged,
+            ));
+            continue;
+        };
+        // The peaks are derived, and yet what the next head goes on from.
+        let goes_on = Tree::stored(row.seq.0.cast_unsigned(), &row.peaks);
+        if goes_on.is_none_or(|tree| tree.root() != head.root) {
+            report.find(Finding::Head(
+                row.seq,
+                Witness::Database,
+                super::HeadError::Forged,
+            ));
+        }
+        heads.push((head, Witness::Database));
+    }
+    let anchors = scope
+        .anchors
+        .iter()
+        .filter(|head| head.workbook == workbook);
+    heads.extend(anchors.map(|head| (head.clone(), Witness::Anchor)));
+    heads.retain(|(head, witness)| match head.check(scope.trusted) {
+        Ok(()) => true,
+        Err(error) => {
+            report.find(Finding::Head(head.seq, *witness, error));
+            false
+        }
+    });
+    heads.sort_by_key(|(head, _)| head.seq);
+    Ok(heads)
+}
+
+/// The chain of hashes, and the heads beside it.
+struct Chain {
+    workbook: WorkbookId,
+    witnesses: std::iter::Peekable<std::vec::IntoIter<(SignedHead, Witness)>>,
+    tree: Tree,
+    seq: Seq,
+    /// Of the last change: as stored, and as computed from what came before.
+    stored: tree::Hash,
+    computed: tree::Hash,
+    /// The last head that fits.
+    vouched: Seq,
+    findings: Vec<Finding>,
+}
+
+impl Chain {
+    fn new(workbook: WorkbookId, witnesses: Vec<(SignedHead, Witness)>) -> Self {
+        Self {
+            workbook,
+            witnesses: witnesses.into_iter().peekable(),
+            tree: Tree::default(),
+            seq: EMPTY.seq,
+            stored: EMPTY.hash,
+            computed: EMPTY.hash,
+            vouched: EMPTY.seq,
+            findings: Vec::new(),
+        }
+    }
+
+    fn find(&mut self, finding: Finding) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        }
+    }
+
+    fn take(&mut self, part: &Part) {
+        let mut cells = part.cells.as_slice();
+        for (change, update) in &part.changes {
+            let seq = change.seq;
+            if seq.0 > self.seq.0 + 1 {
+                self.find(Finding::Missing(Seq(self.seq.0 + 1), Seq(seq.0 - 1)));
+            }
+            cells = self.orphans(cells, seq);
+            let own = cells.partition_point(|cell: &CellRow| cell.seq <= seq);
+            let (own, rest) = cells.split_at(own);
+            cells = rest;
+            let hash = |previous| chain::hash(previous, self.workbook, change, update, own);
+            let mut computed = hash(&self.stored);
+            if change.hash != computed && self.stored != self.computed {
+                // Where the hash before it was altered, this one may still be as it was.
+                let other = hash(&self.computed);
+                if change.hash == other {
+                    computed = other;
+                }
+            }
+            if change.hash != computed {
+                self.find(Finding::Altered(seq));
+            }
+            self.stored = change.hash.as_slice().try_into().unwrap_or(computed);
+            (self.seq, self.computed) = (seq, computed);
+            self.tree.push(&self.stored);
+            self.witness();
+        }
+        if let Some(cell) = cells.first() {
+            self.find(Finding::Orphans(cell.seq));
+        }
+    }
+
+    /// Steps over entries before a change that belong to none.
+    fn orphans<'a>(&mut self, cells: &'a [CellRow], seq: Seq) -> &'a [CellRow] {
+        let before = cells.partition_point(|cell| cell.seq < seq);
+        if before > 0 {
+            self.find(Finding::Orphans(cells[0].seq));
+        }
+        &cells[before..]
+    }
+
+    /// Holds the heads of the change that was just read against it.
+    fn witness(&mut self) {
+        while let Some((head, witness)) = self.witnesses.next_if(|(head, _)| head.seq <= self.seq) {
+            if head.seq == self.seq && head.hash == self.stored && head.root == self.tree.root() {
+                self.vouched = self.seq;
+            } else if self
+                .findings
+                .iter()
+                .all(|found| !matches!(found, Finding::Rewritten { .. }))
+            {
+                // One is enough: all later ones differ with it.
+                let (seq, since) = (head.seq, self.vouched);
+                self.findings.push(Finding::Rewritten {
+                    seq,
+                    since,
+                    witness,
+                });
+            }
+        }
+    }
+
+    fn end(mut self, report: &mut Report) {
+        report.seq = self.seq;
+        if let Some((head, witness)) = self.witnesses.by_ref().last() {
+            let (last, signed) = (self.seq, head.seq);
+            self.findings.push(Finding::TailCut {
+                last,
+                signed,
+                witness,
+            });
+        }
+        for finding in self.findings {
+            report.find(finding);
+        }
+    }
+}
+
+/// The document as the log alone gives it.
+struct Replay {
+    workbook: WorkbookId,
+    document: Document,
+    snapshots: std::iter::Peekable<std::vec::IntoIter<Seq>>,
+    /// The change up to which it is to go.
+    seq: Seq,
+    failed: bool,
+    findings: Vec<Finding>,
+}
+
+impl Replay {
+    async fn new(db: &Db, workbook: WorkbookId) -> sqlx::Result<Self> {
+        let snapshots = custody::snapshots(&db.pool, workbook).await?;
+        Ok(Self {
+            workbook,
+            document: Document::new(),
+            snapshots: snapshots.into_iter().peekable(),
+            seq: EMPTY.seq,
+            failed: false,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Applies the changes of a part up to `upto`, and compares the snapshots on the way.
+    async fn take(
+        mut self,
+        db: &Db,
+        part: Arc<Part>,
+        upto: Option<Seq>,
+    ) -> Result<Self, VerifyError> {
+        let mut from = 0;
+        while from < part.changes.len() && !self.failed {
+            let stop = self.snapshots.next_if(|seq| {
+                part.changes
+                    .last()
+                    .is_some_and(|(change, _)| *seq <= change.seq)
+            });
+            let until = stop.map_or(part.changes.len(), |seq| {
+                part.changes
+                    .partition_point(|(change, _)| change.seq <= seq)
+            });
+            let changes = Arc::clone(&part);
+            self = tokio::task::spawn_blocking(move || {
+                self.play(&changes, from..until, upto);
+                self
+            })
+            .await?;
+            if let Some(seq) = stop {
+                self.compare(db, seq).await?;
+            }
+            from = until;
+        }
+        Ok(self)
+    }
+
+    fn play(&mut self, part: &Part, range: std::ops::Range<usize>, upto: Option<Seq>) {
+        for (change, update) in part.changes.get(range).unwrap_or_default() {
+            if upto.is_some_and(|upto| change.seq > upto) {
+                return;
+            }
+            if self.document.replay(update).is_err() {
+                self.failed = true;
+                self.findings.push(Finding::Unplayable(change.seq));
+                return;
+            }
+            self.seq = change.seq;
+        }
+    }
+
+    async fn compare(&mut self, db: &Db, seq: Seq) -> Result<(), VerifyError> {
+        let snapshot = log::nearest_snapshot(&db.pool, self.workbook, Some(seq)).await?;
+        let document = snapshot
+            .filter(|snapshot| snapshot.seq == seq)
+            .map(|snapshot| history::unpack(self.workbook, &snapshot));
+        let same = match document {
+            Some(Ok(document)) if !self.failed => {
+                self.seq == seq && differences(&self.document, &document) == 0
+            }
+            _ => false,
+        };
+        if !same && !self.failed {
+            self.findings.push(Finding::Snapshot(seq));
+        }
+        Ok(())
+    }
+
+    async fn end(mut self, live: Option<Live>, report: &mut Report) -> Result<(), VerifyError> {
+        for seq in self.snapshots.by_ref() {
+            // Of a change that is not there.
+            self.findings.push(Finding::Snapshot(seq));
+        }
+        let Self {
+            document,
+            failed,
+            findings,
+            ..
+        } = self;
+        let found = match live {
+            Some(_) if failed => 0,
+            Some((live, _)) => {
+                tokio::task::spawn_blocking(move || differences(&document, &live)).await?
+            }
+            None => 1,
+        };
+        for finding in findings {
+            report.find(finding);
+        }
+        if found > 0 {
+            report.find(Finding::Live(found));
+        }
+        Ok(())
+    }
+}
+
+/// How many entries of two documents are not the same.
+fn differences(one: &Document, other: &Document) -> usize {
+    let roots = Root::ALL.into_iter().map(|root| {
+        let mut there: HashMap<String, Json> = other.entries(root).into_iter().collect();
+        let differ = one
+            .entries(root)
+            .into_iter()
+            .filter(|(key, value)| there.remove(key).as_ref() != Some(value))
+            .count();
+        differ + there.len()
+    });
+    roots.sum()
+}
