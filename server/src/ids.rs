@@ -107,6 +107,10 @@ id!(
     ImportId
 );
 id!(
+    /// A moment with a name.
+    VersionId
+);
+id!(
     /// One request, in the log and in the answer.
     RequestId
 );

@@ -13,6 +13,7 @@ mod operation;
 mod paste;
 mod problems;
 mod program;
+mod rollback;
 mod session;
 mod tokens;
 mod workbooks;

@@ -234,6 +234,22 @@ impl Book {
     }
 
     /// Whether there is anything to tell screens.
+    /// The value of every formula.
+    pub(super) fn formula_values(&self) -> Vec<(SheetId, CellId, Value)> {
+        let mut values = Vec::new();
+        for (id, shape) in &self.shapes.sheets {
+            let lines = |axis: &Axis| axis.spans_of(0, axis.shown().saturating_sub(1));
+            let (rows, cols) = (lines(&shape.rows), lines(&shape.cols));
+            let found = self.engine.formulas_in(id, &rows, &cols);
+            values.extend(
+                found
+                    .into_iter()
+                    .map(|(cell, value, _)| (id.clone(), cell, value)),
+            );
+        }
+        values
+    }
+
     pub(super) fn has_news(&self) -> bool {
         !self.news.values.is_empty() || !self.news.moved.is_empty() || !self.news.set.is_empty()
     }

@@ -17,7 +17,7 @@ pub use cells::{
     CellRead, CellsRead, CellsWanted, Prepared, ReadError, Sight, area, sheet_named, used_rows,
 };
 pub use explain::{Explained, Placed};
-pub use moments::Moments;
+pub use moments::{Moments, Recomputed};
 pub use screen::{Runs, Values, View};
 
 pub use daylight_calc::Misfit;

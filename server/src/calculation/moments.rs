@@ -1,8 +1,9 @@
 //! Computed cells of earlier moments: a book made for the occasion and kept for a little while.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use daylight_model::Document;
+use daylight_model::{CellId, Document, SheetId, Value};
 use tokio::sync::Semaphore;
 
 use super::book::Book;
@@ -23,6 +24,19 @@ pub struct Moments {
     bases: Bases,
     kept: Arc<Mutex<Vec<Kept>>>,
     turns: Arc<Semaphore>,
+}
+
+/// A formula that gives something else than before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recomputed {
+    /// Its sheet.
+    pub sheet: SheetId,
+    /// Its cell.
+    pub cell: CellId,
+    /// What it gave.
+    pub old: Value,
+    /// What it gives.
+    pub new: Value,
 }
 
 struct Kept {
@@ -51,19 +65,68 @@ impl Moments {
     pub async fn read(
         &self,
         workbook: WorkbookId,
-        document: Document,
+        document: Arc<Document>,
         wanted: Prepared,
     ) -> Result<CellsRead, BaseError> {
-        let book = match self.find(workbook, wanted.seq) {
-            Some(book) => book,
-            None => self.compute(workbook, document, wanted.seq).await?,
-        };
+        let book = self.book(workbook, document, wanted.seq).await?;
         let read = tokio::task::spawn_blocking(move || {
             book.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .read(wanted)
         });
         Ok(read.await?)
+    }
+
+    /// The values of formulas that are different at two moments, before and after; those of formulas that only one of
+    /// the moments has are left out.
+    pub async fn differences(
+        &self,
+        workbook: WorkbookId,
+        before: (Arc<Document>, Seq),
+        after: (Arc<Document>, Seq),
+    ) -> Result<Vec<Recomputed>, BaseError> {
+        let before = self.book(workbook, before.0, before.1).await?;
+        let after = self.book(workbook, after.0, after.1).await?;
+        if Arc::ptr_eq(&before, &after) {
+            return Ok(Vec::new());
+        }
+        let found = tokio::task::spawn_blocking(move || {
+            let values = |book: &Mutex<Book>| {
+                let book = book.lock().unwrap_or_else(PoisonError::into_inner);
+                book.formula_values()
+            };
+            let mut old: HashMap<_, _> = values(&before)
+                .into_iter()
+                .map(|(sheet, cell, value)| ((sheet, cell), value))
+                .collect();
+            let mut found = Vec::new();
+            for (sheet, cell, new) in values(&after) {
+                if let Some(old) = old.remove(&(sheet.clone(), cell))
+                    && old != new
+                {
+                    found.push(Recomputed {
+                        sheet,
+                        cell,
+                        old,
+                        new,
+                    });
+                }
+            }
+            found
+        });
+        Ok(found.await?)
+    }
+
+    async fn book(
+        &self,
+        workbook: WorkbookId,
+        document: Arc<Document>,
+        seq: Seq,
+    ) -> Result<Arc<Mutex<Book>>, BaseError> {
+        match self.find(workbook, seq) {
+            Some(book) => Ok(book),
+            None => self.compute(workbook, document, seq).await,
+        }
     }
 
     fn find(&self, workbook: WorkbookId, seq: Seq) -> Option<Arc<Mutex<Book>>> {
@@ -76,7 +139,7 @@ impl Moments {
     async fn compute(
         &self,
         workbook: WorkbookId,
-        document: Document,
+        document: Arc<Document>,
         seq: Seq,
     ) -> Result<Arc<Mutex<Book>>, BaseError> {
         // The semaphore is never closed; without a turn the work is merely not rationed.

@@ -467,6 +467,10 @@ pub async fn story(
 pub struct Filter {
     pub before: Option<Seq>,
     pub author: Option<UserId>,
+    /// Only what came in through this share link.
+    pub link: Option<LinkId>,
+    /// Only what came in this way.
+    pub via: Option<String>,
     pub from: Option<OffsetDateTime>,
     pub to: Option<OffsetDateTime>,
     /// Only what touched this sheet.
@@ -499,6 +503,12 @@ pub async fn list(
     }
     if let Some(author) = filter.author {
         query.push(" and c.author_id = ").push_bind(author.0);
+    }
+    if let Some(link) = filter.link {
+        query.push(" and c.link_id = ").push_bind(link.0);
+    }
+    if let Some(via) = &filter.via {
+        query.push(" and c.via = ").push_bind(via.clone());
     }
     if let Some(from) = filter.from {
         query.push(" and c.at >= ").push_bind(from);

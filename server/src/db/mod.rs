@@ -11,6 +11,7 @@ pub mod links;
 pub mod log;
 pub mod prepare;
 pub mod users;
+pub mod versions;
 pub mod workbooks;
 
 use sqlx::PgPool;

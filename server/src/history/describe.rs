@@ -21,6 +21,8 @@ pub enum Kind {
     Format,
     /// Sheets, rows, columns, sizes, names.
     Structure,
+    /// What a formula gives, where only what it reads is different.
+    Computed,
 }
 
 /// One thing that a change touched.

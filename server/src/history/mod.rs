@@ -7,6 +7,7 @@
 mod append;
 mod base;
 pub(crate) mod chain;
+mod compare;
 mod create;
 mod describe;
 mod load;
@@ -17,10 +18,11 @@ mod swaps;
 
 pub use append::{Author, EMPTY, Logged, Pending, Via, append};
 pub use base::{BaseError, BasePart, Bases};
+pub use compare::{entries_between, rows_between, rows_of_edits};
 pub use create::{CreateError, create_workbook, first_change};
 pub use describe::{Kind, Touched, address, content, describe, scalar};
 pub use load::{LoadError, Loaded, Replayed, SnapshotError, load, store_snapshot, unpack};
-pub use revert::{Conflict, Plan, cells_of, plan};
+pub use revert::{Conflict, Overwrite, Plan, cells_of, plan};
 pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};
 pub use summary::summary;
 pub use swaps::{Swap, Tables, swaps};

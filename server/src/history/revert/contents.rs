@@ -3,12 +3,7 @@
 use daylight_model::{CellId, SheetId};
 use serde_json::{Map, Value as Json};
 
-use super::{Plan, Present, Undo};
-
-/// Nothing and cleared are the same to whoever looks at a cell.
-fn shown(content: Option<&Json>) -> &Json {
-    content.unwrap_or(&Json::Null)
-}
+use super::{Plan, Present, Undo, shown};
 
 pub(super) fn cell(
     plan: &mut Plan,
@@ -25,9 +20,9 @@ pub(super) fn cell(
     }
     let untouched = shown(now.as_ref()) == shown(undo.new.as_ref());
     if !untouched {
-        plan.conflict(&undo.key, now, undo.old.clone());
+        plan.conflict(undo, &undo.key, now, undo.old.clone());
     }
-    if untouched || present.overwrite {
+    if untouched || present.overwrites(undo) {
         // What was imported shows through where no entry stands above it.
         let value = if undo.old == imported {
             None
@@ -61,7 +56,7 @@ pub(super) fn format(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>) {
         }
         let untouched = now.as_ref() == new.get(property);
         conflicts |= !untouched;
-        if untouched || present.overwrite {
+        if untouched || present.overwrites(undo) {
             match was {
                 Some(was) => format.insert(property.clone(), was.clone()),
                 None => format.remove(property),
@@ -70,7 +65,7 @@ pub(super) fn format(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>) {
         }
     }
     if conflicts {
-        plan.conflict(&undo.key, entry, undo.old.clone());
+        plan.conflict(undo, &undo.key, entry, undo.old.clone());
     }
     if changed {
         let empty = format.is_empty() || (format.len() == 1 && format.contains_key("at"));
@@ -86,9 +81,9 @@ pub(super) fn entry(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>) {
     }
     let untouched = now == undo.new;
     if !untouched {
-        plan.conflict(&undo.key, now, undo.old.clone());
+        plan.conflict(undo, &undo.key, now, undo.old.clone());
     }
-    if untouched || present.overwrite {
+    if untouched || present.overwrites(undo) {
         plan.write(undo, undo.old.clone());
     }
 }

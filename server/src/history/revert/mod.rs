@@ -1,9 +1,10 @@
-//! Taking one change back: its old values where they are still its new ones, and a list of what others changed since.
+//! Taking changes back: their old values where they are still their new ones, and a list of what others changed since.
 
 mod contents;
 mod structure;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::btree_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use daylight_model::document::Edit;
 use daylight_model::key::Key;
@@ -27,11 +28,25 @@ pub struct Plan {
     pub conflicts: Vec<Conflict>,
 }
 
+/// What to do where somebody changed something since.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Overwrite {
+    /// It stays as it is.
+    #[default]
+    Nothing,
+    /// It is overwritten.
+    Everything,
+    /// What was chosen is overwritten, by [`Conflict::entry`].
+    These(HashSet<String>),
+}
+
 /// Something that was changed since and is left as it is, unless overwriting was asked for.
 #[derive(Debug, Clone)]
 pub struct Conflict {
     /// Which entry.
     pub key: Key,
+    /// Names the choice: root and key of the entry that is taken back.
+    pub entry: String,
     /// What it holds now, as stored.
     pub now: Option<Json>,
     /// What the change had found there.
@@ -55,11 +70,32 @@ struct Present<'a> {
     /// Cells that the change itself wrote.
     own: HashSet<(SheetId, CellId)>,
     /// Whether what was changed since is to be overwritten.
-    overwrite: bool,
+    overwrite: &'a Overwrite,
 }
 
-/// Works out how to take back the change with these rows.
-pub fn plan(rows: &[CellRow], imported: &Imported, document: &Document, overwrite: bool) -> Plan {
+impl Present<'_> {
+    fn overwrites(&self, undo: &Undo<'_>) -> bool {
+        match self.overwrite {
+            Overwrite::Nothing => false,
+            Overwrite::Everything => true,
+            Overwrite::These(chosen) => chosen.contains(&undo.name()),
+        }
+    }
+}
+
+impl Undo<'_> {
+    fn name(&self) -> String {
+        format!("{} {}", self.key.root().as_str(), self.text)
+    }
+}
+
+/// Works out how to take back the changes with these rows, which are in the order of the log.
+pub fn plan(
+    rows: &[CellRow],
+    imported: &Imported,
+    document: &Document,
+    overwrite: &Overwrite,
+) -> Plan {
     let undos = undos(rows);
     let own = undos.iter().filter_map(|undo| match &undo.key {
         Key::Cell(sheet, cell) => Some((sheet.clone(), *cell)),
@@ -108,7 +144,8 @@ pub fn cells_of(rows: &[CellRow]) -> Vec<(SheetId, CellId)> {
         .collect()
 }
 
-/// Entries touched several times in one change count once, from the first old to the last new value.
+/// Entries touched several times count once, from the first old to the last new value. Where somebody else wrote in
+/// between, only what came after that is to be taken back.
 fn undos(rows: &[CellRow]) -> Vec<Undo<'_>> {
     let mut by_entry: BTreeMap<(Root, String), Undo<'_>> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.superseded) {
@@ -120,21 +157,73 @@ fn undos(rows: &[CellRow]) -> Vec<Undo<'_>> {
                 .as_deref()
                 .and_then(|json| serde_json::from_str(json).ok())
         };
-        let new = value(&row.new);
-        by_entry
-            .entry((root, text.clone()))
-            .and_modify(|undo| undo.new.clone_from(&new))
-            .or_insert_with(|| Undo {
-                key,
-                text,
-                old: value(&row.old),
-                new,
-                row,
-            });
+        let (old, new) = (value(&row.old), value(&row.new));
+        match by_entry.entry((root, text.clone())) {
+            Occupied(mut known) => {
+                let known = known.get_mut();
+                if root == Root::Formats {
+                    known.join_format(old.as_ref(), new.as_ref());
+                } else {
+                    if shown(known.new.as_ref()) != shown(old.as_ref()) {
+                        known.old = old;
+                    }
+                    known.new = new;
+                }
+            }
+            Vacant(place) => {
+                place.insert(Undo {
+                    key,
+                    text,
+                    old,
+                    new,
+                    row,
+                });
+            }
+        }
     }
     let mut undos: Vec<Undo<'_>> = by_entry.into_values().collect();
-    undos.sort_by_key(|undo| undo.row.n);
+    undos.sort_by_key(|undo| (undo.row.seq, undo.row.n));
     undos
+}
+
+/// Nothing and cleared are the same to whoever looks at a cell.
+fn shown(content: Option<&Json>) -> &Json {
+    content.unwrap_or(&Json::Null)
+}
+
+impl Undo<'_> {
+    /// Takes a later change of the same format in, property by property, so that what others set in between stays.
+    fn join_format(&mut self, old: Option<&Json>, new: Option<&Json>) {
+        let get = |format: Option<&Json>, property: &str| {
+            format.and_then(|format| format.get(property)).cloned()
+        };
+        let properties: BTreeSet<String> = [old, new]
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_object)
+            .flat_map(|format| format.keys().cloned())
+            .collect();
+        for property in properties {
+            let (was, is) = (get(old, &property), get(new, &property));
+            if was == is {
+                continue;
+            }
+            if get(self.new.as_ref(), &property) != was {
+                put(&mut self.old, &property, was);
+            }
+            put(&mut self.new, &property, is);
+        }
+    }
+}
+
+fn put(format: &mut Option<Json>, property: &str, value: Option<Json>) {
+    let format = format.get_or_insert_with(|| Json::Object(serde_json::Map::new()));
+    if let Some(format) = format.as_object_mut() {
+        match value {
+            Some(value) => format.insert(property.to_owned(), value),
+            None => format.remove(property),
+        };
+    }
 }
 
 impl Plan {
@@ -147,10 +236,11 @@ impl Plan {
         self.reverted += 1;
     }
 
-    fn conflict(&mut self, key: &Key, now: Option<Json>, was: Option<Json>) {
+    fn conflict(&mut self, undo: &Undo<'_>, key: &Key, now: Option<Json>, was: Option<Json>) {
         if self.conflicts.len() < MOST_CONFLICTS {
             self.conflicts.push(Conflict {
                 key: key.clone(),
+                entry: undo.name(),
                 now,
                 was,
             });

@@ -37,7 +37,7 @@ pub(super) fn sheet(plan: &mut Plan, present: &Present<'_>, undo: &Undo<'_>, she
         return;
     };
     let others = there.cells().iter().map(|(cell, content)| (*cell, content));
-    if conflicts_with(plan, present, sheet, others) && !present.overwrite {
+    if conflicts_with(plan, present, undo, sheet, others) && !present.overwrites(undo) {
         return;
     }
     let key = Key::Sheet(sheet.clone(), SheetField::State);
@@ -101,7 +101,7 @@ fn take_away(
         .iter()
         .filter(|(cell, _)| inside(**cell))
         .map(|(cell, content)| (*cell, content));
-    if conflicts_with(plan, present, sheet, others) && !present.overwrite {
+    if conflicts_with(plan, present, undo, sheet, others) && !present.overwrites(undo) {
         return;
     }
     let key = format!("{sheet}/d{}", operation());
@@ -117,6 +117,7 @@ fn take_away(
 fn conflicts_with<'a>(
     plan: &mut Plan,
     present: &Present<'_>,
+    undo: &Undo<'_>,
     sheet: &SheetId,
     cells: impl Iterator<Item = (CellId, &'a Content)>,
 ) -> bool {
@@ -129,6 +130,7 @@ fn conflicts_with<'a>(
     found.sort_by_key(|(cell, _)| *cell);
     for (cell, content) in &found {
         plan.conflict(
+            undo,
             &Key::Cell(sheet.clone(), *cell),
             Some(content.to_json()),
             None,

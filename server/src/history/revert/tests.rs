@@ -3,7 +3,7 @@ use daylight_model::document::{Applied, Edit};
 use daylight_model::{Document, Root};
 use serde_json::{Value as Json, json};
 
-use super::{Plan, plan};
+use super::{Overwrite, Plan, plan};
 use crate::history::rows::{Imported, rows};
 
 fn edit(root: Root, key: &str, value: Option<Json>) -> Edit {
@@ -33,7 +33,12 @@ fn write(document: &mut Document, edits: &[Edit]) -> Applied {
 
 fn revert(document: &mut Document, change: &Applied, overwrite: bool) -> Plan {
     let rows = rows(&change.entries, &Imported::default());
-    let plan = plan(&rows, &Imported::default(), document, overwrite);
+    let overwrite = if overwrite {
+        Overwrite::Everything
+    } else {
+        Overwrite::Nothing
+    };
+    let plan = plan(&rows, &Imported::default(), document, &overwrite);
     write(document, &plan.edits);
     plan
 }

@@ -6,6 +6,7 @@ mod write;
 pub(super) use check::refuse_misfits;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -154,7 +155,11 @@ async fn read_moment(
     let found = Found::of(&document, which.sheet.as_deref()).map_err(|e| problem_of_read(&e))?;
     let wanted = found.cells(app, id, which).await?;
     let moment = Prepared::find(&wanted, &document, seq).map_err(|e| problem_of_read(&e))?;
-    let read = app.rooms.moments().read(id, document, moment).await;
+    let read = app
+        .rooms
+        .moments()
+        .read(id, Arc::new(document), moment)
+        .await;
     Ok((found.name, read.map_err(Problem::internal)?))
 }
 

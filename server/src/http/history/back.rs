@@ -1,10 +1,12 @@
-//! Taking one change back, and going back to a moment. Both are new changes with their own author.
+//! Taking changes back, and going back to a moment. Both are new changes with their own author.
 
+use std::collections::HashSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use daylight_model::{Document, Key, Root, difference};
+use daylight_model::{Document, Edit, Key, Root, difference};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -12,12 +14,23 @@ use time::OffsetDateTime;
 use super::super::bulk::change_many;
 use super::super::rooms::editing;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::between::{Moment, Part, between};
+use super::list::place;
+use super::selection::{Selection, too_many};
 use super::unfold::unfolded;
 use super::{AuthorView, Names};
+use crate::auth::Access;
 use crate::db::log::{self, CellRow, ChangeRow};
-use crate::history::{self, Author, Conflict, Imported, Plan, Via};
+use crate::history::{self, Author, Conflict, Imported, Overwrite, Plan, Touched, Via};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
+
+/// Entries taken back at once.
+const MOST_ENTRIES: usize = 500_000;
+/// What a preview tells one by one.
+const MOST_TOLD: usize = 5000;
+/// Changes that a change names as taken back, by number.
+const MOST_NAMED: usize = 1000;
 
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 pub(super) struct Revert {
@@ -27,6 +40,29 @@ pub(super) struct Revert {
     /// Overwrite what was changed since, too.
     #[serde(default)]
     overwrite: bool,
+    /// Or only that of it: `entry` of conflicts.
+    #[serde(default)]
+    take: HashSet<String>,
+}
+
+impl Revert {
+    fn choice(&self) -> Overwrite {
+        if self.overwrite {
+            Overwrite::Everything
+        } else if self.take.is_empty() {
+            Overwrite::Nothing
+        } else {
+            Overwrite::These(self.take.clone())
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(super) struct RevertMany {
+    #[serde(flatten)]
+    which: Selection,
+    #[serde(flatten)]
+    how: Revert,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -34,14 +70,20 @@ pub(super) struct Revert {
 pub(super) struct TakenBack {
     /// The new change; null for a preview or when nothing was left to take back.
     seq: Option<Seq>,
+    /// How many changes are meant.
+    changes: usize,
     /// How many entries are taken back.
     reverted: usize,
     /// What somebody changed since; left as it is unless overwriting was asked for. The first hundred.
     conflicts: Vec<ConflictView>,
+    /// For a preview: what would be written, from what is there now. The first 5,000.
+    cells: Vec<Touched>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct ConflictView {
+    /// Names the choice to overwrite it.
+    entry: String,
     sheet: Option<String>,
     /// Null where it is no cell, or a deleted one.
     cell: Option<String>,
@@ -71,7 +113,7 @@ pub(super) async fn revert(
     body: Option<Json<Revert>>,
 ) -> Result<Json<TakenBack>, Problem> {
     let access = editing(app.access(&user, id).await?)?;
-    let Revert { preview, overwrite } = body.map(|Json(body)| body).unwrap_or_default();
+    let how = body.map(|Json(body)| body).unwrap_or_default();
     let seq = Seq(seq);
     let change = log::change(&app.db.pool, id, seq).await?;
     let change = change.ok_or(history::LoadError::NoSuchChange { workbook: id, seq })?;
@@ -81,75 +123,172 @@ pub(super) async fn revert(
             "There was nothing before the first change.",
         ));
     }
-    let undo = Undo::prepare(&app, id, seq).await?;
-    let room = app.rooms.open(id).await?;
-    let (made, plan) = if preview {
-        (
-            None,
-            room.read(move |document, _| undo.plan(document, overwrite))
-                .await?,
-        )
-    } else {
-        let author = Author {
-            summary: Some(words(&app, id, &change).await?),
-            detail: Some(json!({"reverts": seq.0})),
-            ..Author::new(user.id, access.link, Via::Revert)
-        };
-        let undo = Arc::new(undo);
-        let made = change_many(&app, &room, author, move |document| {
-            let mut plan = undo.plan(document, overwrite);
-            Ok::<_, std::convert::Infallible>((std::mem::take(&mut plan.edits), plan))
-        });
-        let Ok(made) = made.await?;
-        made
+    let rows = unfolded(&app, id, seq, usize::MAX).await?;
+    take_back(&app, &access, &[change], rows, None, &how).await
+}
+
+/// Take many changes back at once, where nobody else changed something since: some by number, or somebody's, what came
+/// through a link or a way in, in a span of time; all that they did, or what they did on a sheet or to some cells.
+#[utoipa::path(post, path = "/api/workbooks/{id}/revert", tag = "history", params(("id" = WorkbookId, Path)),
+    request_body = RevertMany, responses(
+    (status = 200, body = TakenBack),
+    (status = 403, description = "`read-only`", body = ProblemBody),
+    (status = 404, description = "`workbook-unknown`, `sheet-unknown`, `change-unknown`", body = ProblemBody),
+    (status = 422, description = "`nothing-chosen`, `no-changes`, `too-many-changes`, `bad-range`", body = ProblemBody),
+))]
+pub(super) async fn revert_many(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<WorkbookId>,
+    Json(RevertMany { which, how }): Json<RevertMany>,
+) -> Result<Json<TakenBack>, Problem> {
+    let access = editing(app.access(&user, id).await?)?;
+    let (changes, part) = which.find(&app, id).await?;
+    let mut rows = Vec::new();
+    for change in &changes {
+        rows.extend(unfolded(&app, id, change.seq, MOST_ENTRIES).await?);
+        if let Some(part) = &part {
+            rows.retain(|row| part.has(row));
+        }
+        if rows.len() > MOST_ENTRIES {
+            return Err(too_many(MOST_ENTRIES));
+        }
+    }
+    let place = part.is_some().then(|| place_words(&which));
+    take_back(&app, &access, &changes, rows, place, &how).await
+}
+
+/// Where, in words.
+fn place_words(which: &Selection) -> String {
+    match (&which.sheet, &which.range) {
+        (Some(sheet), Some(range)) => format!("{sheet}!{range}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+async fn take_back(
+    app: &App,
+    access: &Access,
+    changes: &[ChangeRow],
+    rows: Vec<CellRow>,
+    place: Option<String>,
+    how: &Revert,
+) -> Result<Json<TakenBack>, Problem> {
+    let id = access.workbook;
+    let undo = Undo::prepare(app, id, rows, how.choice()).await?;
+    let author = Author {
+        summary: Some(words(app, id, changes, place).await?),
+        detail: Some(match changes {
+            [one] => json!({"reverts": one.seq.0}),
+            many => {
+                let named: Vec<i64> = many.iter().take(MOST_NAMED).map(|c| c.seq.0).collect();
+                json!({"reverts_all": named, "count": many.len()})
+            }
+        }),
+        ..Author::new(access.user.id, access.link, Via::Revert)
     };
-    let Plan {
-        reverted,
-        conflicts,
-        ..
-    } = plan;
-    let conflicts = conflict_views(&app, id, conflicts).await?;
+    let (seq, plan, cells) = if how.preview {
+        let (plan, cells) = undo.preview(app, id).await?;
+        (None, plan, cells)
+    } else {
+        let (seq, plan) = undo.carry_out(app, id, author).await?;
+        (seq, plan, Vec::new())
+    };
+    let conflicts = conflict_views(app, id, plan.conflicts).await?;
     Ok(Json(TakenBack {
-        seq: made,
-        reverted,
+        seq,
+        changes: changes.len(),
+        reverted: plan.reverted,
         conflicts,
+        cells,
     }))
 }
 
-/// What it takes to take a change back.
+/// What it takes to take rows of the log back.
 struct Undo {
-    rows: Vec<CellRow>,
-    imported: Imported,
+    rows: Arc<Vec<CellRow>>,
+    imported: Arc<Imported>,
+    overwrite: Overwrite,
 }
 
 impl Undo {
-    async fn prepare(app: &App, id: WorkbookId, seq: Seq) -> Result<Self, Problem> {
-        let rows = unfolded(app, id, seq, usize::MAX).await?;
+    async fn prepare(
+        app: &App,
+        id: WorkbookId,
+        rows: Vec<CellRow>,
+        overwrite: Overwrite,
+    ) -> Result<Self, Problem> {
         let cells = history::cells_of(&rows);
         let room = app.rooms.open(id).await?;
         let wanted = room
             .read(move |document, _| history::wanted_cells(cells, document))
             .await?;
-        let bases = app.rooms.bases();
-        let imported = bases
-            .imported(id, wanted)
-            .await
-            .map_err(Problem::internal)?;
-        Ok(Self { rows, imported })
+        let imported = app.rooms.bases().imported(id, wanted).await;
+        Ok(Self {
+            rows: Arc::new(rows),
+            imported: Arc::new(imported.map_err(Problem::internal)?),
+            overwrite,
+        })
     }
 
-    fn plan(&self, document: &Document, overwrite: bool) -> Plan {
-        history::plan(&self.rows, &self.imported, document, overwrite)
+    fn plan(&self, document: &Document) -> Plan {
+        history::plan(&self.rows, &self.imported, document, &self.overwrite)
+    }
+
+    /// What would be written, and in words what is there now and would be then.
+    async fn preview(self, app: &App, id: WorkbookId) -> Result<(Plan, Vec<Touched>), Problem> {
+        let room = app.rooms.open(id).await?;
+        let seen = room.read(move |document, _| {
+            let plan = self.plan(document);
+            let told = plan.edits.get(..MOST_TOLD).unwrap_or(&plan.edits);
+            let rows = history::rows_of_edits(told, &self.imported, document);
+            let book = document.workbook();
+            let cells = rows.iter().filter_map(|row| history::describe(row, book));
+            (cells.collect(), plan)
+        });
+        let (cells, plan): (Vec<Touched>, Plan) = seen.await?;
+        Ok((plan, cells))
+    }
+
+    async fn carry_out(
+        self,
+        app: &App,
+        id: WorkbookId,
+        author: Author,
+    ) -> Result<(Option<Seq>, Plan), Problem> {
+        let room = app.rooms.open(id).await?;
+        let undo = Arc::new(self);
+        let made = change_many(app, &room, author, move |document| {
+            let mut plan = undo.plan(document);
+            Ok::<_, Infallible>((std::mem::take(&mut plan.edits), plan))
+        });
+        let Ok(made) = made.await?;
+        Ok(made)
     }
 }
 
-async fn words(app: &App, id: WorkbookId, change: &ChangeRow) -> Result<String, Problem> {
-    let names = Names::of(app, id, std::iter::once((change.author, change.link))).await?;
-    let author = names.author(change.author).name;
-    Ok(format!("Undid a change by {author}: {}", change.summary)
-        .chars()
-        .take(200)
-        .collect())
+async fn words(
+    app: &App,
+    id: WorkbookId,
+    changes: &[ChangeRow],
+    place: Option<String>,
+) -> Result<String, Problem> {
+    let authors = changes.iter().map(|change| (change.author, change.link));
+    let names = Names::of(app, id, authors).await?;
+    let first = changes.first().map(|change| change.author);
+    let whose = first
+        .filter(|first| changes.iter().all(|change| change.author == *first))
+        .map(|author| format!(" by {}", names.author(author).name))
+        .unwrap_or_default();
+    let place = place
+        .map(|place| format!(" in {place}"))
+        .unwrap_or_default();
+    let words = match changes {
+        [one] => format!("Undid a change{whose}{place}: {}", one.summary),
+        many => format!("Undid {} changes{whose}{place}", many.len()),
+    };
+    Ok(words.chars().take(200).collect())
 }
 
 async fn conflict_views(
@@ -185,6 +324,7 @@ async fn conflict_views(
                     .and_then(|(cell, shape)| history::address(shape, cell)),
                 now: shown(conflict.now.as_ref()),
                 was: shown(conflict.was.as_ref()),
+                entry: conflict.entry,
                 seq: touch.as_ref().map(|change| change.seq),
                 at: touch.as_ref().map(|change| change.at),
                 author: touch.map(|change| names.author(change.author)),
@@ -224,6 +364,10 @@ async fn last_touch(app: &App, id: WorkbookId, key: &Key) -> Result<Option<Chang
 pub(super) struct Restore {
     /// The moment to go back to: right after this change.
     seq: i64,
+    /// Only this sheet, by its name now.
+    sheet: Option<String>,
+    /// Only these cells, where they are now.
+    range: Option<String>,
     /// Only say what would happen.
     #[serde(default)]
     preview: bool,
@@ -235,14 +379,18 @@ pub(super) struct Restored {
     seq: Option<Seq>,
     /// How many cells are different then.
     cells: usize,
+    /// For a preview of a sheet or some cells: what would be written, from what is there now. The first 5,000.
+    changes: Vec<Touched>,
 }
 
-/// Go back to a moment: everything that is different since is written back, as one change.
+/// Go back to a moment: everything that is different since is written back, as one change; of the whole workbook, of a
+/// sheet, or of some cells.
 #[utoipa::path(post, path = "/api/workbooks/{id}/restore", tag = "history", params(("id" = WorkbookId, Path)),
     request_body = Restore, responses(
     (status = 200, body = Restored),
     (status = 403, description = "`read-only`", body = ProblemBody),
-    (status = 404, description = "`workbook-unknown`, `change-unknown`", body = ProblemBody),
+    (status = 404, description = "`workbook-unknown`, `sheet-unknown`, `change-unknown`", body = ProblemBody),
+    (status = 422, description = "`bad-range`, `too-many-changes`", body = ProblemBody),
 ))]
 pub(super) async fn restore(
     State(app): State<App>,
@@ -251,18 +399,22 @@ pub(super) async fn restore(
     Json(restore): Json<Restore>,
 ) -> Result<Json<Restored>, Problem> {
     let access = editing(app.access(&user, id).await?)?;
+    if restore.sheet.is_some() || restore.range.is_some() {
+        return restore_part(&app, &access, restore).await;
+    }
     let then = history::load(&app.db, id, Some(Seq(restore.seq)))
         .await?
         .document;
     let room = app.rooms.open(id).await?;
-    let cells_in = |edits: &[daylight_model::Edit]| {
-        edits.iter().filter(|edit| edit.root == Root::Cells).count()
-    };
     if restore.preview {
         let cells = room
             .read(move |now, _| cells_in(&difference(now, &then)))
             .await?;
-        return Ok(Json(Restored { seq: None, cells }));
+        return Ok(Json(Restored {
+            seq: None,
+            cells,
+            changes: Vec::new(),
+        }));
     }
     let author = Author {
         summary: Some(format!(
@@ -275,8 +427,58 @@ pub(super) async fn restore(
     let made = room.change(author, move |now| {
         let edits = difference(now, &then);
         let cells = cells_in(&edits);
-        Ok::<_, std::convert::Infallible>((edits, cells))
+        Ok::<_, Infallible>((edits, cells))
     });
     let Ok((seq, cells)) = made.await?;
-    Ok(Json(Restored { seq, cells }))
+    Ok(Json(Restored {
+        seq,
+        cells,
+        changes: Vec::new(),
+    }))
+}
+
+fn cells_in(edits: &[Edit]) -> usize {
+    edits.iter().filter(|edit| edit.root == Root::Cells).count()
+}
+
+/// A sheet or some cells: all that happened there since is taken back, as if it had been one change.
+async fn restore_part(
+    app: &App,
+    access: &Access,
+    restore: Restore,
+) -> Result<Json<Restored>, Problem> {
+    let id = access.workbook;
+    let (sheet, range) = place(app, id, restore.sheet.clone(), restore.range.clone()).await?;
+    let sheet = sheet.unwrap_or_default();
+    let part = Part { sheet, range };
+    let then = Moment::of(app, id, Some(Seq(restore.seq))).await?;
+    let now = Moment::of(app, id, None).await?;
+    let mut rows = between(app, id, &then, &now, MOST_ENTRIES).await?;
+    rows.retain(|row| part.has(row));
+    if rows.len() >= MOST_ENTRIES {
+        return Err(too_many(MOST_ENTRIES));
+    }
+    let words = match (&restore.sheet, &restore.range) {
+        (Some(sheet), Some(range)) => format!("{sheet}!{range}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => String::new(),
+    };
+    let author = Author {
+        summary: Some(format!("Restored {words} as after change {}", restore.seq)),
+        detail: Some(json!({"restores": restore.seq, "part": words})),
+        ..Author::new(access.user.id, access.link, Via::Restore)
+    };
+    let undo = Undo::prepare(app, id, rows, Overwrite::Everything).await?;
+    let (seq, cells, changes) = if restore.preview {
+        let (plan, changes) = undo.preview(app, id).await?;
+        (None, plan.reverted, changes)
+    } else {
+        let (seq, plan) = undo.carry_out(app, id, author).await?;
+        (seq, plan.reverted, Vec::new())
+    };
+    Ok(Json(Restored {
+        seq,
+        cells,
+        changes,
+    }))
 }

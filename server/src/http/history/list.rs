@@ -15,7 +15,7 @@ use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
 use crate::db::log::{self, CellRow, ChangeRow, Filter, IdRange};
 use crate::history::{self, Touched};
-use crate::ids::{Seq, UserId, WorkbookId};
+use crate::ids::{LinkId, Seq, UserId, WorkbookId};
 use crate::state::App;
 
 /// Changes given at once.
@@ -36,6 +36,10 @@ pub(super) struct Which {
     limit: Option<i64>,
     /// Only those of this user.
     author: Option<UserId>,
+    /// Only those that came through this share link.
+    link: Option<LinkId>,
+    /// Only those that came in this way.
+    via: Option<String>,
     /// Only those from this time on (RFC 3339).
     #[serde(default, with = "time::serde::rfc3339::option")]
     from: Option<OffsetDateTime>,
@@ -67,6 +71,9 @@ pub(super) struct ChangeView {
     summary: String,
     /// The change that this one takes back.
     reverts: Option<i64>,
+    /// The changes that this one takes back where they are several, the first thousand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reverts_all: Vec<i64>,
     /// The moment that this one goes back to.
     restores: Option<i64>,
     /// What it touched; in lists the first 20.
@@ -95,6 +102,8 @@ pub(super) async fn list(
     let mut filter = Filter {
         before: which.before.map(Seq),
         author: which.author,
+        link: which.link,
+        via: which.via,
         from: which.from,
         to: which.to,
         limit: limit + 1,
@@ -135,7 +144,7 @@ pub(super) async fn one(
 }
 
 /// A sheet and a range of it as the log knows them.
-async fn place(
+pub(super) async fn place(
     app: &App,
     id: WorkbookId,
     sheet: Option<String>,
@@ -216,6 +225,7 @@ async fn views(
         author: names.author(change.author),
         link: names.link(change.link),
         reverts: detail(&change, "reverts"),
+        reverts_all: several(&change),
         restores: detail(&change, "restores"),
         via: change.via,
         summary: change.summary,
@@ -224,6 +234,16 @@ async fn views(
         hash: hex::encode(change.hash),
     };
     Ok(changes.into_iter().map(view).collect())
+}
+
+/// The changes that a change says it takes back.
+fn several(change: &ChangeRow) -> Vec<i64> {
+    let named = change
+        .detail
+        .as_ref()
+        .and_then(|detail| detail.get("reverts_all")?.as_array());
+    let numbers = named.into_iter().flatten();
+    numbers.filter_map(serde_json::Value::as_i64).collect()
 }
 
 /// Rows of the log in words, a part at a time, so that nobody's edit waits for a long list.

@@ -2,11 +2,15 @@
 
 mod assets;
 mod back;
+mod between;
+mod compare;
 mod explain;
 mod list;
 mod readers;
+mod selection;
 mod story;
 mod unfold;
+mod versions;
 
 pub(super) use story::owed_to;
 
@@ -29,7 +33,11 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(explain::explain))
         .routes(routes!(readers::readers))
         .routes(routes!(back::revert))
+        .routes(routes!(back::revert_many))
         .routes(routes!(back::restore))
+        .routes(routes!(compare::compare))
+        .routes(routes!(versions::list, versions::create))
+        .routes(routes!(versions::alter, versions::remove))
         .routes(routes!(assets::state))
         .routes(routes!(assets::asset))
 }
