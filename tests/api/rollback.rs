@@ -391,3 +391,67 @@ async fn moments_have_names_and_notes() {
             .expect_problem(status, code);
     }
 }
+
+#[tokio::test]
+async fn why_a_total_is_another_one_names_the_changes_and_what_each_moved() {
+    let book = Book::new().await;
+    let vera = book.server.guest(&book.id, "editor", "Vera").await;
+    let from = book
+        .write(
+            &book.admin,
+            &[
+                ("A1", "1"),
+                ("A2", "2"),
+                ("A3", "3"),
+                ("C1", "=SUM(A1:A3)"),
+                ("C2", "=A1*A2"),
+                ("C3", "x"),
+            ],
+        )
+        .await;
+    book.write(&vera, &[("A1", "11")]).await;
+    book.write(&book.admin, &[("B1", "nothing to do with it")])
+        .await;
+    book.write(&book.admin, &[("A2", "22")]).await;
+    let why = |cell: &'static str| {
+        let path = book.path(&format!("cells/why?cell={cell}&from={from}"));
+        let admin = &book.admin;
+        async move { admin.get(&path).await.expect(200) }
+    };
+    let moved = |why: &Value| -> Vec<(String, f64)> {
+        let steps = why["steps"].as_array().unwrap().iter();
+        steps
+            .map(|step| {
+                let name = step["author"]["name"].as_str().unwrap().to_owned();
+                (name, step["contribution"].as_f64().unwrap())
+            })
+            .collect()
+    };
+    let sum = why("C1").await;
+    assert_eq!(
+        (&sum["before"], &sum["after"], &sum["method"]),
+        (&json!(6), &json!(36), &json!("independent"))
+    );
+    let by: Vec<f64> = moved(&sum).into_iter().map(|(_, by)| by).collect();
+    assert_eq!((moved(&sum)[0].0.as_str(), by), ("Vera", vec![10.0, 20.0]));
+    assert_eq!(sum["steps"][0]["cells"][0]["cell"], "A1");
+    let product = why("C2").await;
+    assert_eq!(
+        (&product["before"], &product["after"], &product["method"]),
+        (&json!(2), &json!(242), &json!("in-order"))
+    );
+    let by: Vec<f64> = moved(&product).into_iter().map(|(_, by)| by).collect();
+    assert_eq!(by, [20.0, 220.0]);
+    let none = why("C3").await;
+    assert_eq!((&none["steps"], &none["before"]), (&json!([]), &json!("x")));
+    for (query, status, code) in [
+        ("cells/why?cell=C1&from=99", 404, "change-unknown"),
+        ("cells/why?cell=C1&from=1&to=99", 404, "change-unknown"),
+        ("cells/why?cell=1C&from=1", 422, "bad-cell"),
+    ] {
+        book.admin
+            .get(&book.path(query))
+            .await
+            .expect_problem(status, code);
+    }
+}

@@ -234,6 +234,21 @@ impl Book {
     }
 
     /// Whether there is anything to tell screens.
+    /// What a cell gives.
+    pub(super) fn value(&self, sheet: &SheetId, cell: CellId) -> Value {
+        self.engine.value(sheet, cell)
+    }
+
+    /// What a cell holds.
+    pub(super) fn content(&self, sheet: &SheetId, cell: CellId) -> Option<Content> {
+        self.engine.content(sheet, cell)
+    }
+
+    /// Lets a cell hold something else, without a change of the document.
+    pub(super) fn put(&mut self, sheet: &SheetId, cell: CellId, content: Option<Content>) {
+        self.engine.set(sheet, cell, content);
+    }
+
     /// The value of every formula.
     pub(super) fn formula_values(&self) -> Vec<(SheetId, CellId, Value)> {
         let mut values = Vec::new();

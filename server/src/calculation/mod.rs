@@ -12,6 +12,7 @@ mod moments;
 mod queue;
 mod screen;
 mod service;
+mod why;
 
 pub use cells::{
     CellRead, CellsRead, CellsWanted, Prepared, ReadError, Sight, area, sheet_named, used_rows,
@@ -22,3 +23,4 @@ pub use screen::{Runs, Values, View};
 
 pub use daylight_calc::Misfit;
 pub use service::Calculation;
+pub use why::{Step, Stride, Why};

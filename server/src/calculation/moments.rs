@@ -117,6 +117,15 @@ impl Moments {
         Ok(found.await?)
     }
 
+    /// Waits for a turn to compute.
+    pub(super) async fn turn(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.turns.acquire().await.ok()
+    }
+
+    pub(super) fn bases(&self) -> &Bases {
+        &self.bases
+    }
+
     async fn book(
         &self,
         workbook: WorkbookId,
@@ -143,7 +152,7 @@ impl Moments {
         seq: Seq,
     ) -> Result<Arc<Mutex<Book>>, BaseError> {
         // The semaphore is never closed; without a turn the work is merely not rationed.
-        let turn = self.turns.acquire().await.ok();
+        let turn = self.turn().await;
         let delta = tokio::task::spawn_blocking(move || Delta::whole(&document, seq)).await?;
         let mut book = take_in(Book::new(delta.date1904), delta, &self.bases, workbook).await?;
         let computed = tokio::task::spawn_blocking(move || {

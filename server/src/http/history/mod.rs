@@ -11,6 +11,7 @@ mod selection;
 mod story;
 mod unfold;
 mod versions;
+mod why;
 
 pub(super) use story::owed_to;
 
@@ -36,6 +37,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(back::revert_many))
         .routes(routes!(back::restore))
         .routes(routes!(compare::compare))
+        .routes(routes!(why::why))
         .routes(routes!(versions::list, versions::create))
         .routes(routes!(versions::alter, versions::remove))
         .routes(routes!(assets::state))
