@@ -5,13 +5,36 @@ create table heads (
     hash        bytea not null constraint heads_hash check (octet_length(hash) = 32), -- of the change `seq`
     root        bytea not null constraint heads_root check (octet_length(root) = 32), -- Merkle tree over the hashes of changes 1 to seq
     peaks       bytea not null, -- its full subtrees, largest first: what it takes to go on
+    events      bigint not null,  -- how many events there were
+    events_hash bytea not null constraint heads_events_hash check (octet_length(events_hash) = 32), -- of the last one
     at          timestamptz not null,
     key         bytea not null, -- ed25519
     signature   bytea not null,
-    primary key (workbook_id, seq)
+    primary key (workbook_id, seq, events)
 );
 create trigger heads_append_only before update or delete or truncate on heads
     for each statement execute function refuse_rewrite();
+
+-- What happened to a workbook beside its document: who looked at it, what left it, how it is called and who may come in.
+create table events (
+    workbook_id bigint not null references workbooks (id),
+    n           bigint not null, -- from 1, without gaps
+    at          timestamptz not null,
+    user_id     bigint not null references users (id),
+    link_id     bigint,
+    kind        text not null,
+    detail      jsonb,
+    hash        bytea not null, -- SHA-256 over the previous hash and all of this row
+    primary key (workbook_id, n)
+);
+create index events_user on events (workbook_id, user_id, kind, n);
+create trigger events_append_only before update or delete or truncate on events
+    for each statement execute function refuse_rewrite();
+
+-- Ways in that are rare, links, and changes that went into blocks are found without reading all that lies between.
+create index changes_via on changes (workbook_id, via, seq) where via <> 'edit';
+create index changes_link on changes (workbook_id, link_id, seq) where link_id is not null;
+create index changes_areas on changes (workbook_id, seq) where detail ? 'areas';
 
 -- What the checks of the log found.
 create table checks (
@@ -36,6 +59,6 @@ create table versions (
 );
 create index versions_seq on versions (workbook_id, seq);
 
-grant select, insert on heads to daylight_app;
+grant select, insert on heads, events to daylight_app;
 grant select, insert, delete on checks to daylight_app;
 grant select, insert, update, delete on versions to daylight_app;

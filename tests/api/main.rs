@@ -1,5 +1,6 @@
 //! The API as clients see it, and the program as operators do.
 
+mod activity;
 mod bulk;
 mod custody;
 mod filters;

@@ -137,7 +137,7 @@ async fn somebodys_work_is_taken_back_and_what_others_did_since_stays_unless_cho
         change["summary"]
             .as_str()
             .unwrap()
-            .starts_with("Undid 4 changes by Vera")
+            .starts_with("Undid 4 changes")
     );
     let back = format!("changes/{}/revert", done["seq"]);
     book.post(&back, json!({})).await;

@@ -189,7 +189,7 @@ async fn one_change_is_taken_back_and_what_was_changed_since_is_reported() {
         undone["summary"]
             .as_str()
             .unwrap()
-            .starts_with("Undid a change by")
+            .starts_with("Undid a change: ")
     );
     let over = book.revert(change, json!({"overwrite": true})).await;
     assert_eq!(over["reverted"], 1);

@@ -6,14 +6,17 @@
 
 mod beginning;
 mod cards;
+mod keeping;
 mod making;
 mod names;
 mod sharing;
 
 pub use beginning::{Beginning, SAMPLE, SAMPLE_NAME, begin};
 pub use cards::{Card, LastChange, Named, card, cards};
+pub use keeping::{RenameError, rename, trash, untrash};
 pub use making::{MakeError, create_empty};
 pub use names::{NameError, expiry, label, person_name, workbook_name};
 pub use sharing::{
     Guest, Invitation, JoinError, Joined, LinkCard, NewLink, create_link, invitation, join, links,
+    revoke_link,
 };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use time::OffsetDateTime;
 
 use super::cards::Named;
@@ -11,6 +12,7 @@ use crate::auth::{self, Access, Role, Token, User, UserKind, hash_of};
 use crate::clock;
 use crate::db::links::Link;
 use crate::db::{self, Db};
+use crate::history::{self, Event, EventKind};
 use crate::ids::{LinkId, UserId, WorkbookId};
 
 /// A link to be made.
@@ -119,8 +121,40 @@ pub async fn create_link(
         revoked_at: None,
     };
     let token = Token::random("");
-    db::links::insert(&db.pool, &link, &token.hash()).await?;
+    let mut tx = db.pool.begin().await?;
+    db::links::insert(&mut *tx, &link, &token.hash()).await?;
+    let event = Event {
+        workbook: link.workbook,
+        user: access.user.id,
+        link: Some(link.id),
+        kind: EventKind::LinkMade,
+        detail: Some(json!({"role": link.role, "expires_at": expiry(&link)})),
+    };
+    history::record(&mut tx, event).await?;
+    tx.commit().await?;
     Ok((LinkCard::new(link, Vec::new()), token.into_text()))
+}
+
+fn expiry(link: &Link) -> Option<i64> {
+    link.expires_at.map(OffsetDateTime::unix_timestamp)
+}
+
+/// Revokes a link; false where there is none that could be.
+pub async fn revoke_link(db: &Db, access: &Access, link: LinkId) -> sqlx::Result<bool> {
+    let mut tx = db.pool.begin().await?;
+    let found = db::links::revoke(&mut *tx, access.workbook, link, clock::now()).await?;
+    if found {
+        let event = Event {
+            workbook: access.workbook,
+            user: access.user.id,
+            link: Some(link),
+            kind: EventKind::LinkRevoked,
+            detail: None,
+        };
+        history::record(&mut tx, event).await?;
+    }
+    tx.commit().await?;
+    Ok(found)
 }
 
 /// The links of a workbook, newest first.
@@ -201,7 +235,10 @@ pub async fn join(
         if user.is_admin || user.id == owner {
             return Ok(joined(Role::Owner, None));
         }
-        db::links::grant(&db.pool, link.workbook, user.id, link.id, now).await?;
+        let mut tx = db.pool.begin().await?;
+        db::links::grant(&mut *tx, link.workbook, user.id, link.id, now).await?;
+        history::record(&mut tx, joined_event(&link, user.id)).await?;
+        tx.commit().await?;
         return Ok(joined(link.role, None));
     }
     let name = names::person_name(name.ok_or(JoinError::NameNeeded)?)?;
@@ -215,6 +252,17 @@ pub async fn join(
     db::users::insert(&mut *tx, &guest, now).await?;
     db::links::grant(&mut *tx, link.workbook, guest.id, link.id, now).await?;
     let session = auth::open_session(&mut *tx, guest.id).await?;
+    history::record(&mut tx, joined_event(&link, guest.id)).await?;
     tx.commit().await?;
     Ok(joined(link.role, Some(session)))
+}
+
+fn joined_event(link: &Link, user: UserId) -> Event {
+    Event {
+        workbook: link.workbook,
+        user,
+        link: Some(link.id),
+        kind: EventKind::Joined,
+        detail: None,
+    }
 }

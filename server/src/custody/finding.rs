@@ -34,6 +34,15 @@ pub enum Finding {
         /// Who says so.
         witness: Witness,
     },
+    /// An event is not as it was noted, or is missing.
+    Event(i64),
+    /// The events end before one that was signed, or are not those that were signed.
+    Events {
+        /// How many were signed.
+        signed: i64,
+        /// Who says so.
+        witness: Witness,
+    },
     /// A signed head that proves nothing.
     Head(Seq, Witness, HeadError),
     /// An update of the log cannot be applied to the document before it.
@@ -95,6 +104,10 @@ impl fmt::Display for Finding {
                     "changes {} to {seq} are not those of {witness}",
                     since.0 + 1
                 )
+            }
+            Self::Event(n) => write!(f, "event {n} is not as it was noted"),
+            Self::Events { signed, witness } => {
+                write!(f, "the first {signed} events are not those of {witness}")
             }
             Self::Head(seq, witness, error) => write!(f, "{witness} of change {seq}: {error}"),
             Self::Unplayable(seq) => write!(f, "change {seq} cannot be replayed"),

@@ -22,6 +22,11 @@ pub struct SignedHead {
     /// The Merkle tree over the hashes of changes 1 to `seq`.
     #[serde(with = "hex::serde")]
     pub root: Hash,
+    /// How many events there were.
+    pub events: i64,
+    /// The hash of the last of them, which covers those before it.
+    #[serde(with = "hex::serde")]
+    pub events_hash: Hash,
     /// When it was signed, to the microsecond.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
@@ -48,8 +53,8 @@ impl SignedHead {
     pub(super) fn sign(
         key: &Key,
         workbook: WorkbookId,
-        tree: &Tree,
-        hash: Hash,
+        (tree, hash): (&Tree, Hash),
+        (events, events_hash): (i64, Hash),
         at: OffsetDateTime,
     ) -> Self {
         let mut head = Self {
@@ -57,6 +62,8 @@ impl SignedHead {
             seq: Seq(tree.size().cast_signed()),
             hash,
             root: tree.root(),
+            events,
+            events_hash,
             at,
             key: key.public().0,
             signature: [0; 64],
@@ -74,6 +81,8 @@ impl SignedHead {
             &self.seq.0.to_le_bytes(),
             &self.hash,
             &self.root,
+            &self.events.to_le_bytes(),
+            &self.events_hash,
             &micros,
         ]
         .concat()

@@ -9,7 +9,9 @@ use crate::clock;
 use crate::db::Db;
 use crate::db::copy;
 use crate::db::custody::{self, HeadRow};
+use crate::db::events;
 use crate::db::log;
+use crate::history::EMPTY;
 use crate::ids::{Seq, WorkbookId};
 
 /// Hashes read at a time.
@@ -36,9 +38,16 @@ pub async fn sign(
         return Ok(None);
     };
     let last = custody::last_head(&db.pool, workbook).await?;
+    let events = events::seen(&db.pool, workbook).await?;
+    let events = match events {
+        Some((n, hash)) => (
+            n,
+            Hash::try_from(hash).map_err(|_| SignError::Damaged(workbook, head.seq))?,
+        ),
+        None => (0, EMPTY.hash),
+    };
     if let Some(last) = &last
-        && last.seq == head.seq
-        && last.key == key.public().0
+        && (last.seq, last.events) == (head.seq, events.0)
     {
         return signed(last)
             .map(Some)
@@ -68,7 +77,7 @@ pub async fn sign(
             ));
         }
     }
-    let signed = SignedHead::sign(key, workbook, &tree, head.hash, clock::now());
+    let signed = SignedHead::sign(key, workbook, (&tree, head.hash), events, clock::now());
     custody::insert_head(
         &db.pool,
         &HeadRow {
@@ -77,6 +86,8 @@ pub async fn sign(
             hash: signed.hash.to_vec(),
             root: signed.root.to_vec(),
             peaks: tree.peaks(),
+            events: signed.events,
+            events_hash: signed.events_hash.to_vec(),
             at: signed.at,
             key: signed.key.to_vec(),
             signature: signed.signature.to_vec(),
@@ -111,6 +122,8 @@ pub(super) fn signed(row: &HeadRow) -> Option<SignedHead> {
         seq: row.seq,
         hash: row.hash.as_slice().try_into().ok()?,
         root: row.root.as_slice().try_into().ok()?,
+        events: row.events,
+        events_hash: row.events_hash.as_slice().try_into().ok()?,
         at: row.at,
         key: row.key.as_slice().try_into().ok()?,
         signature: row.signature.as_slice().try_into().ok()?,

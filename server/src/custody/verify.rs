@@ -12,15 +12,17 @@ use super::head::SignedHead;
 use super::key::PublicKey;
 use super::sign::signed;
 use super::tree::{self, Tree};
-use crate::db::Db;
 use crate::db::copy::{self, Part};
 use crate::db::custody;
 use crate::db::log::{self, CellRow};
+use crate::db::{self, Db};
 use crate::history::{self, EMPTY, chain};
 use crate::ids::{Seq, WorkbookId};
 
 /// Changes read at a time.
 const PART: u32 = 8192;
+/// Events read at a time.
+const EVENTS: i64 = 5000;
 /// Findings that are told; a log that was rewritten has no end of them.
 const MOST_FINDINGS: usize = 100;
 
@@ -94,6 +96,7 @@ pub async fn verify(
         .and_then(|live| live.as_ref())
         .map(|(_, seq)| *seq);
     let witnesses = witnesses(db, workbook, scope, &mut report).await?;
+    events(db, workbook, &witnesses, &mut report).await?;
     let mut chain = Chain::new(workbook, witnesses);
     let mut replay = Replay::new(db, workbook).await?;
     let mut named = Named::default();
@@ -191,6 +194,45 @@ async fn witnesses(
     });
     heads.sort_by_key(|(head, _)| head.seq);
     Ok(heads)
+}
+
+/// The chain of events, held against the heads.
+async fn events(
+    db: &Db,
+    workbook: WorkbookId,
+    witnesses: &[(SignedHead, Witness)],
+    report: &mut Report,
+) -> Result<(), VerifyError> {
+    let mut hashes = vec![EMPTY.hash];
+    loop {
+        let last = i64::try_from(hashes.len() - 1).unwrap_or(i64::MAX);
+        let part = db::events::after(&db.pool, workbook, last, EVENTS).await?;
+        if part.is_empty() {
+            break;
+        }
+        for event in part {
+            let previous = hashes.last().copied().unwrap_or(EMPTY.hash);
+            let next = i64::try_from(hashes.len()).unwrap_or(i64::MAX);
+            let hash = chain::event_hash(&previous, &event);
+            if event.n != next || event.hash != hash {
+                // What comes after it hangs on it.
+                report.find(Finding::Event(next));
+                return Ok(());
+            }
+            hashes.push(hash);
+        }
+    }
+    for (head, witness) in witnesses {
+        let there = usize::try_from(head.events)
+            .ok()
+            .and_then(|n| hashes.get(n));
+        if there != Some(&head.events_hash) {
+            let (signed, witness) = (head.events, *witness);
+            report.find(Finding::Events { signed, witness });
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// The chain of hashes, and the heads beside it.

@@ -14,6 +14,8 @@ pub struct HeadRow {
     pub hash: Vec<u8>,
     pub root: Vec<u8>,
     pub peaks: Vec<u8>,
+    pub events: i64,
+    pub events_hash: Vec<u8>,
     pub at: OffsetDateTime,
     pub key: Vec<u8>,
     pub signature: Vec<u8>,
@@ -22,13 +24,15 @@ pub struct HeadRow {
 /// Stores a head; one of the same change stays as it is.
 pub async fn insert_head(executor: impl PgExecutor<'_>, head: &HeadRow) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into heads (workbook_id, seq, hash, root, peaks, at, key, signature)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        "insert into heads (workbook_id, seq, hash, root, peaks, events, events_hash, at, key, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
         head.workbook.0,
         head.seq.0,
         head.hash,
         head.root,
         head.peaks,
+        head.events,
+        head.events_hash,
         head.at,
         head.key,
         head.signature,
@@ -46,8 +50,9 @@ pub async fn heads(
 ) -> sqlx::Result<Vec<HeadRow>> {
     sqlx::query_as!(
         HeadRow,
-        r#"select workbook_id as "workbook: WorkbookId", seq as "seq: Seq", hash, root, peaks, at, key, signature
-           from heads where workbook_id = $1 and seq >= $2 order by seq"#,
+        r#"select workbook_id as "workbook: WorkbookId", seq as "seq: Seq", hash, root, peaks,
+                  events, events_hash, at, key, signature
+           from heads where workbook_id = $1 and seq >= $2 order by seq, events"#,
         workbook.0,
         from.0,
     )
@@ -62,8 +67,9 @@ pub async fn last_head(
 ) -> sqlx::Result<Option<HeadRow>> {
     sqlx::query_as!(
         HeadRow,
-        r#"select workbook_id as "workbook: WorkbookId", seq as "seq: Seq", hash, root, peaks, at, key, signature
-           from heads where workbook_id = $1 order by seq desc limit 1"#,
+        r#"select workbook_id as "workbook: WorkbookId", seq as "seq: Seq", hash, root, peaks,
+                  events, events_hash, at, key, signature
+           from heads where workbook_id = $1 order by seq desc, events desc limit 1"#,
         workbook.0,
     )
     .fetch_optional(executor)
@@ -78,9 +84,10 @@ pub async fn heads_since(
     sqlx::query_as!(
         HeadRow,
         r#"select h.workbook_id as "workbook!: WorkbookId", h.seq as "seq!: Seq", h.hash as "hash!", h.root as "root!",
-                  h.peaks as "peaks!", h.at as "at!", h.key as "key!", h.signature as "signature!"
+                  h.peaks as "peaks!", h.events as "events!", h.events_hash as "events_hash!",
+                  h.at as "at!", h.key as "key!", h.signature as "signature!"
            from workbooks w cross join lateral
-                (select * from heads where workbook_id = w.id order by seq desc limit 1) h
+                (select * from heads where workbook_id = w.id order by seq desc, events desc limit 1) h
            where h.at > $1 order by h.at, h.workbook_id"#,
         after,
     )
@@ -93,7 +100,9 @@ pub async fn unsigned(executor: impl PgExecutor<'_>) -> sqlx::Result<Vec<Workboo
     sqlx::query_scalar!(
         r#"select w.id as "id: WorkbookId" from workbooks w
            where (select max(seq) from changes where workbook_id = w.id)
-                 > coalesce((select max(seq) from heads where workbook_id = w.id), 0)"#
+                 > coalesce((select max(seq) from heads where workbook_id = w.id), 0)
+              or coalesce((select max(n) from events where workbook_id = w.id), 0)
+                 > coalesce((select events from heads where workbook_id = w.id order by seq desc, events desc limit 1), 0)"#
     )
     .fetch_all(executor)
     .await

@@ -2,10 +2,12 @@
 //!
 //! Functions take an executor or a transaction; the caller owns the transaction. Statements are checked when compiled.
 
+pub mod activity;
 pub mod assets;
 pub mod clients;
 pub mod copy;
 pub mod custody;
+pub mod events;
 pub mod imports;
 pub mod links;
 pub mod log;

@@ -295,3 +295,40 @@ pub async fn revoke_token(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Forgets who somebody is: their name, their credentials, what was shared with them, and the labels of links through
+/// which nobody else came. What they did stays, as somebody's. False where there is no such person or guest, or where an
+/// administrator is meant.
+pub async fn erase(
+    db: &mut sqlx::PgConnection,
+    id: UserId,
+    at: OffsetDateTime,
+) -> sqlx::Result<bool> {
+    let found = sqlx::query!(
+        "update users set name = 'Erased', disabled_at = coalesce(disabled_at, $2)
+         where id = $1 and kind in ('person', 'guest') and not is_admin",
+        id.0,
+        at,
+    )
+    .execute(&mut *db)
+    .await?;
+    if found.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "update links l set label = null where exists (
+             select from grants g where g.workbook_id = l.workbook_id and g.link_id = l.id and g.user_id = $1)
+           and not exists (
+             select from grants g where g.workbook_id = l.workbook_id and g.link_id = l.id and g.user_id <> $1)",
+        id.0
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("delete from grants where user_id = $1", id.0)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("delete from credentials where user_id = $1", id.0)
+        .execute(db)
+        .await?;
+    Ok(true)
+}

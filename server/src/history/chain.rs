@@ -5,6 +5,7 @@
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::db::events::EventRow;
 use crate::db::log::{CellRow, ChangeRow};
 use crate::ids::WorkbookId;
 
@@ -15,6 +16,7 @@ pub(crate) type ChainHash = [u8; 32];
 pub(crate) const START: ChainHash = [0; 32];
 
 const VERSION: &[u8] = b"daylight log 1";
+const EVENT_VERSION: &[u8] = b"daylight events 1";
 
 /// The hash of a change that follows one with hash `previous`.
 pub(crate) fn hash(
@@ -38,6 +40,22 @@ pub(crate) fn hash(
     all.optional(change.detail.as_ref().map(canonical));
     all.bytes(update);
     all.bytes(&digest(cells));
+    all.0.finalize().into()
+}
+
+/// The hash of an event that follows one with hash `previous`.
+pub(crate) fn event_hash(previous: &ChainHash, event: &EventRow) -> ChainHash {
+    let mut all = Fields(Sha256::new());
+    all.bytes(EVENT_VERSION);
+    all.bytes(previous);
+    all.number(event.workbook.0);
+    all.number(event.n);
+    let micros = event.at.unix_timestamp_nanos() / 1000;
+    all.bytes(&micros.to_le_bytes());
+    all.number(event.user.0);
+    all.optional(event.link.map(|link| link.0.to_le_bytes()));
+    all.bytes(event.kind.as_bytes());
+    all.optional(event.detail.as_ref().map(canonical));
     all.0.finalize().into()
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,10 +13,11 @@ use utoipa_axum::routes;
 use super::history::owed_to;
 use super::{Problem, ProblemBody, SignedIn};
 use crate::auth::{Role, User};
+use crate::clock;
 use crate::custody::{self, Called, ProofError, Scope};
 use crate::db;
-use crate::history;
-use crate::ids::{Seq, WorkbookId};
+use crate::history::{self, Event, EventKind};
+use crate::ids::{Seq, UserId, WorkbookId};
 use crate::state::App;
 
 /// Checks that are told at once.
@@ -28,6 +29,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(verify))
         .routes(routes!(overview))
         .routes(routes!(key))
+        .routes(routes!(erase))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -55,7 +57,7 @@ async fn proof(
     Path(id): Path<WorkbookId>,
     Query(which): Query<Which>,
 ) -> Result<Response, Problem> {
-    app.access(&user, id).await?;
+    let access = app.access(&user, id).await?;
     let (seq, cell) = match (which.seq, &which.cell) {
         (Some(seq), None) => (Seq(seq), None),
         (None, Some(cell)) => {
@@ -97,6 +99,16 @@ async fn proof(
         cell: cell.map(|(found, address)| format!("{}!{address}", found.name)),
         entry,
     };
+    let event = Event {
+        workbook: id,
+        user: user.id,
+        link: access.link,
+        kind: EventKind::Exported,
+        detail: Some(json!({"what": "proof", "seq": seq.0})),
+    };
+    let mut tx = app.db.pool.begin().await?;
+    history::record(&mut tx, event).await?;
+    tx.commit().await?;
     let name = format!("attachment; filename=\"proof-{id}-{seq}.json\"");
     let headers = [(
         header::CONTENT_DISPOSITION,
@@ -237,6 +249,32 @@ async fn overview(
         anchored: !settings.anchors.is_empty(),
         checks: checks.into_iter().map(view).collect(),
     }))
+}
+
+/// Forget who somebody is. Their name and credentials go, what was shared with them too; what they did stays in the log as
+/// somebody's, and its chain stays whole, since names are no part of it. For administrators.
+#[utoipa::path(post, path = "/api/users/{id}/erase", tag = "operation", params(("id" = UserId, Path)), responses(
+    (status = 204),
+    (status = 403, description = "`admins-only`", body = ProblemBody),
+    (status = 404, description = "`user-unknown`: no person or guest, or an administrator", body = ProblemBody),
+))]
+async fn erase(
+    State(app): State<App>,
+    SignedIn(user): SignedIn,
+    Path(id): Path<UserId>,
+) -> Result<StatusCode, Problem> {
+    admins_only(&user)?;
+    let mut tx = app.db.pool.begin().await?;
+    if !db::users::erase(&mut tx, id, clock::now()).await? {
+        return Err(Problem::not_found(
+            "user-unknown",
+            "There is no such person or guest who could be erased.",
+        ));
+    }
+    tx.commit().await?;
+    tracing::info!(erased = %id, by = %user.id, "somebody was erased");
+    app.rooms.recheck_everywhere(id);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn admins_only(user: &User) -> Result<(), Problem> {

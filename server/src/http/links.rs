@@ -14,8 +14,6 @@ use super::workbooks::owned;
 use super::{ClientAddress, MaybeSignedIn, Problem, ProblemBody, SignedIn};
 use crate::auth::{Role, User};
 use crate::catalogue::{self, LinkCard, NewLink};
-use crate::clock;
-use crate::db;
 use crate::ids::{LinkId, WorkbookId};
 use crate::state::App;
 
@@ -127,8 +125,8 @@ async fn revoke(
     SignedIn(user): SignedIn,
     Path((id, link)): Path<(WorkbookId, LinkId)>,
 ) -> Result<StatusCode, Problem> {
-    owned(&app, &user, id).await?;
-    if !db::links::revoke(&app.db.pool, id, link, clock::now()).await? {
+    let access = owned(&app, &user, id).await?;
+    if !catalogue::revoke_link(&app.db, &access, link).await? {
         return Err(Problem::not_found(
             "link-unknown",
             "There is no such link that could be revoked.",

@@ -3,6 +3,7 @@
 //! Invariants: a handler reads top to bottom, who asks first; errors are [`Problem`]s with a stable code and never carry
 //! their cause to the client; what changes something comes from a page of ours or from a program.
 
+mod activity;
 mod address;
 mod bulk;
 mod cells;
@@ -54,6 +55,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(functions::router())
         .merge(history::router())
         .merge(custody::router())
+        .merge(activity::router())
         .merge(ws::router())
         .merge(health::router())
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::auth::{AccessError, CredentialError, SESSION_COOKIE};
-use crate::catalogue::{JoinError, MakeError, NameError};
+use crate::catalogue::{JoinError, MakeError, NameError, RenameError};
 use crate::history::CreateError;
 
 /// Why a request was not done. Causes are logged with the request and never reach the client.
@@ -255,6 +255,15 @@ impl From<NameError> for Problem {
                 Self::unprocessable("bad-name", error.to_string())
             }
             NameError::Past => Self::unprocessable("expiry-past", error.to_string()),
+        }
+    }
+}
+
+impl From<RenameError> for Problem {
+    fn from(error: RenameError) -> Self {
+        match error {
+            RenameError::Name(error) => error.into(),
+            RenameError::Database(error) => error.into(),
         }
     }
 }

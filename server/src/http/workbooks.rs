@@ -13,8 +13,6 @@ use utoipa_axum::routes;
 use super::{Problem, ProblemBody, SignedIn, imports};
 use crate::auth::{self, Access, Role, User, UserKind};
 use crate::catalogue::{self, Card};
-use crate::clock;
-use crate::db;
 use crate::ids::WorkbookId;
 use crate::state::App;
 use crate::sync::{Close, Person};
@@ -194,11 +192,11 @@ async fn update(
                 "You may read this workbook, not change it.",
             ));
         }
-        db::workbooks::rename(&app.db.pool, id, &catalogue::workbook_name(name)?).await?;
+        catalogue::rename(&app.db, &access, name).await?;
     }
     match update.trashed {
-        Some(true) => put_into_trash(&app, &user, id).await?,
-        Some(false) => db::workbooks::restore(&app.db.pool, id).await?,
+        Some(true) => put_into_trash(&app, &access).await?,
+        Some(false) => catalogue::untrash(&app.db, &access).await?,
         None => {}
     }
     card(&app, &user, id, update.trashed.unwrap_or(trashed)).await
@@ -215,14 +213,15 @@ async fn trash(
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
 ) -> Result<StatusCode, Problem> {
-    owners_only(&auth::access_even_trashed(&app.db, &user, id).await?.0)?;
-    put_into_trash(&app, &user, id).await?;
+    let (access, _) = auth::access_even_trashed(&app.db, &user, id).await?;
+    owners_only(&access)?;
+    put_into_trash(&app, &access).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn put_into_trash(app: &App, user: &User, id: WorkbookId) -> Result<(), Problem> {
-    db::workbooks::trash(&app.db.pool, id, user.id, clock::now()).await?;
-    app.rooms.close(id, &Close::REVOKED);
+async fn put_into_trash(app: &App, access: &Access) -> Result<(), Problem> {
+    catalogue::trash(&app.db, access).await?;
+    app.rooms.close(access.workbook, &Close::REVOKED);
     Ok(())
 }
 

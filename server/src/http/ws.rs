@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::{MaybeIdentity, Problem, ProblemBody};
 use crate::auth;
+use crate::history;
 use crate::ids::WorkbookId;
 use crate::state::App;
 use crate::sync::{self, Hello};
@@ -61,6 +62,7 @@ async fn connect(
             "This address speaks websocket only.",
         )
     })?;
+    history::record_view(&app.db, workbook, access.user.id, access.link).await?;
     let hello = Hello {
         ours: connect.daylight.as_deref() == Some("1"),
         epoch: connect.epoch,

@@ -178,7 +178,7 @@ async fn take_back(
     let id = access.workbook;
     let undo = Undo::prepare(app, id, rows, how.choice()).await?;
     let author = Author {
-        summary: Some(words(app, id, changes, place).await?),
+        summary: Some(words(changes, place)),
         detail: Some(match changes {
             [one] => json!({"reverts": one.seq.0}),
             many => {
@@ -268,27 +268,16 @@ impl Undo {
     }
 }
 
-async fn words(
-    app: &App,
-    id: WorkbookId,
-    changes: &[ChangeRow],
-    place: Option<String>,
-) -> Result<String, Problem> {
-    let authors = changes.iter().map(|change| (change.author, change.link));
-    let names = Names::of(app, id, authors).await?;
-    let first = changes.first().map(|change| change.author);
-    let whose = first
-        .filter(|first| changes.iter().all(|change| change.author == *first))
-        .map(|author| format!(" by {}", names.author(author).name))
-        .unwrap_or_default();
+/// In words, without anybody's name: the log keeps them for ever, and people may want to be forgotten.
+fn words(changes: &[ChangeRow], place: Option<String>) -> String {
     let place = place
         .map(|place| format!(" in {place}"))
         .unwrap_or_default();
     let words = match changes {
-        [one] => format!("Undid a change{whose}{place}: {}", one.summary),
-        many => format!("Undid {} changes{whose}{place}", many.len()),
+        [one] => format!("Undid a change{place}: {}", one.summary),
+        many => format!("Undid {} changes{place}", many.len()),
     };
-    Ok(words.chars().take(200).collect())
+    words.chars().take(200).collect()
 }
 
 async fn conflict_views(

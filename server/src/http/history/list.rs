@@ -55,7 +55,8 @@ pub(super) struct Which {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct Changes {
     changes: Vec<ChangeView>,
-    /// `before` of the next page; null on the last one.
+    /// `before` of the next page; null on the last one. Where very many changes touched a place, a page may be short, or
+    /// empty, and yet not the last one.
     next: Option<Seq>,
 }
 
@@ -112,10 +113,17 @@ pub(super) async fn list(
     if which.sheet.is_some() || which.range.is_some() {
         (filter.sheet, filter.range) = place(&app, id, which.sheet, which.range).await?;
     }
-    let mut changes = log::list(&app.db.pool, id, &filter).await?;
+    let log::Listed {
+        mut changes,
+        looked,
+    } = log::list(&app.db.pool, id, &filter).await?;
     let more = changes.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     changes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = changes.last().filter(|_| more).map(|change| change.seq);
+    let next = changes
+        .last()
+        .filter(|_| more)
+        .map(|change| change.seq)
+        .or(looked);
     let changes = views(&app, id, changes, CELLS_IN_LISTS).await?;
     Ok(Json(Changes { changes, next }))
 }

@@ -69,7 +69,11 @@ impl Selection {
                     "Say which changes: by number, or whose, when, where or through which way.",
                 ));
             }
-            log::list(&app.db.pool, id, &filter).await?
+            let log::Listed { changes, looked } = log::list(&app.db.pool, id, &filter).await?;
+            if looked.is_some() {
+                return Err(too_many(MOST));
+            }
+            changes
         } else {
             let mut changes = Vec::with_capacity(self.changes.len().min(MOST));
             for seq in self.changes.iter().take(MOST + 1) {

@@ -4,12 +4,15 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, Postgres, Transaction};
 use time::OffsetDateTime;
 
 use super::super::rooms::editing;
 use super::super::{Problem, ProblemBody, SignedIn};
+use crate::auth::Access;
 use crate::db::{log, versions};
-use crate::history::LoadError;
+use crate::history::{self, Event, EventKind, LoadError};
 use crate::ids::{Seq, UserId, VersionId, WorkbookId};
 use crate::state::App;
 
@@ -97,7 +100,7 @@ pub(super) async fn create(
     Path(id): Path<WorkbookId>,
     Json(new): Json<NewVersion>,
 ) -> Result<(StatusCode, Json<CreatedVersion>), Problem> {
-    editing(app.access(&user, id).await?)?;
+    let access = editing(app.access(&user, id).await?)?;
     let (name, note) = (name(&new.name)?, note(&new.note)?);
     let seq = match new.seq {
         Some(seq) => log::change(&app.db.pool, id, Seq(seq))
@@ -110,7 +113,15 @@ pub(super) async fn create(
         seq: Seq(new.seq.unwrap_or_default()),
     })?;
     let version = VersionId::random();
-    versions::insert(&app.db.pool, id, version, seq, (name, note), user.id).await?;
+    let mut tx = app.db.pool.begin().await?;
+    versions::insert(&mut *tx, id, version, seq, (name, note), user.id).await?;
+    note_it(
+        &mut tx,
+        &access,
+        json!({"named": version, "name": name, "seq": seq}),
+    )
+    .await?;
+    tx.commit().await?;
     Ok((
         StatusCode::CREATED,
         Json(CreatedVersion { id: version, seq }),
@@ -137,10 +148,13 @@ pub(super) async fn alter(
     Path((id, version)): Path<(WorkbookId, VersionId)>,
     Json(new): Json<AlteredVersion>,
 ) -> Result<StatusCode, Problem> {
-    editing(app.access(&user, id).await?)?;
+    let access = editing(app.access(&user, id).await?)?;
     let name = new.name.as_deref().map(name).transpose()?;
     let note = new.note.as_deref().map(note).transpose()?;
-    known(versions::alter(&app.db.pool, id, version, name, note).await?)
+    let mut tx = app.db.pool.begin().await?;
+    let found = versions::alter(&mut *tx, id, version, name, note).await?;
+    note_it(&mut tx, &access, json!({"altered": version, "name": name})).await?;
+    known(tx, found).await
 }
 
 /// Forget the name of a moment; the moment stays.
@@ -155,12 +169,28 @@ pub(super) async fn remove(
     SignedIn(user): SignedIn,
     Path((id, version)): Path<(WorkbookId, VersionId)>,
 ) -> Result<StatusCode, Problem> {
-    editing(app.access(&user, id).await?)?;
-    known(versions::delete(&app.db.pool, id, version).await?)
+    let access = editing(app.access(&user, id).await?)?;
+    let mut tx = app.db.pool.begin().await?;
+    let found = versions::delete(&mut *tx, id, version).await?;
+    note_it(&mut tx, &access, json!({"forgot": version})).await?;
+    known(tx, found).await
 }
 
-fn known(found: bool) -> Result<StatusCode, Problem> {
+async fn note_it(db: &mut PgConnection, access: &Access, detail: Value) -> sqlx::Result<()> {
+    let event = Event {
+        workbook: access.workbook,
+        user: access.user.id,
+        link: access.link,
+        kind: EventKind::Versioned,
+        detail: Some(detail),
+    };
+    history::record(db, event).await
+}
+
+/// What was done stays done only where there was something to do it to.
+async fn known(tx: Transaction<'_, Postgres>, found: bool) -> Result<StatusCode, Problem> {
     if found {
+        tx.commit().await?;
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(Problem::not_found(

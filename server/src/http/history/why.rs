@@ -111,7 +111,7 @@ pub(super) async fn why(
     let (changes, strides) = strides(&app, id, from, to).await?;
     let cell = (found.sheet.clone(), found.cell);
     let why = app.rooms.moments().why(id, document, from, cell, strides);
-    let why = why.await.map_err(Problem::internal)?;
+    let why = Box::pin(why).await.map_err(Problem::internal)?;
     let steps = views(&app, id, why.steps, changes).await?;
     Ok(Json(Explanation {
         sheet: found.name,
