@@ -66,11 +66,12 @@ sqlx:
 	.ci/sql write
 
 bench: setup build tests/e2e/node_modules/.package-lock.json
-	cargo build --release --package daylight-load
+	cargo build --release --package daylight-load --package daylight-custody-bench
 	cargo bench --package daylight-excel --bench million
 	cargo bench --package daylight-calc --bench engine
 	cd tests/bench && npm ci --no-audit --no-fund
 	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs && node values.mjs
+	cargo run --release --package daylight-custody-bench
 
 bench-peers:
 	cargo run --release --manifest-path tests/bench/peers/Cargo.toml --target-dir $(TARGET)/peers

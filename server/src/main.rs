@@ -43,7 +43,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             days,
         }) => on_runtime(create_token(storage, label, user, days)),
         Command::Verify(what) => on_runtime(verify(what)),
-        Command::VerifyProof { file, key } => verify_proof(&file, key),
+        Command::VerifyProof { file, key } => verify_proof(&file, key.map(|key| PublicKey(key.0))),
         Command::Openapi => {
             say(&serde_json::to_string_pretty(&http::openapi())?);
             Ok(())
@@ -128,7 +128,7 @@ async fn verify(what: Verify) -> anyhow::Result<()> {
     let storage = Storage::open_beside(&what.storage).await?;
     let key = Key::open(what.keys.signing_key.as_deref(), storage.folder())?;
     let mut trusted = vec![key.public()];
-    trusted.extend(&what.keys.trusted_keys);
+    trusted.extend(what.keys.trusted_keys.iter().map(|key| PublicKey(key.0)));
     let scope = Scope {
         trusted: &trusted,
         anchors: &anchors,

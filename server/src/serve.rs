@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::auth::{self, Attempts, Automation, User};
 use crate::catalogue;
 use crate::config::{Config, CustodySettings};
-use crate::custody::{self, Anchors, Custody, Key, KeyError};
+use crate::custody::{self, Anchors, Custody, Key, KeyError, PublicKey};
 use crate::db;
 use crate::http;
 use crate::import::{self, Imports};
@@ -148,7 +148,12 @@ fn custody_settings(config: &CustodySettings) -> custody::Settings {
             file: config.anchor_file.clone(),
             url: config.anchor_url.clone(),
         },
-        trusted: config.keys.trusted_keys.clone(),
+        trusted: config
+            .keys
+            .trusted_keys
+            .iter()
+            .map(|key| PublicKey(key.0))
+            .collect(),
     }
 }
 

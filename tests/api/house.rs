@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LINES: usize = 800;
 
 /// Every room, and the rooms that it may import. What stands alone may be imported by all.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("ids", &[]),
     ("clock", &[]),
     ("telemetry", &[]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("storage", &["config", "db", "postgres"]),
     ("auth", &["ids", "clock", "config", "db"]),
     ("history", &["ids", "clock", "db"]),
+    ("custody", &["ids", "clock", "db", "history"]),
     ("catalogue", &["ids", "clock", "db", "auth", "history"]),
     ("calculation", &["ids", "clock", "db", "history"]),
     ("bulk", &["history"]),
@@ -48,6 +49,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
             "auth",
             "catalogue",
             "history",
+            "custody",
             "calculation",
             "sync",
             "import",
@@ -64,6 +66,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
             "auth",
             "catalogue",
             "history",
+            "custody",
             "calculation",
             "bulk",
             "sync",
@@ -82,6 +85,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
             "auth",
             "catalogue",
             "history",
+            "custody",
             "calculation",
             "sync",
             "import",

@@ -1,10 +1,23 @@
 //! Signing, keeping heads outside, and checking.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::Args;
 
-use crate::custody::PublicKey;
+/// A public key, 64 hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HexKey(pub [u8; 32]);
+
+impl FromStr for HexKey {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut key = [0; 32];
+        hex::decode_to_slice(text.trim(), &mut key)
+            .map_err(|_| "a public key is 64 hex digits".to_owned())?;
+        Ok(Self(key))
+    }
+}
 
 /// The keys of the log's signatures.
 #[derive(Debug, Clone, Args)]
@@ -16,10 +29,10 @@ pub struct Keys {
     /// Public keys that signed before this one, 64 hex digits each
     #[arg(
         long = "trusted-key",
-        env = "DAYLIGHT_TRUSTED_KEYS",
+        env = "DAYLIGHT_TRUSTED_KEY",
         value_delimiter = ','
     )]
-    pub trusted_keys: Vec<PublicKey>,
+    pub trusted_keys: Vec<HexKey>,
 }
 
 /// What the server does for its logs.

@@ -1,4 +1,4 @@
-//! What the operator may set: one tree of commands, flags and variables. Imports: ids, custody's public key.
+//! What the operator may set: one tree of commands, flags and variables. Imports: ids.
 //!
 //! It is read in `main` only; everything else is handed the part that it needs.
 
@@ -12,10 +12,9 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use clap::{Args, Parser, Subcommand};
 
-use crate::custody::PublicKey;
 use crate::ids::{UserId, WorkbookId};
 
-pub use custody::{CustodySettings, Keys};
+pub use custody::{CustodySettings, HexKey, Keys};
 pub use limits::{HttpLimits, ImportLimits, Limits, SyncLimits};
 pub use secret::Secret;
 
@@ -49,7 +48,7 @@ pub enum Command {
         file: PathBuf,
         /// Public key of the server, 64 hex digits; without it the proof is held against the key that it names itself
         #[arg(long, env = "DAYLIGHT_PROOF_KEY")]
-        key: Option<PublicKey>,
+        key: Option<HexKey>,
     },
     /// Print the description of the API (OpenAPI, JSON)
     Openapi,
