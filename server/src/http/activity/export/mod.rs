@@ -33,6 +33,7 @@ const WAITING: usize = 4;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 pub(super) struct Which {
     /// `csv`, `jsonl` or `parquet`.
+    #[param(value_type = String, example = "csv")]
     format: Form,
     /// Of this workbook only.
     workbook: Option<WorkbookId>,
