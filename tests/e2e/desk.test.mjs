@@ -72,9 +72,21 @@ test('what is covered is counted, and the message takes it back', async () => {
   await carry([0, 0], [6, 2]);
   await mara.page.getByText('1 filled cell was replaced at G3:G4.').waitFor();
   await mara.sees('G4', '20');
-  await mara.page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await mara.page.getByTestId('toasts').getByRole('button', { name: 'Undo' }).click();
   await mara.sees('G4', 'covered');
   await mara.sees('A2', '20');
+});
+
+test('the message is gone once another step is made: it takes back nothing else', async () => {
+  await mara.go('A1:A2');
+  await carry([0, 0], [6, 2]);
+  const message = mara.page.getByText('1 filled cell was replaced at G3:G4.');
+  await message.waitFor();
+  await mara.type('J1', 'another step');
+  await message.waitFor({ state: 'detached', timeout: 3000 });
+  await press('Control+z', 'Control+z');
+  await mara.sees('G4', 'covered');
+  await mara.sees('J1', '');
 });
 
 test('with Ctrl they are copied, and formulas adjust as copies do', async () => {

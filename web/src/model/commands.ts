@@ -136,6 +136,10 @@ export class WorkbookCommands implements Commands {
     });
   }
 
+  get newest(): object | null {
+    return this.history.newest;
+  }
+
   get canUndo(): boolean {
     return !this.host.readOnly && this.history.canUndo;
   }
@@ -439,6 +443,14 @@ export class WorkbookCommands implements Commands {
       made = id;
       return edits;
     });
+    if (made !== null) {
+      // Without it all rows show, under a filter that can be applied again.
+      this.filter
+        .found(made)
+        .catch(() =>
+          this.host.notice('not-filtered', 'The filter of the copy was not applied. Apply it again.'),
+        );
+    }
     return made;
   }
 

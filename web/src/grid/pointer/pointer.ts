@@ -133,7 +133,10 @@ export class PointerInput {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
       // While a formula is written a press points at the cell.
-      filters: (cell) => editor.state === null && filterOfHeading(core.sheet, cell) !== null,
+      headings: (cell) =>
+        editor.state === null && filterOfHeading(core.sheet, cell) !== null
+          ? footprint(core.sheet, cell)
+          : null,
     });
   }
 
@@ -222,7 +225,8 @@ export class PointerInput {
   /** The heading of a filter under the pointer is lit. */
   #light(hit: Hit): void {
     const { core } = this.#parts;
-    const cell = 'col' in hit && 'row' in hit ? { row: hit.row, col: hit.col } : null;
+    const under = 'col' in hit && 'row' in hit ? footprint(core.sheet, hit) : null;
+    const cell = under === null ? null : { row: under.top, col: under.left };
     const lit = cell === null || filterOfHeading(core.sheet, cell) === null ? null : cell;
     if (lit?.row === core.lit?.row && lit?.col === core.lit?.col) return;
     core.lit = lit;
