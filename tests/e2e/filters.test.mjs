@@ -307,11 +307,11 @@ test('merged headings have a button, and it is hit where it is seen', async () =
   await waitFor(async () => (await cellPicture(mara.page, 'C1')).ink() !== null, 'the button to be drawn', 5);
   await mara.page.mouse.click(button.x, button.y);
   await part(mara, 'menu').waitFor();
-  await value(mara, 'Item 7').waitFor();
+  await value(mara, 'Item 1').waitFor();
   await part(mara, 'none').click();
-  await value(mara, 'Item 7').click();
+  await value(mara, 'Item 1').click();
   await apply(mara);
-  await seesRows(mara, [1, 8]);
+  await waitFor(async () => (await rowsOf(mara)).slice(0, 2).join() === '1,2' && (await rowsOf(mara))[2] > 41, 'one row to be left', 10);
 });
 
 test('a copy of a sheet has its filter; the original keeps its own', async () => {

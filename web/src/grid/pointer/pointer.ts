@@ -76,6 +76,8 @@ export class PointerInput {
   #pending: (() => void) | null = null;
   /** The box or arrow that was pressed, as long as the pointer rests. */
   #pressedButton: CellButton | null = null;
+  /** The heading whose button was pressed: its menu opens with the click, which would close one that opened with the press. */
+  #pressedHeading: CellPosition | null = null;
 
   constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
     this.#element = element;
@@ -141,6 +143,7 @@ export class PointerInput {
   }
 
   #pressed(event: PointerEvent): void {
+    this.#pressedHeading = null;
     if (this.#onBars(event)) return;
     const { x, y } = this.#place(event);
     this.#down = { x, y };
@@ -218,7 +221,7 @@ export class PointerInput {
   #filter({ row, col }: CellPosition): null {
     const { core } = this.#parts;
     core.setSelection(selectCell(core.sheet, { row, col }), 'active');
-    this.#hooks.filter({ row, col });
+    this.#pressedHeading = { row, col };
     return null;
   }
 
@@ -438,12 +441,20 @@ export class PointerInput {
 
   /** A finger selects when it lifts without having scrolled. */
   #tapped(event: MouseEvent): void {
+    const heading = this.#pressedHeading;
+    if (heading !== null) {
+      this.#pressedHeading = null;
+      this.#hooks.filter(heading);
+      return;
+    }
     if (!(event instanceof PointerEvent) || event.pointerType !== 'touch' || this.#onBars(event)) return;
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
     if (hit.kind === 'filter') {
       this.#filter(hit);
+      this.#pressedHeading = null;
+      this.#hooks.filter({ row: hit.row, col: hit.col });
       return;
     }
     if (!('row' in hit) || !('col' in hit)) return;
