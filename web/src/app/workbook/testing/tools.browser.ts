@@ -143,6 +143,7 @@ test('menus of cells and lines lead to paste special, names and sizes', async ()
   await page.keyboard.press('Escape');
   await page.getByTestId('paste-dialog').waitFor({ state: 'detached' });
   await page.mouse.click(cell.x, cell.y, { button: 'right' });
+  await page.getByTestId('menu-insertions').click();
   await page.getByTestId('menu-define-name').click();
   await page.getByTestId('name-text').waitFor();
   await page.keyboard.press('Escape');
