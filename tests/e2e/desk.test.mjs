@@ -156,6 +156,29 @@ test('parts of the clipboard are pasted from the dialog', async () => {
   await waitFor(async () => Math.abs((await daylight.cells(workbook, 'Sheet1', 'D22')).cells[0]?.value - 1.239 * 1.239) < 1e-9, 'the product', 10);
 });
 
+test('the menu of a cell fits the window; its groups open beside it, by pointer and by keys', async () => {
+  await mara.type('A40', 'below');
+  await mara.go('A40');
+  await press('Shift+F10');
+  const menu = mara.page.getByTestId('grid-menu');
+  await menu.waitFor();
+  assert.ok(await menu.evaluate((list) => list.scrollHeight <= list.clientHeight), 'nothing of it is scrolled away');
+  await mara.page.getByTestId('menu-lines').click();
+  await mara.page.getByTestId('menu-rows.insertBelow').click();
+  await menu.waitFor({ state: 'detached' });
+  await mara.go('A40');
+  await press('Shift+F10');
+  await menu.waitFor();
+  await mara.page.getByTestId('menu-sorting').hover();
+  await press('ArrowRight');
+  await mara.page.getByTestId('menu-sort.range').waitFor();
+  await press('ArrowLeft');
+  await mara.page.getByTestId('menu-sort.range').waitFor({ state: 'detached' });
+  await press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await press('Control+z');
+});
+
 test('a command that is refused says why', async () => {
   await mara.go('A1:Z2000');
   await mara.page.keyboard.type('7');

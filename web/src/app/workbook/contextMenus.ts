@@ -120,7 +120,7 @@ function colsText(area: Area, sheet: SheetView): string {
     : `columns ${name.replace(':', ' to ')}`;
 }
 
-function rowEntries(kitchen: Kitchen): readonly MenuEntry[] {
+function rowEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
   const { area } = kitchen;
   const n = area.bottom - area.top + 1;
   return [
@@ -130,7 +130,7 @@ function rowEntries(kitchen: Kitchen): readonly MenuEntry[] {
   ];
 }
 
-function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
+function colEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
   const { area, sheet } = kitchen;
   const n = area.right - area.left + 1;
   return [
@@ -308,6 +308,8 @@ export function contextEntries(
   const { value } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
   const wrong = typeof value === 'object' && value !== null;
   const arrows = tracing(kitchen, acts);
+  const [rowAbove, rowBelow, removeRows] = rowEntries(kitchen);
+  const [colBefore, colBehind, removeCols] = colEntries(kitchen);
   return [
     ...clipboard(kitchen, acts),
     ...(wrong
@@ -322,15 +324,17 @@ export function contextEntries(
           'line',
         ] as const)
       : []),
-    ...rowEntries(kitchen).slice(0, 1),
-    ...colEntries(kitchen).slice(0, 1),
+    rowAbove,
+    colBefore,
+    removeRows,
     {
       id: 'lines',
       text: 'More of rows and columns',
       icon: BetweenHorizontalStart,
       entries: [
-        ...rowEntries(kitchen).slice(1),
-        ...colEntries(kitchen).slice(1),
+        rowBelow,
+        colBehind,
+        removeCols,
         'line',
         entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
         merging(kitchen),
