@@ -68,6 +68,23 @@ test('a file that is no workbook is refused in words, and leaves nothing', async
   assert.equal((await daylight.api('GET', '/api/workbooks')).workbooks.length, before);
 });
 
+test('search narrows the list while it is typed, and is cleared', async () => {
+  await mara.page.goto(daylight.url);
+  await row('Operations budget 2027').waitFor();
+  await mara.page.keyboard.press('/');
+  await mara.page.keyboard.type('nothing like this');
+  await row('Operations budget 2027').waitFor({ state: 'detached' });
+  await mara.page.getByRole('button', { name: 'Clear the search' }).click();
+  await row('Operations budget 2027').waitFor();
+  assert.equal(await mara.page.getByTestId('search').inputValue(), '');
+});
+
+test('an address that was cut off leads to no workbook, in words', async () => {
+  await mara.page.goto(`${daylight.url}/w/4kq2-Operations-bud`);
+  await mara.page.getByTestId('page-not-found').waitFor();
+  await mara.page.goto(daylight.url);
+});
+
 test('dropping a file anywhere imports it', async () => {
   await mara.page.getByTestId('nav-all').click();
   const drop = await mara.page.evaluateHandle(() => {

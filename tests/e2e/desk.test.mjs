@@ -72,9 +72,21 @@ test('what is covered is counted, and the message takes it back', async () => {
   await carry([0, 0], [6, 2]);
   await mara.page.getByText('1 filled cell was replaced at G3:G4.').waitFor();
   await mara.sees('G4', '20');
-  await mara.page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+  await mara.page.getByTestId('toasts').getByRole('button', { name: 'Undo' }).click();
   await mara.sees('G4', 'covered');
   await mara.sees('A2', '20');
+});
+
+test('the message is gone once another step is made: it takes back nothing else', async () => {
+  await mara.go('A1:A2');
+  await carry([0, 0], [6, 2]);
+  const message = mara.page.getByText('1 filled cell was replaced at G3:G4.');
+  await message.waitFor();
+  await mara.type('J1', 'another step');
+  await message.waitFor({ state: 'detached', timeout: 3000 });
+  await press('Control+z', 'Control+z');
+  await mara.sees('G4', 'covered');
+  await mara.sees('J1', '');
 });
 
 test('with Ctrl they are copied, and formulas adjust as copies do', async () => {
@@ -142,6 +154,29 @@ test('parts of the clipboard are pasted from the dialog', async () => {
   await mara.page.getByTestId('paste-multiply').check();
   await mara.page.getByTestId('paste-now').click();
   await waitFor(async () => Math.abs((await daylight.cells(workbook, 'Sheet1', 'D22')).cells[0]?.value - 1.239 * 1.239) < 1e-9, 'the product', 10);
+});
+
+test('the menu of a cell fits the window; its groups open beside it, by pointer and by keys', async () => {
+  await mara.type('A40', 'below');
+  await mara.go('A40');
+  await press('Shift+F10');
+  const menu = mara.page.getByTestId('grid-menu');
+  await menu.waitFor();
+  assert.ok(await menu.evaluate((list) => list.scrollHeight <= list.clientHeight), 'nothing of it is scrolled away');
+  await mara.page.getByTestId('menu-lines').click();
+  await mara.page.getByTestId('menu-rows.insertBelow').click();
+  await menu.waitFor({ state: 'detached' });
+  await mara.go('A40');
+  await press('Shift+F10');
+  await menu.waitFor();
+  await mara.page.getByTestId('menu-sorting').hover();
+  await press('ArrowRight');
+  await mara.page.getByTestId('menu-sort.range').waitFor();
+  await press('ArrowLeft');
+  await mara.page.getByTestId('menu-sort.range').waitFor({ state: 'detached' });
+  await press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await press('Control+z');
 });
 
 test('a command that is refused says why', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Hands, launch } from './browser.mjs';
 import { Daylight, waitFor } from './daylight.mjs';
+import { cellPicture } from './screen.mjs';
 
 let daylight;
 let browser;
@@ -291,6 +292,51 @@ test('a table’s headings offer filters', async () => {
   await only(mara, 'A1', 'West');
   await seesRows(mara, [1, 5, 9, 13]);
   await stat(mara, '10 of 40 rows');
+});
+
+test('merged headings have a button, and it is hit where it is seen', async () => {
+  const workbook = await sales();
+  await mara.open(daylight, workbook);
+  await mara.go('B1:C1');
+  await mara.page.getByTestId('tool-format.merge').click();
+  await filterHere(mara, 'A1');
+  await closeMenu(mara);
+  // Columns are 84 wide and rows 24 high, beside headers of 44 and 22: the button stands at the right end of B1:C1.
+  const grid = await mara.page.getByTestId('grid').boundingBox();
+  const button = { x: grid.x + 44 + 3 * 84 - 11, y: grid.y + 22 + 13 };
+  await waitFor(async () => (await cellPicture(mara.page, 'C1')).ink() !== null, 'the button to be drawn', 5);
+  await mara.page.mouse.click(button.x, button.y);
+  await part(mara, 'menu').waitFor();
+  await value(mara, 'Item 1').waitFor();
+  await part(mara, 'none').click();
+  await value(mara, 'Item 1').click();
+  await apply(mara);
+  await waitFor(async () => (await rowsOf(mara)).slice(0, 2).join() === '1,2' && (await rowsOf(mara))[2] > 41, 'one row to be left', 10);
+});
+
+test('a copy of a sheet has its filter; the original keeps its own', async () => {
+  const workbook = await sales();
+  await mara.open(daylight, workbook);
+  await filterHere(mara);
+  await closeMenu(mara);
+  await only(mara, 'A1', 'North');
+  await stat(mara, '10 of 40 rows');
+  await mara.page.getByTestId('tab').first().click({ button: 'right' });
+  await mara.page.getByTestId('menu-duplicate').click();
+  await mara.page.getByTestId('tab').filter({ hasText: 'Copy of Sheet1' }).waitFor();
+  await waitFor(
+    async () => (await mara.page.locator('[role="tab"][aria-selected="true"]').textContent())?.includes('Copy'),
+    'the copy to be shown',
+    10,
+  );
+  await stat(mara, '10 of 40 rows');
+  await seesRows(mara, [1, 2, 6, 10]);
+  await mara.go('A1');
+  await press(mara, 'Control+Shift+L');
+  await seesRows(mara, [1, 2, 3, 4]);
+  await mara.page.getByTestId('tab').first().click();
+  await seesRows(mara, [1, 2, 6, 10]);
+  assert.deepEqual(mara.errors, []);
 });
 
 test('100,000 rows: what is shown comes from rows that were never loaded', async () => {

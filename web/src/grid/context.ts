@@ -4,9 +4,9 @@ import type { ClipboardDoor } from './clipboard/door';
 import type { CommandContext } from './commands/definition';
 import type { GridCore } from './core';
 import type { CellEditor } from './editor/editor';
-import { fittingSize } from './fit';
 import type { FormatPainter } from './formatPainter';
 import type { CommitMove } from './handle';
+import { hands } from './later';
 import { currentArea, cycle, isSingle, selectCell, step } from './selection';
 
 export interface ContextParts {
@@ -19,6 +19,9 @@ export interface ContextParts {
   choices(): void;
   later(work: () => Promise<void>): void;
 }
+
+/** What of a format may need another height. */
+const SPACE = ['wrap', 'size', 'font', 'bold', 'indent'] as const;
 
 /** Where a run of Tabs began: Enter goes back to that column. */
 export class TabRun {
@@ -118,7 +121,13 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     attach: (what) => core.options.onAttach?.(what),
     follow: (link) => core.options.onFollow?.(link),
     openChoices: () => parts.choices(),
-    format: (patch) => core.view.commands.format(core.sheetId, core.selection.areas, patch),
-    fitting: (axis, index) => fittingSize(core, axis, index),
+    format: (patch) => {
+      const { areas } = core.selection;
+      const work = (): void => core.view.commands.format(core.sheetId, areas, patch);
+      if (hands.now !== null && SPACE.some((property) => property in patch))
+        hands.now.keepFitting(core, areas, work);
+      else work();
+    },
+    fitting: (axis, index) => hands.now?.fittingSize(core, axis, index) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cellArea } from '../lib/geometry';
 import type { FilterView } from '../model/filter';
 import type { Area } from '../model/view';
 import { planPane } from './draw/plan';
@@ -34,8 +35,9 @@ describe('buttons of filters', () => {
     const layout = layoutOf(sheet);
     const rect = buttonRect({ x: 44, y: 22, width: 84, height: 24 }, 1);
     expect(rect).toEqual({ x: 108, y: 26, width: 18, height: 18 });
-    const filters = (cell: { row: number; col: number }) => filterOfHeading(sheet, cell) !== null;
-    const at = (x: number, y: number) => hitTest(layout, x, y, { handle: null, reach: 6, filters });
+    const headings = (cell: { row: number; col: number }) =>
+      filterOfHeading(sheet, cell) === null ? null : cellArea(cell.row, cell.col);
+    const at = (x: number, y: number) => hitTest(layout, x, y, { handle: null, reach: 6, headings });
     expect(at(rect.x + 9, rect.y + 9)).toEqual({ kind: 'filter', row: 0, col: 0 });
     expect(at(60, 34)).toEqual({ kind: 'cell', row: 0, col: 0 });
     expect(at(rect.x + 9, rect.y + 33)).toEqual({ kind: 'cell', row: 1, col: 0 });

@@ -3,16 +3,18 @@ import { areaHas } from '../lib/geometry';
 import type { FilterView } from '../model/filter';
 import type { SheetView } from '../model/view';
 import type { CellPosition, PixelRect } from './handle';
+import { footprint } from './selection';
 
 /** Side of a button, and its distance from the cell's edges, pixels at 100 %. */
 const SIZE = 18;
 const INSET = 2;
 
-/** The filter that has a cell among its headings. */
+/** The filter that has a cell among its headings. Merged cells are the heading of their first column. */
 export function filterOfHeading(sheet: SheetView, cell: CellPosition): FilterView | null {
+  const { top, bottom, left } = footprint(sheet, cell);
   return (
     sheet.filters.find(
-      ({ area }) => area.top === cell.row && cell.col >= area.left && cell.col <= area.right,
+      ({ area }) => area.top >= top && area.top <= bottom && left >= area.left && left <= area.right,
     ) ?? null
   );
 }

@@ -1,4 +1,6 @@
-/** Sizes that show everything in a row or column. */
+/** Sizes that show everything in a row or column, and rows that keep them. */
+import { DEFAULT_ROW_HEIGHT } from '../model/base';
+import type { Area } from '../model/view';
 import { ARROW, hasArrow } from './cellButtons';
 import type { GridCore } from './core';
 import { wear } from './draw/looks';
@@ -44,8 +46,7 @@ function fittingHeight(core: GridCore, row: number): number | null {
   let tallest = 0;
   for (let col = 0; col < Math.min(sheet.cols.used, MOST); col++) {
     if (!sheet.filled(row, col) || sheet.cols.hidden(col)) continue;
-    const merge = sheet.mergeAt(row, col);
-    if (merge !== null && merge.top !== merge.bottom) continue;
+    if (sheet.mergeAt(row, col) !== null) continue;
     const view = sheet.cell(row, col);
     if (!view.loaded || view.text === '') continue;
     const font = fonts.of(view.format, view.stale);
@@ -57,4 +58,37 @@ function fittingHeight(core: GridCore, row: number): number | null {
     tallest = Math.max(tallest, (lines * font.lineHeight) / zoom);
   }
   return tallest === 0 ? null : Math.min(TALLEST, Math.ceil(tallest + 4));
+}
+
+/** Rows looked at for one change; of more, only those in the window. */
+const MOST_ROWS = 500;
+/** A row that is off by no more has the height that its cells need: files round theirs in ways of their own. */
+const SLACK = 6;
+
+/** Rows that are as high as their cells need are so after `work` too, all of it one step; what somebody has set by hand stays. */
+export function keepFitting(core: GridCore, areas: readonly Area[], work: () => void): void {
+  const { commands } = core.view;
+  const needed = (row: number): number => fittingHeight(core, row) ?? DEFAULT_ROW_HEIGHT;
+  const before = new Map<number, number>();
+  for (const row of rowsOf(core, areas)) {
+    const height = needed(row);
+    if (Math.abs(height - core.sheet.rows.size(row)) <= SLACK) before.set(row, height);
+  }
+  commands.together(() => {
+    work();
+    for (const [row, height] of before) {
+      const now = needed(row);
+      if (now !== height) commands.resizeRows(core.sheetId, [row], now <= DEFAULT_ROW_HEIGHT ? null : now);
+    }
+  });
+}
+
+function rowsOf({ sheet, layout }: GridCore, areas: readonly Area[]): readonly number[] {
+  const count = areas.reduce((sum, { top, bottom }) => sum + bottom - top + 1, 0);
+  const has = (row: number): boolean => areas.some(({ top, bottom }) => row >= top && row <= bottom);
+  const rows =
+    count > MOST_ROWS
+      ? layout.rows.scrolled.map(({ index }) => index).filter(has)
+      : areas.flatMap(({ top, bottom }) => Array.from({ length: bottom - top + 1 }, (_, n) => top + n));
+  return rows.filter((row) => !sheet.rows.hidden(row));
 }

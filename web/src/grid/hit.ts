@@ -1,6 +1,5 @@
 /** What lies under a point of the canvas. */
 import type { Area } from '../model/view';
-import { cellArea } from '../lib/geometry';
 import { buttonRect } from './filterButtons';
 import type { CellPosition } from './handle';
 import {
@@ -46,8 +45,8 @@ export interface HitTargets {
   readonly handle: Area | null;
   /** Reach around the handle's centre: 6 for a mouse, 11 for a finger. */
   readonly reach: number;
-  /** Whether a cell has the button of a filter. */
-  readonly filters?: (cell: CellPosition) => boolean;
+  /** The heading around a cell that has the button of a filter. */
+  readonly headings?: (cell: CellPosition) => Area | null;
 }
 
 export function hitTest(layout: Layout, x: number, y: number, targets: HitTargets): Hit {
@@ -67,7 +66,9 @@ export function hitTest(layout: Layout, x: number, y: number, targets: HitTarget
   }
   if (x >= layout.cols.end || y >= layout.rows.end) return { kind: 'outside' };
   const cell = cellAt(layout, x, y);
-  if (targets.filters?.(cell) === true && onButton(layout, cell, x, y)) return { kind: 'filter', ...cell };
+  const heading = targets.headings?.(cell) ?? null;
+  if (heading !== null && onButton(layout, heading, x, y))
+    return { kind: 'filter', row: heading.top, col: heading.left };
   const corner = targets.handle === null ? null : handleAt(layout, targets.handle);
   if (corner !== null && Math.abs(x - corner.x) <= targets.reach && Math.abs(y - corner.y) <= targets.reach) {
     return { kind: 'handle', ...cell };
@@ -92,8 +93,8 @@ function onBorder(layout: Layout, area: Area, x: number, y: number): boolean {
   return near(across, rect.width) || near(down, rect.height);
 }
 
-function onButton(layout: Layout, { row, col }: CellPosition, x: number, y: number): boolean {
-  const rect = buttonRect(cellRect(layout, cellArea(row, col)), layout.zoom);
+function onButton(layout: Layout, heading: Area, x: number, y: number): boolean {
+  const rect = buttonRect(cellRect(layout, heading), layout.zoom);
   return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }
 

@@ -136,6 +136,10 @@ export class WorkbookCommands implements Commands {
     });
   }
 
+  get newest(): object | null {
+    return this.history.newest;
+  }
+
   get canUndo(): boolean {
     return !this.host.readOnly && this.history.canUndo;
   }
@@ -420,7 +424,7 @@ export class WorkbookCommands implements Commands {
     const found = this.host.sheetById(sheet);
     if (found === undefined) return null;
     const { rows, cols } = found;
-    let made: string | null = null;
+    const made: { id: string | null } = { id: null };
     let duplicate: Awaited<ReturnType<typeof loadDuplicate>>;
     try {
       duplicate = await loadDuplicate();
@@ -436,10 +440,18 @@ export class WorkbookCommands implements Commands {
         throw new Refusal('too-many-cells', 'This sheet is too large to be duplicated in one step.');
       }
       const { id, edits } = duplicate.duplicateEdits(this.host.document, found);
-      made = id;
+      made.id = id;
       return edits;
     });
-    return made;
+    if (made.id !== null) {
+      // Without it all rows show, under a filter that can be applied again.
+      this.filter
+        .found(made.id)
+        .catch(() =>
+          this.host.notice('not-filtered', 'The filter of the copy was not applied. Apply it again.'),
+        );
+    }
+    return made.id;
   }
 
   renameSheet(sheet: string, name: string): string | null {

@@ -53,6 +53,7 @@ function waiting<T extends object>(
 export function earlyCommands(host: EarlyHost): Commands {
   const known: Partial<Commands> = {
     canUndo: false,
+    newest: null,
     canRedo: false,
     travelling: null,
     get working() {

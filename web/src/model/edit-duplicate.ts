@@ -61,6 +61,7 @@ class Copy {
     }
     this.rules();
     this.checks();
+    this.filter();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
       const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
@@ -89,6 +90,17 @@ class Copy {
         const stored = check[slot];
         if (stored !== null)
           this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
+      }
+    }
+  }
+
+  /** What it filters by; which rows that hides is the server's to find. Tables are plain cells in the copy, and have none. */
+  private filter(): void {
+    for (const { id, corners, criteria } of this.sheet.record.filters.all()) {
+      if (corners === null) continue;
+      this.put('filters', keys.filter(this.id, id), [...corners]);
+      for (const [col, criterion] of criteria) {
+        this.put('filters', keys.filterColumn(this.id, id, col), criterion);
       }
     }
   }

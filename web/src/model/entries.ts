@@ -45,6 +45,8 @@ export const keys = {
   chart: (sheet: string, id: string): string => `${sheet}/${id}`,
   rule: (sheet: string, id: string): string => `${sheet}/${id}`,
   ruleOperand: (sheet: string, id: string, letter: string): string => `${sheet}/${id}/${letter}`,
+  filter: (sheet: string, id: string): string => `${sheet}/${id}`,
+  filterColumn: (sheet: string, id: string, col: number): string => `${sheet}/${id}/${col}`,
   check: (sheet: string, id: string): string => `${sheet}/${id}`,
   checkOperand: (sheet: string, id: string, slot: 'a' | 'b'): string => `${sheet}/${id}/${slot}`,
 };

@@ -54,6 +54,14 @@ export class FilterEditing implements FilterCommands {
     return done;
   }
 
+  /** Has the rows found that the filter of a new sheet hides: a part of making the sheet, no step of its own. */
+  async found(sheet: string): Promise<void> {
+    const filter = this.host.sheetById(sheet)?.filters.find(({ offered, own }) => !offered && !own);
+    if (filter === undefined || filter.criteria.size === 0) return;
+    await this.host.settled(() => this.host.filterActs.set(this.place(filter), byColumn(filter.criteria)));
+    await this.host.sheetById(sheet)?.filtering.arriving();
+  }
+
   async remove(target: FilterTarget): Promise<void> {
     await this.host.operate(() => this.host.filterActs.remove(this.place(target)));
   }

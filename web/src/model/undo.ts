@@ -85,6 +85,11 @@ export class UndoHistory {
     return this.undone.length > 0;
   }
 
+  /** The step that undo would take back. */
+  get newest(): object | null {
+    return this.done.at(-1) ?? null;
+  }
+
   /** Writes a step's entries and remembers how to take them back. False when nothing would change. */
   run(store: EntryStore, edits: readonly Edit[], memo: SelectionMemo | null): boolean {
     const written = this.write(store, edits);

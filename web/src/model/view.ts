@@ -409,6 +409,8 @@ export interface Commands {
   /** The server is taking a step back. Never rejects. */
   readonly travelling: Promise<SelectionMemo | null> | null;
   readonly canUndo: boolean;
+  /** The step that undo would take back: whoever keeps it can tell whether it still is. */
+  readonly newest: object | null;
   readonly canRedo: boolean;
   /** The server is changing something in one's name. */
   readonly working: boolean;

@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentPropsWithRef, ReactElement } from 'react';
 
@@ -8,8 +8,7 @@ import type { MenuEntry, MenuPoint } from './menuEntries';
 function Entries({ entries, close }: { entries: readonly MenuEntry[]; close: () => void }) {
   // One entry with a sign in front of it, and all texts begin at the same place.
   const slot = entries.some(
-    (entry) =>
-      entry !== 'line' && 'run' in entry && (entry.icon !== undefined || entry.checked !== undefined),
+    (entry) => entry !== 'line' && 'text' in entry && (entry.icon !== undefined || 'checked' in entry),
   );
   return entries.map((entry, at) => {
     if (entry === 'line') return <Base.Separator key={`line-${at}`} className="menu-sep" />;
@@ -22,6 +21,24 @@ function Entries({ entries, close }: { entries: readonly MenuEntry[]; close: () 
       );
     }
     const Icon = entry.icon;
+    if ('entries' in entry) {
+      return (
+        <Base.SubmenuRoot key={entry.id}>
+          <Base.SubmenuTrigger className="menu-item" data-testid={`menu-${entry.id}`}>
+            {slot && <span className="slot">{Icon !== undefined && <Icon aria-hidden="true" />}</span>}
+            <span className="cut">{entry.text}</span>
+            <ChevronRight className="s more" aria-hidden="true" />
+          </Base.SubmenuTrigger>
+          <Base.Portal>
+            <Base.Positioner className="menu-layer" alignOffset={-5} collisionPadding={8}>
+              <Base.Popup className="pop menu wide" finalFocus={false}>
+                <Entries entries={entry.entries} close={close} />
+              </Base.Popup>
+            </Base.Positioner>
+          </Base.Portal>
+        </Base.SubmenuRoot>
+      );
+    }
     return (
       <Base.Item
         key={entry.id}

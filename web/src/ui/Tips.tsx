@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 interface Tip {
   readonly text: string;
@@ -35,7 +35,7 @@ export function Tips() {
         setTip({
           text,
           keys: target.dataset.keys ?? null,
-          x: Math.min(Math.max(box.left + box.width / 2, 60), window.innerWidth - 60),
+          x: box.left + box.width / 2,
           y: above ? box.top - 6 : box.bottom + 6,
           above,
         });
@@ -57,9 +57,18 @@ export function Tips() {
       document.removeEventListener('scroll', hide, true);
     };
   }, []);
+  const bubble = useRef<HTMLDivElement>(null);
+  // A long one at the edge of the window moves in.
+  useLayoutEffect(() => {
+    const element = bubble.current;
+    if (tip === null || element === null) return;
+    const half = element.offsetWidth / 2 + 8;
+    element.style.left = `${Math.max(half, Math.min(tip.x, window.innerWidth - half))}px`;
+  }, [tip]);
   if (tip === null) return null;
   return (
     <div
+      ref={bubble}
       className="tip"
       role="presentation"
       style={{ left: tip.x, top: tip.y, transform: `translate(-50%, ${tip.above ? '-100%' : '0'})` }}

@@ -17,6 +17,13 @@ export type MenuEntry =
       readonly checked?: boolean;
       readonly run: () => void;
     }
+  | {
+      readonly id: string;
+      readonly text: string;
+      readonly icon?: IconType;
+      /** What it opens beside it. */
+      readonly entries: readonly MenuEntry[];
+    }
   | { readonly id: string; readonly caption: string }
   | {
       readonly id: string;

@@ -1,13 +1,20 @@
 /** Short messages at the lower edge. They leave by themselves, or when they are closed. */
 import { create } from 'zustand';
 
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+  /** True: there is nothing left that it could do. The message goes. */
+  readonly stale?: () => boolean;
+}
+
 export interface Toast {
   readonly id: number;
   readonly kind: 'plain' | 'done' | 'problem';
   readonly text: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: ToastAction;
   /** A second one. */
-  readonly more?: { readonly label: string; readonly run: () => void };
+  readonly more?: ToastAction;
 }
 
 /** Something that takes a while. */
@@ -35,6 +42,32 @@ let last = 0;
 
 export function dismiss(id: number): void {
   useToasts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
+}
+
+/** Takes away messages whose button has nothing to do any more. */
+export function dismissStale(): void {
+  for (const { id, action } of useToasts.getState().toasts) if (action?.stale?.() === true) dismiss(id);
+}
+
+/** One's own steps, as far as a message needs them. */
+interface Steps {
+  readonly newest: object | null;
+  undo(): unknown;
+}
+
+/** The button of a message that takes back the step it tells of; once another one has been made or undone, it is gone. */
+export function undoAction(steps: Steps, undo: () => void = () => void steps.undo()): ToastAction {
+  let step: object | null | undefined;
+  // Some tell of a step before it has ended.
+  queueMicrotask(() => (step = steps.newest));
+  const stale = (): boolean => step !== undefined && step !== steps.newest;
+  return {
+    label: 'Undo',
+    stale,
+    run: () => {
+      if (!stale()) undo();
+    },
+  };
 }
 
 /** Shows a message; the same words twice are one message. */

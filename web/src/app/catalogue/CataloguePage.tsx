@@ -1,4 +1,4 @@
-import { Menu as MenuIcon, Plus, Search, Upload } from 'lucide-react';
+import { Menu as MenuIcon, Plus, Search, Upload, X } from 'lucide-react';
 import { Suspense, lazy, useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import '../../styles/catalogue.css';
@@ -151,7 +151,22 @@ function Shell({ route, me }: { route: CatalogueRoute; me: SessionUser }) {
               }}
               onKeyDown={searchKey}
             />
-            <kbd>/</kbd>
+            {query === '' ? (
+              <kbd>/</kbd>
+            ) : (
+              <Button
+                look="quiet"
+                size="small"
+                icon
+                aria-label="Clear the search"
+                onClick={() => {
+                  setQuery('');
+                  search.current?.focus();
+                }}
+              >
+                <X className="s" />
+              </Button>
+            )}
           </label>
           <span className="grow" />
           {!guest && !first && (

@@ -118,7 +118,7 @@ export function LibraryView({ view, me, query, onChoose, onNew, making }: Librar
 
   const shown =
     cards === null ? null : shownCards(cards, { view, me: me.id, query, owner, changed }, sorting, now);
-  const open = cards?.filter((card) => card.present.length > 0).length ?? 0;
+  const open = shown?.filter((card) => card.present.length > 0).length ?? 0;
   const filtered = query.trim() !== '' || owner !== 'any' || changed !== 'any';
   return (
     <>

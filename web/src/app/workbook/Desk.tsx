@@ -6,14 +6,14 @@ import type { WorkbookView } from '../../model/view';
 import { DropZone, useFileDrag } from '../../ui/DropZone';
 import { later } from '../../ui/later';
 import { preloadMenus } from '../../ui/Menu';
-import { say } from '../../ui/toast';
+import { say, undoAction } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { useChecks } from './checks/useChecks';
-import { copyPlaceLink, goToPlace, insertSum, sayLocked, undoAction } from './deskActs';
+import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
 import { FirstLetters } from './find/FirstLetters';
@@ -366,7 +366,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                   rules.ask(what) ||
                   checks.ask(what),
                 onMessage: (message, offer) =>
-                  say(message, offer === undefined ? {} : { action: undoAction(view) }),
+                  say(message, offer === undefined ? {} : { action: undoAction(view.commands) }),
                 onKey: (event) => onKey(event) || (locked && sayLocked(event, moment !== null)),
               }}
             />

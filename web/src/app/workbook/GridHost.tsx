@@ -48,7 +48,7 @@ export function GridHost({ view, sheet, onGrid, events }: GridHostProps) {
       onSheet: (id) => latest.current.onSheet?.(id),
       onContextMenu: (request) => latest.current.onContextMenu?.(request),
       onAsk: (what) => latest.current.onAsk?.(what),
-      onMessage: (message) => latest.current.onMessage?.(message),
+      onMessage: (message, offer) => latest.current.onMessage?.(message, offer),
       onKey: (event) => latest.current.onKey?.(event) ?? false,
       onHover: (target) => latest.current.onHover?.(target),
       onScroll: () => latest.current.onScroll?.(),

@@ -6,9 +6,8 @@ import type { SheetView, WorkbookView } from '../../model/view';
 import { Avatar } from '../../ui/Avatar';
 import { Menu, PointMenu } from '../../ui/Menu';
 import type { MenuEntry, MenuPoint } from '../../ui/menuEntries';
-import { say } from '../../ui/toast';
+import { say, undoAction } from '../../ui/toast';
 import { TAB_COLOURS } from './colours';
-import { undoAction } from './deskActs';
 import { LateSwatches } from './LateSwatches';
 import { peopleOn, useNews, useWho } from './useView';
 
@@ -239,7 +238,7 @@ function tabEntries(
         leave();
         view.commands.deleteSheet(sheet.id);
         say(`The sheet “${sheet.name}” is deleted.`, {
-          action: undoAction(view),
+          action: undoAction(view.commands),
         });
       },
       ...last,

@@ -73,7 +73,8 @@ function Opening({ opened, card, place }: OpeningProps) {
   const problem = card.problem ?? (card.card === null ? null : refusalOf(view));
   if (!ready && problem !== null) {
     if (problem.status === 401) return <SignedOutPage />;
-    if (problem.status === 404)
+    // An address that was cut off is none either.
+    if (problem.status === 404 || problem.status === 400)
       return (
         <LostPage what="workbook">
           {problem.code === 'workbook-unknown' && <LeftEdits workbook={view.id} />}

@@ -120,7 +120,7 @@ function colsText(area: Area, sheet: SheetView): string {
     : `columns ${name.replace(':', ' to ')}`;
 }
 
-function rowEntries(kitchen: Kitchen): readonly MenuEntry[] {
+function rowEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
   const { area } = kitchen;
   const n = area.bottom - area.top + 1;
   return [
@@ -130,7 +130,7 @@ function rowEntries(kitchen: Kitchen): readonly MenuEntry[] {
   ];
 }
 
-function colEntries(kitchen: Kitchen): readonly MenuEntry[] {
+function colEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
   const { area, sheet } = kitchen;
   const n = area.right - area.left + 1;
   return [
@@ -155,7 +155,6 @@ function sorting(kitchen: Kitchen): readonly MenuEntry[] {
     entry(kitchen, 'sort.ascending', 'Sort A to Z', ArrowDownAZ),
     entry(kitchen, 'sort.descending', 'Sort Z to A', ArrowDownZA),
     entry(kitchen, 'sort.range', 'Sort range…', ArrowUpDown),
-    ...filtering(kitchen),
   ];
 }
 
@@ -233,18 +232,20 @@ function chartEntries(id: string, grid: GridHandle, acts: PageActs): readonly Me
   ];
 }
 
-/** What hangs on a cell or is laid over the sheet. */
-function insertions(kitchen: Kitchen): readonly MenuEntry[] {
+function merging(kitchen: Kitchen): MenuEntry {
+  const merged = kitchen.grid.commandState('format.merge').on === true;
+  return entry(kitchen, 'format.merge', merged ? 'Unmerge cells' : 'Merge cells', TableCellsMerge);
+}
+
+/** What hangs on a cell. */
+function attachments(kitchen: Kitchen): readonly MenuEntry[] {
   const { note, link } = kitchen.sheet.cell(kitchen.grid.activeCell.row, kitchen.grid.activeCell.col);
   return [
-    entry(kitchen, 'chart.insert', 'Insert chart', ChartColumn),
     entry(kitchen, 'note.edit', note === undefined ? 'Add a note' : 'Edit the note', StickyNote),
     ...(note === undefined ? [] : [entry(kitchen, 'note.delete', 'Delete the note', Trash2)]),
     ...(link === undefined ? [] : [entry(kitchen, 'link.open', 'Open the link', ExternalLink)]),
     entry(kitchen, 'link.edit', link === undefined ? 'Insert link' : 'Edit the link', Link2),
     ...(link === undefined ? [] : [entry(kitchen, 'link.remove', 'Remove the link', Link2Off)]),
-    entry(kitchen, 'check.box', 'Insert checkbox', SquareCheck),
-    'line',
   ];
 }
 
@@ -288,6 +289,7 @@ export function contextEntries(
       entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
       'line',
       ...sorting(kitchen),
+      ...filtering(kitchen),
       entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
       entry(kitchen, 'check.rules', 'Data validation…', ListChecks),
       'line',
@@ -306,10 +308,12 @@ export function contextEntries(
   const { value } = sheet.cell(grid.activeCell.row, grid.activeCell.col);
   const wrong = typeof value === 'object' && value !== null;
   const arrows = tracing(kitchen, acts);
+  const [rowAbove, rowBelow, removeRows] = rowEntries(kitchen);
+  const [colBefore, colBehind, removeCols] = colEntries(kitchen);
   return [
     ...clipboard(kitchen, acts),
     ...(wrong
-      ? [
+      ? ([
           {
             id: 'explain',
             text: 'Explain this error',
@@ -317,22 +321,59 @@ export function contextEntries(
             keys: keyWords('Alt+F1'),
             run: acts.explain,
           },
-        ]
+          'line',
+        ] as const)
       : []),
-    ...arrows,
-    ...(wrong || arrows.length > 0 ? (['line'] as const) : []),
-    ...(single
-      ? [{ id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story }]
-      : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),
-    ...(single
-      ? [{ id: 'undo-last', text: 'Undo the last change here', icon: RotateCcw, run: acts.undoLast }]
-      : []),
+    rowAbove,
+    colBefore,
+    removeRows,
     {
-      id: 'define-name',
-      text: 'Name the selection…',
-      icon: Tag,
-      off: !acts.mayEdit,
-      run: () => acts.open('newName'),
+      id: 'lines',
+      text: 'More of rows and columns',
+      icon: BetweenHorizontalStart,
+      entries: [
+        rowBelow,
+        colBehind,
+        removeCols,
+        'line',
+        entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
+        merging(kitchen),
+      ],
+    },
+    entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
+    'line',
+    { id: 'sorting', text: 'Sort', icon: ArrowUpDown, entries: sorting(kitchen) },
+    ...filtering(kitchen),
+    ...acts.tables,
+    'line',
+    ...(single
+      ? [
+          { id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story },
+          { id: 'undo-last', text: 'Undo the last change here', icon: RotateCcw, run: acts.undoLast },
+        ]
+      : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),
+    ...(arrows.length === 0
+      ? []
+      : [{ id: 'arrows', text: 'Trace the formula', icon: ArrowUpFromDot, entries: arrows }]),
+    'line',
+    ...attachments(kitchen),
+    {
+      id: 'insertions',
+      text: 'Insert and define',
+      icon: ChartColumn,
+      entries: [
+        entry(kitchen, 'chart.insert', 'Insert chart', ChartColumn),
+        entry(kitchen, 'check.box', 'Insert checkbox', SquareCheck),
+        entry(kitchen, 'check.rules', 'Data validation…', ListChecks),
+        entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
+        {
+          id: 'define-name',
+          text: 'Name the selection…',
+          icon: Tag,
+          off: !acts.mayEdit,
+          run: () => acts.open('newName'),
+        },
+      ],
     },
     {
       id: 'copy-link',
@@ -340,24 +381,5 @@ export function contextEntries(
       icon: Link,
       run: acts.copyLink,
     },
-    'line',
-    ...insertions(kitchen),
-    ...rowEntries(kitchen),
-    ...colEntries(kitchen),
-    'line',
-    ...sorting(kitchen),
-    entry(kitchen, 'check.rules', 'Data validation…', ListChecks),
-    'line',
-    ...acts.tables,
-    'line',
-    entry(kitchen, 'edit.clear', 'Clear contents', Eraser),
-    entry(kitchen, 'rules.open', 'Conditional formatting…', Highlighter),
-    entry(kitchen, 'freeze.here', 'Freeze above and left of here', Snowflake),
-    entry(
-      kitchen,
-      'format.merge',
-      grid.commandState('format.merge').on === true ? 'Unmerge cells' : 'Merge cells',
-      TableCellsMerge,
-    ),
   ];
 }

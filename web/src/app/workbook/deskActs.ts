@@ -136,11 +136,6 @@ export function putBack(view: WorkbookView, cells: readonly RevertConflict[]): v
   }
 }
 
-/** The button of a message that takes the last step back. */
-export function undoAction(view: WorkbookView): { label: string; run: () => void } {
-  return { label: 'Undo', run: () => void view.commands.undo() };
-}
-
 /** Somebody types where nothing can be typed: says why. True: the key was that. */
 export function sayLocked(event: KeyboardEvent, past: boolean): boolean {
   const writes = event.key.length === 1 || event.key === 'Delete' || event.key === 'Backspace';

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import type { WorkbookView } from '../../model/view';
-import { say } from '../../ui/toast';
-import { undoAction } from './deskActs';
+import { dismissStale, say, undoAction } from '../../ui/toast';
 
 /** What a workbook did by itself, after something that a person did. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['table-grown', 'table-filled']);
@@ -20,7 +19,7 @@ export function useNotices(view: WorkbookView, heard: () => void): void {
         // Who has seen it once knows it; the way back is always there.
         if (told.has(detail)) return;
         told.add(detail);
-        say(detail, { action: undoAction(view) });
+        say(detail, { action: undoAction(view.commands) });
         return;
       }
       heard();
@@ -28,4 +27,11 @@ export function useNotices(view: WorkbookView, heard: () => void): void {
       if (view.save.kind !== 'refused') say(detail, NEWS.has(code) ? {} : { kind: 'problem' });
     });
   }, [view, heard]);
+  useEffect(() => {
+    // Cells are told before the step that changed them has ended.
+    const ends = (['cells', 'sheets'] as const).map((topic) =>
+      view.subscribe(topic, () => queueMicrotask(dismissStale)),
+    );
+    return () => ends.forEach((end) => end());
+  }, [view]);
 }

@@ -94,6 +94,15 @@ export function withDecimals(code: string | undefined, by: 1 | -1): string {
   return out;
 }
 
+/** The code to count decimals from: of a number without a format, what it shows. */
+function shownFormat(context: CommandContext): string | undefined {
+  const { row, col } = context.selection.active;
+  const { format, text } = context.sheet.cell(row, col);
+  if (format.format !== undefined && format.format !== 'General') return format.format;
+  const decimals = /^[-−]?\d+\.(\d+)$/.exec(text)?.[1] ?? '';
+  return decimals === '' ? '0' : `0.${'0'.repeat(decimals.length)}`;
+}
+
 function indent(by: 1 | -1, label: string): GridCommand {
   return {
     label,
@@ -118,68 +127,83 @@ export function borderParts(area: Area, kind: string, style: string): Parts {
   const bottom = { area: { ...area, top: area.bottom }, patch: line('borderBottom') };
   const left = { area: { ...area, right: area.left }, patch: line('borderLeft') };
   const right = { area: { ...area, left: area.right }, patch: line('borderRight') };
+  const around = facing(area);
   switch (kind) {
     case 'all':
-      return [{ area, patch: line(...EDGES) }];
+      return [{ area, patch: line(...EDGES) }, ...around.all];
     case 'outer':
-      return [top, bottom, left, right];
+      return [top, bottom, left, right, ...around.all];
     case 'top':
-      return [top];
+      return [top, ...around.above];
     case 'bottom':
-      return [bottom];
+      return [bottom, ...around.below];
     case 'left':
-      return [left];
+      return [left, ...around.before];
     case 'right':
-      return [right];
+      return [right, ...around.behind];
     case 'vertical':
-      return inner(area, style).filter((part) => 'borderRight' in part.patch);
+      return betweenCols(area, style);
     case 'horizontal':
-      return inner(area, style).filter((part) => 'borderBottom' in part.patch);
+      return betweenRows(area, style);
     case 'inner':
-      return inner(area, style);
+      return [...betweenCols(area, style), ...betweenRows(area, style)];
     default:
-      return [{ area, patch: Object.fromEntries(EDGES.map((edge) => [edge, null])) }, ...facing(area)];
+      return [{ area, patch: Object.fromEntries(EDGES.map((edge) => [edge, null])) }, ...around.all];
   }
 }
 
-/** Lines between the cells of an area. */
-function inner(area: Area, style: string): Parts {
+/** Lines between the columns of an area, which both neighbours could have. */
+function betweenCols(area: Area, style: string): Parts {
+  if (area.right === area.left) return [];
   return [
-    ...(area.right > area.left
-      ? [{ area: { ...area, right: area.right - 1 }, patch: { borderRight: style } }]
-      : []),
-    ...(area.bottom > area.top
-      ? [{ area: { ...area, bottom: area.bottom - 1 }, patch: { borderBottom: style } }]
-      : []),
+    { area: { ...area, right: area.right - 1 }, patch: { borderRight: style } },
+    { area: { ...area, left: area.left + 1 }, patch: { borderLeft: null } },
   ];
 }
 
-/** Edges of the cells around an area that would still be seen as its own. */
-function facing(area: Area): Parts {
-  const { top, left, bottom, right } = area;
+function betweenRows(area: Area, style: string): Parts {
+  if (area.bottom === area.top) return [];
   return [
-    ...(top > 0
-      ? [{ area: { top: top - 1, left, bottom: top - 1, right }, patch: { borderBottom: null } }]
-      : []),
-    ...(left > 0
-      ? [{ area: { top, left: left - 1, bottom, right: left - 1 }, patch: { borderRight: null } }]
-      : []),
-    ...(bottom < MAX_ROWS - 1
-      ? [{ area: { top: bottom + 1, left, bottom: bottom + 1, right }, patch: { borderTop: null } }]
-      : []),
-    ...(right < MAX_COLS - 1
-      ? [{ area: { top, left: right + 1, bottom, right: right + 1 }, patch: { borderLeft: null } }]
-      : []),
+    { area: { ...area, bottom: area.bottom - 1 }, patch: { borderBottom: style } },
+    { area: { ...area, top: area.top + 1 }, patch: { borderTop: null } },
   ];
 }
+
+/** Edges of the cells around an area, which would be seen in place of its own. */
+function facing({
+  top,
+  left,
+  bottom,
+  right,
+}: Area): Record<'above' | 'before' | 'below' | 'behind' | 'all', Parts> {
+  const above: Parts =
+    top > 0 ? [{ area: { top: top - 1, left, bottom: top - 1, right }, patch: { borderBottom: null } }] : [];
+  const before: Parts =
+    left > 0
+      ? [{ area: { top, left: left - 1, bottom, right: left - 1 }, patch: { borderRight: null } }]
+      : [];
+  const below: Parts =
+    bottom < MAX_ROWS - 1
+      ? [{ area: { top: bottom + 1, left, bottom: bottom + 1, right }, patch: { borderTop: null } }]
+      : [];
+  const behind: Parts =
+    right < MAX_COLS - 1
+      ? [{ area: { top, left: right + 1, bottom, right: right + 1 }, patch: { borderLeft: null } }]
+      : [];
+  return { above, before, below, behind, all: [...above, ...before, ...below, ...behind] };
+}
+
 /** Argument: `all|outer|inner|horizontal|vertical|top|bottom|left|right|none`, then optionally a style as formats write it: `outer medium #182033`. */
 function borders(context: CommandContext, argument: CommandArgument): void {
   const [kind = 'none', ...style] = String(argument ?? 'none').split(' ');
-  for (const area of context.selection.areas) {
-    for (const part of borderParts(area, kind, style.length > 0 ? style.join(' ') : 'thin #182033')) {
-      context.view.commands.format(context.sheet.id, [part.area], part.patch);
+  const { commands } = context.view;
+  commands.together(() => {
+    for (const area of context.selection.areas) {
+      for (const part of borderParts(area, kind, style.length > 0 ? style.join(' ') : 'thin #182033')) {
+        commands.format(context.sheet.id, [part.area], part.patch);
+      }
     }
-  }
+  });
 }
 
 /** Nothing of its own. */
@@ -238,13 +262,13 @@ export const FORMATTING = defineCommands({
     label: 'More decimals',
     group: 'format',
     writes: true,
-    run: (c) => c.format({ format: withDecimals(activeFormat(c).format, 1) }),
+    run: (c) => c.format({ format: withDecimals(shownFormat(c), 1) }),
   },
   'format.fewerDecimals': {
     label: 'Fewer decimals',
     group: 'format',
     writes: true,
-    run: (c) => c.format({ format: withDecimals(activeFormat(c).format, -1) }),
+    run: (c) => c.format({ format: withDecimals(shownFormat(c), -1) }),
   },
   'format.borders': { label: 'Borders', group: 'format', writes: true, run: borders },
   'format.outline': {

@@ -1,7 +1,8 @@
 /** Buttons of filters: a funnel in the heading, full where a criterion is set. */
 import { buttonRect, showsButton } from '../filterButtons';
 import type { PixelRect } from '../handle';
-import { thickness } from '../layout';
+import { areaRect, thickness } from '../layout';
+import { footprint } from '../selection';
 import type { PanePlan } from './plan';
 import type { Scene } from './scene';
 
@@ -25,9 +26,12 @@ export function paintFilterButtons(context: Context, scene: Scene, plan: PanePla
     if (row === undefined) continue;
     for (const col of plan.cols) {
       if (col.index < filter.area.left || col.index > filter.area.right) continue;
-      if (!showsButton(filter, { row: row.index, col: col.index }, here)) continue;
-      const cell = { x: col.start, y: row.start, width: col.end - col.start, height: row.end - row.start };
-      const lit = scene.lit?.row === row.index && scene.lit.col === col.index;
+      const whole = footprint(sheet, { row: row.index, col: col.index });
+      if (whole.left !== col.index) continue;
+      const heading = { row: whole.top, col: whole.left };
+      if (!showsButton(filter, heading, here)) continue;
+      const cell = areaRect(layout, whole, plan.rowBand, plan.colBand);
+      const lit = scene.lit?.row === heading.row && scene.lit.col === heading.col;
       paintButton(context, scene, buttonRect(cell, layout.zoom), filter.criteria.has(col.index), lit);
     }
   }

@@ -297,28 +297,22 @@ export class CellEditor {
     if (core.view.sheet(sheet) !== undefined && core.editable) {
       if (fill) this.#fill(text);
       else if (text !== this.#original) {
-        core.own(() => {
-          core.view.commands.type(sheet, cell.row, cell.col, [[text === '' ? null : text]]);
-          if (text.includes('\n')) this.#grow(sheet, cell);
-        });
+        core.own(() => this.#type(sheet, cell, text));
       }
     }
     this.#hooks.focusGrid();
     this.#hooks.moveAfter(move);
   }
 
-  /** A text of several lines is seen: its row becomes as high as it needs. */
-  #grow(sheetId: string, cell: CellPosition): void {
+  /** What takes several lines is seen: its row has the height for them. */
+  #type(sheetId: string, { row, col }: CellPosition, text: string): void {
     const core = this.#core;
-    const sheet = core.view.sheet(sheetId);
-    if (sheet === undefined) return;
-    const view = sheet.cell(cell.row, cell.col);
-    const lines = view.text.split('\n').length;
-    const font = core.fonts.of(view.format);
-    const height = Math.ceil((lines * font.lineHeight) / core.zoom) + 4;
-    if (height > sheet.rows.size(cell.row)) {
-      core.view.commands.resizeRows(sheetId, [cell.row], Math.min(400, height));
-    }
+    const type = (): void => core.view.commands.type(sheetId, row, col, [[text === '' ? null : text]]);
+    const { format, text: old } = core.sheet.cell(row, col);
+    const lines = format.wrap === true || text.includes('\n') || old.includes('\n');
+    const area = { top: row, left: col, bottom: row, right: col };
+    if (lines && sheetId === core.sheetId && hands.now !== null) hands.now.keepFitting(core, [area], type);
+    else type();
   }
 
   /** Ctrl+Enter: the same text everywhere, formulas adjusted to where they stand. */

@@ -76,6 +76,8 @@ export class PointerInput {
   #pending: (() => void) | null = null;
   /** The box or arrow that was pressed, as long as the pointer rests. */
   #pressedButton: CellButton | null = null;
+  /** The heading whose button was pressed: its menu opens with the click, which would close one that opened with the press. */
+  #pressedHeading: CellPosition | null = null;
 
   constructor(element: HTMLElement, parts: DragParts, hooks: PointerHooks) {
     this.#element = element;
@@ -133,11 +135,15 @@ export class PointerInput {
       handle: single ? currentArea(core.selection) : null,
       reach: touch ? 11 : 6,
       // While a formula is written a press points at the cell.
-      filters: (cell) => editor.state === null && filterOfHeading(core.sheet, cell) !== null,
+      headings: (cell) =>
+        editor.state === null && filterOfHeading(core.sheet, cell) !== null
+          ? footprint(core.sheet, cell)
+          : null,
     });
   }
 
   #pressed(event: PointerEvent): void {
+    this.#pressedHeading = null;
     if (this.#onBars(event)) return;
     const { x, y } = this.#place(event);
     this.#down = { x, y };
@@ -215,14 +221,15 @@ export class PointerInput {
   #filter({ row, col }: CellPosition): null {
     const { core } = this.#parts;
     core.setSelection(selectCell(core.sheet, { row, col }), 'active');
-    this.#hooks.filter({ row, col });
+    this.#pressedHeading = { row, col };
     return null;
   }
 
   /** The heading of a filter under the pointer is lit. */
   #light(hit: Hit): void {
     const { core } = this.#parts;
-    const cell = 'col' in hit && 'row' in hit ? { row: hit.row, col: hit.col } : null;
+    const under = 'col' in hit && 'row' in hit ? footprint(core.sheet, hit) : null;
+    const cell = under === null ? null : { row: under.top, col: under.left };
     const lit = cell === null || filterOfHeading(core.sheet, cell) === null ? null : cell;
     if (lit?.row === core.lit?.row && lit?.col === core.lit?.col) return;
     core.lit = lit;
@@ -434,12 +441,20 @@ export class PointerInput {
 
   /** A finger selects when it lifts without having scrolled. */
   #tapped(event: MouseEvent): void {
+    const heading = this.#pressedHeading;
+    if (heading !== null) {
+      this.#pressedHeading = null;
+      this.#hooks.filter(heading);
+      return;
+    }
     if (!(event instanceof PointerEvent) || event.pointerType !== 'touch' || this.#onBars(event)) return;
     const { x, y } = this.#place(event);
     const { core, editor } = this.#parts;
     const hit = this.#hit(x, y, true);
     if (hit.kind === 'filter') {
       this.#filter(hit);
+      this.#pressedHeading = null;
+      this.#hooks.filter({ row: hit.row, col: hit.col });
       return;
     }
     if (!('row' in hit) || !('col' in hit)) return;

@@ -580,6 +580,9 @@ export class FakeWorkbook implements WorkbookView, Commands {
   redo(): SelectionMemo | null {
     return this.#redo.pop()?.() ?? null;
   }
+  get newest(): object | null {
+    return this.#undo.at(-1) ?? null;
+  }
   get canUndo(): boolean {
     return this.#undo.length > 0;
   }

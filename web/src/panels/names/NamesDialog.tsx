@@ -4,7 +4,7 @@ import { useRef, useState, useSyncExternalStore } from 'react';
 import type { NameView, WorkbookView } from '../../model/view';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { say } from '../../ui/toast';
+import { say, undoAction } from '../../ui/toast';
 import { count } from '../../ui/words';
 import { NameForm, type NameDrafting } from './NameForm';
 
@@ -44,7 +44,7 @@ export function NamesDialog(props: NamesDialogProps) {
   const remove = (name: NameView): void => {
     view.commands.deleteNames([name.id]);
     say(`The name “${name.name}” is deleted. Formulas that use it show #NAME?.`, {
-      action: { label: 'Undo', run: () => void view.commands.undo() },
+      action: undoAction(view.commands),
     });
   };
   const save = (wanted: NameDrafting): string | null => {

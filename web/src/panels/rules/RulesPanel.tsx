@@ -3,7 +3,7 @@ import { ArrowLeft, X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Area, RuleView, SheetView, WorkbookView } from '../../model/view';
 import { Button } from '../../ui/Button';
-import { say } from '../../ui/toast';
+import { say, undoAction } from '../../ui/toast';
 import { ruleWords } from './conditions';
 import type { ColourField, Picked, RangeWords, RuleDrafting } from './panel';
 import { RuleEditor } from './RuleEditor';
@@ -36,7 +36,7 @@ export function RulesPanel(props: RulesPanelProps) {
   const remove = (rule: RuleView): void => {
     rules.remove(sheet.id, [rule.id]);
     say(`The rule “${ruleWords(rule)}” is deleted.`, {
-      action: { label: 'Undo', run: () => void view.commands.undo() },
+      action: undoAction(view.commands),
     });
   };
   return (

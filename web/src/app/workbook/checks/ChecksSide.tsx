@@ -4,9 +4,8 @@ import { footprint } from '../../../grid/selection';
 import type { CheckDraft, CheckView } from '../../../model/check';
 import type { Area, SheetView, WorkbookView } from '../../../model/view';
 import { ChecksPanel } from '../../../panels/checks/ChecksPanel';
-import { say } from '../../../ui/toast';
+import { say, undoAction } from '../../../ui/toast';
 import { areaName, placeOf } from '../address';
-import { undoAction } from '../deskActs';
 import { useNews } from '../useView';
 
 interface ChecksSideProps {
@@ -71,7 +70,7 @@ export function ChecksSide({ view, grid, sheet, mayEdit, onClose }: ChecksSidePr
   const remove = (check: CheckView): void => {
     view.commands.check.clear(check.sheet, check.areas);
     back();
-    say('Anything may be entered there again.', { action: undoAction(view) });
+    say('Anything may be entered there again.', { action: undoAction(view.commands) });
   };
   return (
     <ChecksPanel

@@ -19,7 +19,7 @@ import { Problem } from '../../../net/problem';
 import { Button } from '../../../ui/Button';
 import type { IconType } from '../../../ui/menuEntries';
 import { PickMenu } from '../../../ui/PickMenu';
-import { say } from '../../../ui/toast';
+import { say, undoAction } from '../../../ui/toast';
 import { count } from '../../../ui/words';
 import { keysOf } from '../keys';
 import { countWords, replacedWords } from './findWords';
@@ -131,7 +131,7 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
       const only = all || match === undefined ? undefined : [match];
       const { cells } = await view.commands.replace(query, wish.replacement, only);
       if (all) {
-        const undo = { label: 'Undo', run: () => grid.run('edit.undo') };
+        const undo = undoAction(view.commands, () => grid.run('edit.undo'));
         say(replacedWords(cells), cells === 0 ? {} : { kind: 'done', action: undo });
       } else if (match !== undefined) {
         if (cells === 0) say(replacedWords(0, match));

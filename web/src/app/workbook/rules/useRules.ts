@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { GridHandle, PageAsk } from '../../../grid/handle';
 import type { RuleView, WorkbookView } from '../../../model/view';
 import type { RuleDrafting } from '../../../panels/rules/panel';
-import { say } from '../../../ui/toast';
+import { say, undoAction } from '../../../ui/toast';
 
 export interface RulesDesk {
   readonly open: boolean;
@@ -75,7 +75,7 @@ export function useRules(view: WorkbookView, grid: GridHandle | null, clear: () 
       }
       say(`The rule “${found.name}” holds for the selection.`, {
         kind: 'done',
-        action: { label: 'Undo', run: () => void view.commands.undo() },
+        action: undoAction(view.commands),
         more: { label: 'Change', run: () => write(view.sheet(sheet)?.rules[0] ?? null) },
       });
     },

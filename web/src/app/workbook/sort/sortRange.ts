@@ -3,7 +3,7 @@ import type { GridHandle } from '../../../grid/handle';
 import { rangeName } from '../../../lib/a1';
 import type { SortLevel, WorkbookView } from '../../../model/view';
 import { Problem } from '../../../net/problem';
-import { say } from '../../../ui/toast';
+import { say, undoAction } from '../../../ui/toast';
 import { count } from '../../../ui/words';
 import { columnLabel } from './headings';
 import type { SortTarget } from './target';
@@ -52,7 +52,7 @@ export async function sortRange(
     else {
       say(words, {
         kind: 'done',
-        action: { label: 'Undo', run: () => grid.run('edit.undo') },
+        action: undoAction(view.commands, () => grid.run('edit.undo')),
         more: {
           label: headings ? `Sort row ${area.top + 1} too` : `Row ${area.top + 1} is headings`,
           run: () => void sortAnew(view, grid, { ...target, headings: !headings }, by),

@@ -143,6 +143,7 @@ test('menus of cells and lines lead to paste special, names and sizes', async ()
   await page.keyboard.press('Escape');
   await page.getByTestId('paste-dialog').waitFor({ state: 'detached' });
   await page.mouse.click(cell.x, cell.y, { button: 'right' });
+  await page.getByTestId('menu-insertions').click();
   await page.getByTestId('menu-define-name').click();
   await page.getByTestId('name-text').waitFor();
   await page.keyboard.press('Escape');
@@ -156,7 +157,7 @@ test('menus of cells and lines lead to paste special, names and sizes', async ()
 
 test('the palette finds every command and its choices', async () => {
   await go('B2:C3');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Alt+/');
   await page.getByTestId('palette-field').fill('borders around');
   await page.keyboard.press('Enter');
   await expect.poll(() => format(1, 1)).toMatchObject({ borderTop: 'thin #182033' });
@@ -168,7 +169,7 @@ test('the palette finds every command and its choices', async () => {
     'row height',
     'go to an address',
   ]) {
-    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Alt+/');
     await page.getByTestId('palette-field').fill(query);
     await page.locator('#act-0').waitFor();
     await page.keyboard.press('Escape');
