@@ -129,8 +129,7 @@ class Grid implements GridHandle {
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
     this.#pointer = this.#listenToPointer();
     host.append(
-      this.#painter.cells,
-      this.#painter.overlay,
+      this.#painter.canvas,
       this.#mirror.element,
       this.#scroller.element,
       this.#tags.element,

@@ -4,7 +4,7 @@ import type { Area, CellFormat, CellView } from '../../model/view';
 import { ARROW, arrowRect, boxOf, boxRect, hasArrow } from '../cellButtons';
 import { buttonRoom } from '../filterButtons';
 import type { PixelRect } from '../handle';
-import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
+import { areaRect, bandSpan, linesIn, snap, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
 import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
 import { barItem, wear, type BarItem, type IconItem } from './looks';
@@ -64,10 +64,16 @@ const REACH = 24;
 /** Rough place of the middle of capitals above the baseline, in font sizes. */
 const CAPS = 0.33;
 
-export function planPane(scene: Scene, rowBand: Band, colBand: Band): PanePlan | null {
+/** Plans a pane, or those of its cells that meet a part of the canvas; null where there are none. */
+export function planPane(
+  scene: Scene,
+  rowBand: Band,
+  colBand: Band,
+  part: PixelRect | null = null,
+): PanePlan | null {
   const { layout, sheet } = scene;
-  const rows = bandLines(layout.rows, rowBand);
-  const cols = bandLines(layout.cols, colBand);
+  const rows = linesIn(layout.rows, rowBand, part === null ? null : [part.y, part.y + part.height]);
+  const cols = linesIn(layout.cols, colBand, part === null ? null : [part.x, part.x + part.width]);
   const [left, right] = bandSpan(layout.cols, colBand);
   const [top, bottom] = bandSpan(layout.rows, rowBand);
   const firstRow = rows[0];
@@ -282,8 +288,7 @@ class PanePlanner {
   /** Plans an icon before the text, as high as capitals stand. Returns the room that it takes. */
   #icon(icon: IconLook, view: CellView, rect: PixelRect, font: CellFont, inset: number): number {
     const { ratio, zoom } = this.#scene.layout;
-    const snap = (value: number): number => Math.round(value * ratio) / ratio;
-    const size = Math.max(0, Math.min(snap(font.size), rect.height - 4 * zoom, rect.width));
+    const size = Math.max(0, Math.min(snap(font.size, ratio), rect.height - 4 * zoom, rect.width));
     const align = view.look?.bare === true ? view.format.align : undefined;
     const x =
       align === 'right'
@@ -292,7 +297,7 @@ class PanePlanner {
           ? rect.x + (rect.width - size) / 2
           : rect.x + inset;
     const y = topOf(view.format, rect, font.lineHeight) + (font.lineHeight - size) / 2;
-    this.#icons.push({ icon, x: snap(x), y: snap(Math.max(rect.y + 1, y)), size });
+    this.#icons.push({ icon, x: snap(x, ratio), y: snap(Math.max(rect.y + 1, y), ratio), size });
     return size + 4 * zoom;
   }
 
@@ -421,7 +426,7 @@ class PanePlanner {
           : rect.x + width / 2;
     const total = words.lines.length * font.lineHeight;
     const y0 = topOf(format, rect, total);
-    const baseline = Math.round((y0 + font.lineHeight / 2 + font.size * CAPS) * layout.ratio) / layout.ratio;
+    const baseline = snap(y0 + font.lineHeight / 2 + font.size * CAPS, layout.ratio);
     const leaves =
       words.width + extra.oldWidth + pad + indent > box.width || total > rect.height + font.size * 0.35;
     const fill = this.#fillOf(view) ?? theme.surface;

@@ -1,4 +1,5 @@
 /** The text pass. */
+import { snap } from '../layout';
 import type { TextItem } from './plan';
 import type { Scene } from './scene';
 
@@ -48,7 +49,7 @@ function ruleText(context: Context, scene: Scene, item: TextItem, line: string, 
   const width = scene.measure(line, item.font.css);
   const height = Math.max(1, Math.round((item.font.size / 14) * ratio)) / ratio;
   const x = leftOf(item, width);
-  const at = (value: number): number => Math.round(value * ratio) / ratio;
+  const at = (value: number): number => snap(value, ratio);
   if (item.underline) context.fillRect(x, at(y + item.font.size * 0.12), width, height);
   if (!item.strike) return;
   if (item.strikeColor !== null) context.fillStyle = item.strikeColor;
@@ -66,5 +67,5 @@ function paintOld(context: Context, scene: Scene, item: TextItem, old: string): 
   context.fillStyle = theme.removed;
   context.textAlign = 'left';
   context.fillText(old, x, item.y);
-  context.fillRect(x, Math.round((item.y - 3.5 * layout.zoom) * layout.ratio) / layout.ratio, width, 1);
+  context.fillRect(x, snap(item.y - 3.5 * layout.zoom, layout.ratio), width, 1);
 }

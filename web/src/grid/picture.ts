@@ -1,0 +1,105 @@
+/**
+ * The picture of the cells, kept out of sight: what has scrolled is moved and only what came into view is painted, and what lies
+ * over the cells changes without painting them again.
+ */
+import { paintCells } from './draw/cells';
+import { damageOf, type Damage, type Pictured } from './draw/damage';
+import type { Scene } from './draw/scene';
+import type { PixelRect } from './handle';
+
+type Context = CanvasRenderingContext2D;
+
+/** A canvas is opaque: the cells cover it. */
+export function canvasContext(canvas: HTMLCanvasElement): Context {
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) throw new Error('This browser cannot draw on a canvas.');
+  return context;
+}
+
+export class CellsPicture {
+  #front: Context = canvasContext(document.createElement('canvas'));
+  /** Where the picture goes as it is moved; made when something scrolls. */
+  #back: Context | null = null;
+  #pictured: Pictured | null = null;
+
+  get canvas(): HTMLCanvasElement {
+    return this.#front.canvas;
+  }
+
+  /** Brings the picture up to a scene. */
+  paint(scene: Scene, width: number, height: number): void {
+    const fits = fit(this.#front.canvas, width, height);
+    const damage = fits && this.#pictured !== null ? damageOf(this.#pictured, scene) : null;
+    if (damage === null) paintCells(this.#front, scene, null);
+    else {
+      this.#move(scene, damage);
+      for (const rect of damage.rects) this.#paintWithin(scene, rect);
+    }
+    this.#pictured = { scene, version: scene.sheet.version };
+  }
+
+  /** Moves what scrolls. It goes by way of a second canvas, since one that is copied onto itself is copied twice. */
+  #move({ layout }: Scene, { dx, dy }: Damage): void {
+    if (dx === 0 && dy === 0) return;
+    const { canvas } = this.#front;
+    this.#back ??= canvasContext(document.createElement('canvas'));
+    fit(this.#back.canvas, canvas.width, canvas.height);
+    const left = Math.round(layout.cols.edge * layout.ratio);
+    const top = Math.round(layout.rows.edge * layout.ratio);
+    const { width, height } = canvas;
+    const back = this.#back;
+    back.setTransform(1, 0, 0, 1, 0, 0);
+    // Each of the four panes by itself: the frozen ones move along one axis, or not at all.
+    const copy = (x: number, y: number, w: number, h: number, byX: number, byY: number): void => {
+      if (w <= Math.abs(byX) || h <= Math.abs(byY)) return;
+      const [fromX, fromY] = [x + Math.max(0, byX), y + Math.max(0, byY)];
+      const [toX, toY] = [x + Math.max(0, -byX), y + Math.max(0, -byY)];
+      const [across, down] = [w - Math.abs(byX), h - Math.abs(byY)];
+      back.drawImage(canvas, fromX, fromY, across, down, toX, toY, across, down);
+    };
+    if (dx === 0) {
+      copy(0, 0, width, top, 0, 0);
+      copy(0, top, width, height - top, 0, dy);
+    } else if (dy === 0) {
+      copy(0, 0, left, height, 0, 0);
+      copy(left, 0, width - left, height, dx, 0);
+    } else {
+      copy(0, 0, left, top, 0, 0);
+      copy(left, 0, width - left, top, dx, 0);
+      copy(0, top, left, height - top, 0, dy);
+      copy(left, top, width - left, height - top, dx, dy);
+    }
+    [this.#front, this.#back] = [back, this.#front];
+  }
+
+  /** Paints a part, grown to whole device pixels. */
+  #paintWithin(scene: Scene, rect: PixelRect): void {
+    const { ratio } = scene.layout;
+    const { canvas } = this.#front;
+    const [left, top] = [Math.max(0, Math.floor(rect.x * ratio)), Math.max(0, Math.floor(rect.y * ratio))];
+    const right = Math.min(canvas.width, Math.ceil((rect.x + rect.width) * ratio));
+    const bottom = Math.min(canvas.height, Math.ceil((rect.y + rect.height) * ratio));
+    if (right <= left || bottom <= top) return;
+    const context = this.#front;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    paintCells(context, scene, {
+      x: left / ratio,
+      y: top / ratio,
+      width: (right - left) / ratio,
+      height: (bottom - top) / ratio,
+    });
+    context.restore();
+  }
+}
+
+/** True when the canvas had that size already, and so keeps what is on it. */
+export function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+  if (canvas.width === width && canvas.height === height) return true;
+  canvas.width = width;
+  canvas.height = height;
+  return false;
+}
