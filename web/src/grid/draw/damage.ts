@@ -72,7 +72,11 @@ function strips(layout: Layout, { dx, dy }: { dx: number; dy: number }): PixelRe
   const rects: PixelRect[] = [];
   if (dy !== 0) {
     const size = Math.abs(dy) / ratio + margin;
-    rects.push({ x: 0, y: dy > 0 ? height - size : rows.edge, width, height: size });
+    // Whole rows: where letters are cut lengthwise, their outermost pixels may be left out.
+    const meets = (at: number) => rows.scrolled.find(({ end }) => end > at);
+    const top = dy > 0 ? (meets(height - size)?.start ?? rows.edge) : rows.edge;
+    const bottom = dy > 0 ? height : (meets(rows.edge + size)?.end ?? height);
+    rects.push({ x: 0, y: Math.max(rows.edge, top), width, height: bottom - Math.max(rows.edge, top) });
   }
   if (dx !== 0) {
     const size = Math.abs(dx) / ratio + margin;

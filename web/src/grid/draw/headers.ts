@@ -118,11 +118,12 @@ function rowMark(scene: Scene, row: number): 'added' | 'removed' | null {
 export function paintFreezeEdges(context: Context, scene: Scene): void {
   const { layout, theme } = scene;
   const width = thickness(2, layout.ratio);
+  const whole = (value: number): number => Math.ceil(value * layout.ratio) / layout.ratio;
   context.fillStyle = theme.gridFreeze;
   if (layout.cols.axis.frozen > 0 && layout.cols.edge < layout.width) {
-    context.fillRect(layout.cols.edge - width, 0, width, layout.rows.end);
+    context.fillRect(layout.cols.edge - width, 0, width, whole(layout.rows.end));
   }
   if (layout.rows.axis.frozen > 0 && layout.rows.edge < layout.height) {
-    context.fillRect(0, layout.rows.edge - width, layout.cols.end, width);
+    context.fillRect(0, layout.rows.edge - width, whole(layout.cols.end), width);
   }
 }

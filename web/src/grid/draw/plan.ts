@@ -6,7 +6,7 @@ import { buttonRoom } from '../filterButtons';
 import type { PixelRect } from '../handle';
 import { areaRect, bandSpan, linesIn, snap, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
-import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
+import { INDENT, alignOf, isError, leftOf, wording, type Align, type Wording } from '../text/place';
 import { barItem, wear, type BarItem, type IconItem } from './looks';
 import type { Cells, Scene } from './scene';
 import { dresser } from './tableLook';
@@ -56,6 +56,8 @@ export interface PanePlan {
   readonly arrows: readonly PixelRect[];
   readonly wrong: readonly PixelRect[];
   readonly merges: readonly Area[];
+  /** Any cell of the sheet as it is drawn: edges are seen of those beside the pane, too. */
+  readonly look: Cells;
 }
 
 /** Columns looked at beyond the pane for text that flows into it. */
@@ -162,6 +164,7 @@ class PanePlanner {
       arrows: this.#arrows,
       wrong: this.#wrong,
       merges: this.#merges,
+      look: this.#cell,
     };
   }
 
@@ -427,8 +430,11 @@ class PanePlanner {
     const total = words.lines.length * font.lineHeight;
     const y0 = topOf(format, rect, total);
     const baseline = snap(y0 + font.lineHeight / 2 + font.size * CAPS, layout.ratio);
+    const begin = leftOf(words.align, x, words.width) - extra.oldWidth;
     const leaves =
-      words.width + extra.oldWidth + pad + indent > box.width || total > rect.height + font.size * 0.35;
+      begin < box.x ||
+      begin + extra.oldWidth + words.width > box.x + box.width ||
+      total > rect.height + font.size * 0.35;
     const fill = this.#fillOf(view) ?? theme.surface;
     return {
       lines: words.lines,
