@@ -3,7 +3,7 @@ import type { GridCore } from './core';
 import { paintOverlay } from './draw/overlay';
 import type { Overlay, Scene } from './draw/scene';
 import { NO_TRACES, planTraces, type TracePlan } from './draw/traces';
-import type { Area } from '../model/view';
+import type { Area, Presence } from '../model/view';
 import type { CellEditor } from './editor/editor';
 import { Fades, type RemoteEdit } from './fades';
 import type { CellPosition } from './handle';
@@ -52,6 +52,7 @@ export class Painter {
   #note: ReturnType<typeof setTimeout> | undefined;
   #cellsDirty = true;
   #version = -1;
+  #people: readonly Presence[] = [];
   #sheet = '';
   #shown: Area | null = null;
   #shownSheet = '';
@@ -107,7 +108,10 @@ export class Painter {
       this.#tellShown(layout);
       this.#picture.paint(scene, width, height);
     }
-    this.fades.visit(core.view.people, now);
+    if (cellsToo || core.view.people !== this.#people) {
+      this.#people = core.view.people;
+      this.fades.visit(this.#people, now);
+    }
     if (cellsToo) this.#compare(layout, now, changed);
     const remotes = this.cursors.frame(core.view.people, sheet, core.theme, now);
     const fades = this.fades.frame(core.theme, now);

@@ -3,6 +3,7 @@
  * over the cells changes without painting them again.
  */
 import { paintCells } from './draw/cells';
+import { contentOf } from './draw/content';
 import { damageOf, type Damage, type Pictured } from './draw/damage';
 import type { Scene } from './draw/scene';
 import type { PixelRect } from './handle';
@@ -29,13 +30,18 @@ export class CellsPicture {
   /** Brings the picture up to a scene. */
   paint(scene: Scene, width: number, height: number): void {
     const fits = fit(this.#front.canvas, width, height);
-    const damage = fits && this.#pictured !== null ? damageOf(this.#pictured, scene) : null;
+    const before = this.#pictured;
+    const now = {
+      scene,
+      content: contentOf(scene, before?.scene.sheet === scene.sheet ? before.content : null),
+    };
+    const damage = fits && before !== null ? damageOf(before, now) : null;
     if (damage === null) paintCells(this.#front, scene, null);
     else {
       this.#move(scene, damage);
       for (const rect of damage.rects) this.#paintWithin(scene, rect);
     }
-    this.#pictured = { scene, version: scene.sheet.version };
+    this.#pictured = now;
   }
 
   /** Moves what scrolls. It goes by way of a second canvas, since one that is copied onto itself is copied twice. */

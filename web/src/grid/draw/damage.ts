@@ -3,12 +3,13 @@ import { sameArea, sameCell, footprint, isSingle, type Selection } from '../sele
 import type { Area, SheetView } from '../../model/view';
 import type { CellPosition, PixelRect } from '../handle';
 import { areaRect, EDGE, sameLayout, type Band, type Layout } from '../layout';
+import { changedRows, type Content } from './content';
 import type { Scene } from './scene';
 
-/** The scene that a picture shows. Sheets change in place, so what they were stands beside. */
+/** The scene that a picture shows. Sheets change in place, so what they held stands beside. */
 export interface Pictured {
   readonly scene: Scene;
-  readonly version: number;
+  readonly content: Content;
 }
 
 export interface Damage {
@@ -21,13 +22,23 @@ export interface Damage {
 
 const BANDS: readonly Band[] = ['scrolled', 'frozen'];
 
+const MANY = 12;
+
 /** Null when nothing can be kept. */
-export function damageOf(before: Pictured, scene: Scene): Damage | null {
+export function damageOf(before: Pictured, { scene, content }: Pictured): Damage | null {
   const old = before.scene;
-  if (before.version !== scene.sheet.version || !sameLook(old, scene)) return null;
+  if (!sameLook(old, scene)) return null;
   const moved = movement(old.layout, scene.layout);
   if (moved === null) return null;
+  const changed = changedRows(before.content, content, old.layout, scene);
+  // Many rows by themselves cost more than all at once.
+  if (changed === null || changed.length > MANY) return null;
   const rects: PixelRect[] = [];
+  for (const row of changed) {
+    addRow(rects, scene, { row, col: 0 });
+    for (const { top, left, bottom } of content.merges)
+      if (row >= top && row <= bottom) addRow(rects, scene, { row: top, col: left });
+  }
   if (!addSelection(rects, old, scene)) return null;
   if (!sameSpot(old.lit, scene.lit)) for (const cell of [old.lit, scene.lit]) addCell(rects, scene, cell);
   if (!sameSpot(old.edited, scene.edited))

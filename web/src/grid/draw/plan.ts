@@ -61,7 +61,7 @@ export interface PanePlan {
 }
 
 /** Columns looked at beyond the pane for text that flows into it. */
-const REACH = 24;
+export const INFLOW = 24;
 
 /** Rough place of the middle of capitals above the baseline, in font sizes. */
 const CAPS = 0.33;
@@ -370,7 +370,7 @@ class PanePlanner {
     // Unscrolled, the frozen columns are simply the ones before.
     const first = colBand === 'frozen' || layout.cols.scroll === 0 ? 0 : frozen;
     const end = Math.min(colBand === 'frozen' ? frozen : sheet.cols.used, sheet.cols.count);
-    for (let n = 1; n <= REACH; n++) {
+    for (let n = 1; n <= INFLOW; n++) {
       const index = outer.index + side * n;
       if (side < 0 ? index < first : index >= end) return;
       if (!sheet.filled(row.index, index)) {

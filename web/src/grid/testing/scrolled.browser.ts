@@ -156,3 +156,34 @@ test('a selection that goes on, and a cell opened for editing, leave what painti
     expect([key, different]).toEqual([key, 0]);
   }
 });
+
+test('changes of others leave what painting anew would show', async () => {
+  const page = await bench.open('theme=light');
+  await fill(page, true);
+  await page.evaluate(() => window.grid.scrollTo({ row: 70, col: 3 }));
+  const changes: readonly ((sheet: NonNullable<ReturnType<typeof window.workbook.sheet>>) => void)[] = [
+    (sheet) => sheet.put(66, 2, { value: 'short', format: { fill: '#fad3bd' } }),
+    (sheet) => sheet.put(67, 3, { value: 'in the way', format: {} }),
+    (sheet) => sheet.put(68, 1, { value: 5, format: { borderBottom: 'thick #b3261e' } }),
+    (sheet) => sheet.put(69, 2, null),
+    (sheet) => sheet.rows.sizes.set(65, 60),
+    (sheet) => sheet.cols.sizes.set(3, 130),
+    (sheet) => sheet.merges.push({ top: 64, left: 4, bottom: 65, right: 5 }),
+    (sheet) => sheet.put(64, 4, { value: 'Merged as well', format: { fill: '#e2f0f4', valign: 'middle' } }),
+    (sheet) => (sheet.gridLines = false),
+    (sheet) => (sheet.rows.frozen = 1),
+  ];
+  for (const change of changes) {
+    const act = () =>
+      page.evaluate(`{
+        const sheet = window.workbook.sheet('plan');
+        (${change.toString()})(sheet);
+        sheet.rows.touch();
+        sheet.cols.touch();
+        sheet.version++;
+        window.workbook.tell('cells');
+      }`);
+    const different = await differing(page, act);
+    expect([change.toString(), different]).toEqual([change.toString(), 0]);
+  }
+});
