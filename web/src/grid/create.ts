@@ -330,8 +330,9 @@ class Grid implements GridHandle {
     );
   }
 
-  #arrived({ Suggestions: Offered }: typeof Hands): void {
+  #arrived({ PictureUpdate: Update, Suggestions: Offered }: typeof Hands): void {
     if (this.#gone) return;
+    this.#painter.picture.update = new Update();
     this.#suggestions = new Offered(this.#core, this.#cellEditor, () => this.#editedRect());
     this.#editorView.clip.after(...this.#suggestions.elements);
     this.#core.present();

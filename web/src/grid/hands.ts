@@ -3,4 +3,5 @@ export { Clipboard } from './clipboard/clipboard';
 export { copyAreas, copyCells, MOST_COPIED } from './clipboard/copy';
 export { carryRules, pasteOwn } from './clipboard/paste';
 export { Suggestions } from './editor/suggestions';
+export { PictureUpdate } from './pictureUpdate';
 export { canPoint, readFormula, turnDollars } from './formula/tokens';

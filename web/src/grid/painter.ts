@@ -46,7 +46,7 @@ export class Painter {
   readonly #editor: CellEditor;
   readonly #hooks: PainterHooks;
   readonly #context = canvasContext(this.canvas);
-  readonly #picture = new CellsPicture();
+  readonly picture = new CellsPicture();
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #note: ReturnType<typeof setTimeout> | undefined;
@@ -106,7 +106,7 @@ export class Painter {
     if (cellsToo) {
       this.#cellsDirty = false;
       this.#tellShown(layout);
-      this.#picture.paint(scene, width, height);
+      this.picture.paint(scene, width, height);
     }
     if (cellsToo || core.view.people !== this.#people) {
       this.#people = core.view.people;
@@ -116,7 +116,7 @@ export class Painter {
     const remotes = this.cursors.frame(core.view.people, sheet, core.theme, now);
     const fades = this.fades.frame(core.theme, now);
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
-    this.#context.drawImage(this.#picture.canvas, 0, 0);
+    this.#context.drawImage(this.picture.canvas, 0, 0);
     paintOverlay(this.#context, scene, {
       remotes: remotes.cursors,
       fades: fades.fades,

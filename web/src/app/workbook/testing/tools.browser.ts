@@ -156,7 +156,7 @@ test('menus of cells and lines lead to paste special, names and sizes', async ()
 
 test('the palette finds every command and its choices', async () => {
   await go('B2:C3');
-  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Alt+/');
   await page.getByTestId('palette-field').fill('borders around');
   await page.keyboard.press('Enter');
   await expect.poll(() => format(1, 1)).toMatchObject({ borderTop: 'thin #182033' });
@@ -168,7 +168,7 @@ test('the palette finds every command and its choices', async () => {
     'row height',
     'go to an address',
   ]) {
-    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Alt+/');
     await page.getByTestId('palette-field').fill(query);
     await page.locator('#act-0').waitFor();
     await page.keyboard.press('Escape');
