@@ -9,7 +9,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := run
-.PHONY: run build web test test-rust test-web test-e2e check check-rust check-web check-sql sqlx setup bench bench-peers
+.PHONY: run build web test test-rust test-web test-grid test-e2e check check-rust check-web check-sql sqlx setup bench bench-peers
 
 # What is known of the SQL statements stands in .sqlx, so that building needs no database.
 export SQLX_OFFLINE := true
@@ -38,7 +38,7 @@ web: web/node_modules/.package-lock.json
 	.ci/setup run
 	cd web && npm run build
 
-test: setup test-web web test-rust test-e2e
+test: setup test-web test-grid web test-rust test-e2e
 
 test-rust:
 	cargo build --package daylight
@@ -46,6 +46,10 @@ test-rust:
 
 test-web: web/node_modules/.package-lock.json
 	cd web && npm test
+
+# In a real Chromium: the one of the environment variable CHROMIUM, else /usr/bin/chromium.
+test-grid: web/node_modules/.package-lock.json
+	cd web && npm run test:grid
 
 test-e2e: tests/e2e/node_modules/.package-lock.json
 	DAYLIGHT_BIN=$(TARGET)/debug/daylight npm test --prefix tests/e2e

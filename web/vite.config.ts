@@ -13,7 +13,7 @@ const LATER = new RegExp(
   [
     'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
     'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
-    'grid/(hands|fit|charts/|clipboard/(?!(door|special)\\.))',
+    'grid/(hands|fit|pictureUpdate|draw/(damage|content)\\.|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
     'grid/formula/(tokens|completion|tableWords)',
     'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',

@@ -129,8 +129,7 @@ class Grid implements GridHandle {
     this.#editorView = new CellEditorView(core, editor, (work) => this.#keyboard.ordered(work));
     this.#pointer = this.#listenToPointer();
     host.append(
-      this.#painter.cells,
-      this.#painter.overlay,
+      this.#painter.canvas,
       this.#mirror.element,
       this.#scroller.element,
       this.#tags.element,
@@ -292,21 +291,26 @@ class Grid implements GridHandle {
   }
 
   #painted(cellsToo: boolean): void {
+    if (cellsToo) this.#placeAll();
+    this.#suggestions?.place();
+    this.#placeAsked();
+    this.#tags.show(this.#painter.traces.tags);
+    const active = this.#asked?.activeId ?? this.#suggestions?.activeId ?? this.#mirror.activeId();
+    const { input } = this.#editorView.field;
+    if (input.getAttribute('aria-activedescendant') !== active)
+      input.setAttribute('aria-activedescendant', active);
+    this.#fetchHands();
+  }
+
+  /** What stands over the cells follows them; while only cursors of others move it stays where it is. */
+  #placeAll(): void {
     const core = this.#core;
     const { maxX, maxY } = core.scrollRange();
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
-    this.#suggestions?.place();
-    this.#placeAsked();
-    this.#tags.show(this.#painter.traces.tags);
     this.#charts.painted();
-    if (cellsToo) this.#mirror.request();
-    this.#editorView.field.input.setAttribute(
-      'aria-activedescendant',
-      this.#asked?.activeId ?? this.#suggestions?.activeId ?? this.#mirror.activeId(),
-    );
+    this.#mirror.request();
     core.keepPlace();
-    this.#fetchHands();
   }
 
   /** Once the first cells are on screen, hands get the rest of what they need. */
@@ -326,8 +330,9 @@ class Grid implements GridHandle {
     );
   }
 
-  #arrived({ Suggestions: Offered }: typeof Hands): void {
+  #arrived({ PictureUpdate: Update, Suggestions: Offered }: typeof Hands): void {
     if (this.#gone) return;
+    this.#painter.picture.update = new Update();
     this.#suggestions = new Offered(this.#core, this.#cellEditor, () => this.#editedRect());
     this.#editorView.clip.after(...this.#suggestions.elements);
     this.#core.present();

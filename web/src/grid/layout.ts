@@ -46,8 +46,9 @@ export interface Metrics {
   readonly headHeight: number;
 }
 
+/** The nearest whole device pixel. Halves go up wherever they stand: sums of fractions miss them by a hair, now here, now there. */
 export function snap(value: number, ratio: number): number {
-  return Math.round(value * ratio) / ratio;
+  return Math.round(value * ratio + 1e-6) / ratio;
 }
 
 /** Thickness of a line of `width` CSS pixels in whole device pixels. */
@@ -143,6 +144,26 @@ export function bandSpan(layout: AxisLayout, band: Band): readonly [number, numb
 
 export function bandLines(layout: AxisLayout, band: Band): readonly Line[] {
   return band === 'frozen' ? layout.frozen : layout.scrolled;
+}
+
+/** Edges of lines reach this far into their neighbours, in pixels at 100 %. */
+export const EDGE = 4;
+
+/** The lines of a band that meet a stretch of canvas, and those whose edges may; all of them for null. */
+export function linesIn(
+  layout: AxisLayout,
+  band: Band,
+  stretch: readonly [from: number, to: number] | null,
+): readonly Line[] {
+  const lines = bandLines(layout, band);
+  if (stretch === null) return lines;
+  const margin = EDGE * layout.zoom;
+  const [from, to] = [stretch[0] - margin, stretch[1] + margin];
+  let first = 0;
+  let end = lines.length;
+  while (first < end && (lines[first]?.end ?? 0) <= from) first++;
+  while (end > first && (lines[end - 1]?.start ?? 0) >= to) end--;
+  return first === 0 && end === lines.length ? lines : lines.slice(first, end);
 }
 
 /** Index of the line at a canvas coordinate: inside the sheet always, clamped to what is visible. */

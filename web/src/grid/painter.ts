@@ -1,14 +1,14 @@
-/** Frames: what must be drawn again, when, on which of the two canvases. Nothing runs while nothing changes. */
+/** Frames: what must be drawn again, and when. Nothing runs while nothing changes. */
 import type { GridCore } from './core';
-import { paintCells } from './draw/cells';
 import { paintOverlay } from './draw/overlay';
 import type { Overlay, Scene } from './draw/scene';
 import { NO_TRACES, planTraces, type TracePlan } from './draw/traces';
-import type { Area } from '../model/view';
+import type { Area, Presence } from '../model/view';
 import type { CellEditor } from './editor/editor';
 import { Fades, type RemoteEdit } from './fades';
 import type { CellPosition } from './handle';
 import { scrolledArea, shownArea, type Layout } from './layout';
+import { canvasContext, CellsPicture, fit } from './picture';
 import { RemoteCursors } from './presence';
 import { sameArea } from './selection';
 
@@ -29,8 +29,8 @@ export interface PainterHooks {
 }
 
 export class Painter {
-  readonly cells = document.createElement('canvas');
-  readonly overlay = document.createElement('canvas');
+  /** The only canvas on screen, since browsers hand over each of them whole: the picture of the cells, and what moves over it. */
+  readonly canvas = document.createElement('canvas');
   readonly cursors = new RemoteCursors();
   readonly fades = new Fades();
   readonly gesture: Gesture = {
@@ -45,13 +45,14 @@ export class Painter {
   readonly #core: GridCore;
   readonly #editor: CellEditor;
   readonly #hooks: PainterHooks;
-  readonly #cellsContext: CanvasRenderingContext2D;
-  readonly #overlayContext: CanvasRenderingContext2D;
+  readonly #context = canvasContext(this.canvas);
+  readonly picture = new CellsPicture();
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #note: ReturnType<typeof setTimeout> | undefined;
   #cellsDirty = true;
   #version = -1;
+  #people: readonly Presence[] = [];
   #sheet = '';
   #shown: Area | null = null;
   #shownSheet = '';
@@ -62,11 +63,6 @@ export class Painter {
     this.#core = core;
     this.#editor = editor;
     this.#hooks = hooks;
-    const cells = this.cells.getContext('2d', { alpha: false });
-    const overlay = this.overlay.getContext('2d');
-    if (cells === null || overlay === null) throw new Error('This browser cannot draw on a canvas.');
-    this.#cellsContext = cells;
-    this.#overlayContext = overlay;
   }
 
   /** Asks for a frame. Cells are drawn again when `cells` says so or their version moved. */
@@ -99,8 +95,9 @@ export class Painter {
     const core = this.#core;
     if (core.width === 0 || core.height === 0) return;
     const { layout, sheet } = core;
-    this.#fit(this.cells, layout);
-    this.#fit(this.overlay, layout);
+    const width = Math.max(1, Math.round(layout.width * layout.ratio));
+    const height = Math.max(1, Math.round(layout.height * layout.ratio));
+    this.#fit(layout, width, height);
     const changed = sheet.version !== this.#version || sheet.id !== this.#sheet;
     this.#version = sheet.version;
     this.#sheet = sheet.id;
@@ -109,13 +106,18 @@ export class Painter {
     if (cellsToo) {
       this.#cellsDirty = false;
       this.#tellShown(layout);
-      paintCells(this.#cellsContext, scene);
+      this.picture.paint(scene, width, height);
     }
-    this.fades.visit(core.view.people, now);
+    if (cellsToo || core.view.people !== this.#people) {
+      this.#people = core.view.people;
+      this.fades.visit(this.#people, now);
+    }
     if (cellsToo) this.#compare(layout, now, changed);
     const remotes = this.cursors.frame(core.view.people, sheet, core.theme, now);
     const fades = this.fades.frame(core.theme, now);
-    paintOverlay(this.#overlayContext, scene, {
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.drawImage(this.picture.canvas, 0, 0);
+    paintOverlay(this.#context, scene, {
       remotes: remotes.cursors,
       fades: fades.fades,
       references: this.#hooks.references(),
@@ -194,14 +196,10 @@ export class Painter {
     };
   }
 
-  #fit(canvas: HTMLCanvasElement, layout: Layout): void {
-    const width = Math.max(1, Math.round(layout.width * layout.ratio));
-    const height = Math.max(1, Math.round(layout.height * layout.ratio));
-    if (canvas.width === width && canvas.height === height) return;
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.width = `${String(layout.width)}px`;
-    canvas.style.height = `${String(layout.height)}px`;
+  #fit(layout: Layout, width: number, height: number): void {
+    if (fit(this.canvas, width, height)) return;
+    this.canvas.style.width = `${String(layout.width)}px`;
+    this.canvas.style.height = `${String(layout.height)}px`;
     this.#cellsDirty = true;
   }
 }

@@ -21,6 +21,7 @@ import { showFormula } from './formula-show';
 import { type LineSource, LineView } from './line-view';
 import { type CellLook, Looks } from './looks';
 import { Merges } from './merges';
+import { Pace } from './pace';
 import type { SheetChange, SheetRecord } from './record';
 import type { Resolve } from './resolve';
 import { type DataHost, SheetData } from './sheet-data';
@@ -124,6 +125,7 @@ export class Sheet implements SheetView {
   private merged: Merges | null = null;
   private shown: Area | null = null;
   private scrolled: 1 | -1 = 1;
+  private readonly pace = new Pace();
   private readonly views = new CellGrid<CellView>();
   private valuesKnown = false;
   private chartViews: { readonly version: number; readonly views: readonly ChartView[] } | null = null;
@@ -414,6 +416,7 @@ export class Sheet implements SheetView {
   show(area: Area): void {
     if (this.shown !== null && area.top !== this.shown.top)
       this.scrolled = area.top > this.shown.top ? 1 : -1;
+    this.pace.moved(this.rows.offset(area.top), performance.now());
     this.shown = area;
     this.fetchAround(area);
     this.host.watch(this, area);
@@ -434,7 +437,7 @@ export class Sheet implements SheetView {
     const axis = this.record.rows.axis;
     // As many rows as would show: what is hidden in between is not fetched.
     const height = rows.offset(area.bottom + 1) - rows.offset(area.top);
-    const ahead = Math.max(AHEAD * this.data.base.manifest.rowHeight, height * 3);
+    const ahead = Math.max(AHEAD * this.data.base.manifest.rowHeight, height * 3, this.pace.reach);
     const end = rows.at(rows.offset(area.bottom + 1) + (this.scrolled > 0 ? ahead : height));
     const start = rows.at(rows.offset(area.top) - (this.scrolled < 0 ? ahead : height));
     const below = [area.bottom + 1, end] as const;

@@ -20,24 +20,28 @@ type Context = CanvasRenderingContext2D;
 const NOTE_CORNER = 8;
 const BANDS: readonly Band[] = ['scrolled', 'frozen'];
 
-export function paintCells(context: Context, scene: Scene): void {
+/** Paints all of it, or what meets a part that the context is clipped to. */
+export function paintCells(context: Context, scene: Scene, part: PixelRect | null): void {
   const { layout, theme } = scene;
   context.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
+  // Whole device pixels: where the canvas ends within one, scrolling must not bring a paler line along.
+  const whole = (value: number): number => Math.ceil(value * layout.ratio) / layout.ratio;
   context.fillStyle = theme.ground;
-  context.fillRect(0, 0, layout.width, layout.height);
+  context.fillRect(0, 0, whole(layout.width), whole(layout.height));
   for (const rowBand of BANDS) {
     for (const colBand of BANDS) {
-      const plan = planPane(scene, rowBand, colBand);
+      const plan = planPane(scene, rowBand, colBand, part);
       if (plan === null) continue;
+      const { x, y, width, height } = plan.clip;
       context.save();
       context.beginPath();
-      context.rect(plan.clip.x, plan.clip.y, plan.clip.width, plan.clip.height);
+      context.rect(x, y, whole(x + width) - x, whole(y + height) - y);
       context.clip();
       paintPane(context, scene, plan);
       context.restore();
     }
   }
-  paintHeaders(context, scene);
+  paintHeaders(context, scene, part);
   paintFreezeEdges(context, scene);
 }
 
@@ -187,7 +191,7 @@ function paintHatch(context: Context, scene: Scene, rect: PixelRect): void {
   context.lineWidth = 1;
   context.beginPath();
   const gap = 7;
-  const from = Math.floor((rect.x + rect.y) / gap) * gap;
+  const from = rect.x + rect.y;
   for (let sum = from; sum < rect.x + rect.width + rect.y + rect.height; sum += gap) {
     context.moveTo(sum - rect.y, rect.y);
     context.lineTo(sum - rect.y - rect.height, rect.y + rect.height);
@@ -208,7 +212,7 @@ function paintWaiting(context: Context, scene: Scene, plan: PanePlan): void {
     const seed =
       (Math.round((rect.y + layout.rows.scroll) * 7 + (rect.x + layout.cols.scroll) * 13) >>> 0) % 5;
     const width = Math.min(room, 120 * layout.zoom) * (0.4 + seed * 0.13);
-    const y = Math.round(rect.y + (rect.height - height) / 2);
+    const y = rect.y + Math.round((rect.height - height) / 2);
     context.rect(rect.x + theme.padX * layout.zoom, y, Math.round(width), height);
   }
   context.fillStyle = theme.sunk;

@@ -1,6 +1,6 @@
 /** Checkboxes, the arrows of lists, and the corners of cells whose content does not fit. */
 import type { PixelRect } from '../handle';
-import { thickness } from '../layout';
+import { snap, thickness } from '../layout';
 import type { PanePlan } from './plan';
 import type { Scene } from './scene';
 
@@ -16,7 +16,7 @@ export function paintChecks(context: Context, scene: Scene, plan: PanePlan): voi
 }
 
 function paintBox(context: Context, { theme, layout }: Scene, rect: PixelRect, checked: boolean): void {
-  const at = (value: number): number => Math.round(value * layout.ratio) / layout.ratio;
+  const at = (value: number): number => snap(value, layout.ratio);
   const line = thickness(1, layout.ratio);
   const [x, y, side] = [at(rect.x), at(rect.y), at(rect.width)];
   context.beginPath();

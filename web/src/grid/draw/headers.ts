@@ -1,7 +1,8 @@
 /** Column letters, row numbers, the corner, and the edges of frozen panes. */
 import { columnName } from '../../lib/a1';
 import { isChosenRow } from '../filterButtons';
-import { bandLines, bandSpan, thickness, type AxisLayout, type Band, type Line } from '../layout';
+import type { PixelRect } from '../handle';
+import { bandSpan, linesIn, snap, thickness, type Band, type Line } from '../layout';
 import type { Scene } from './scene';
 
 type Context = CanvasRenderingContext2D;
@@ -14,13 +15,21 @@ function lit(scene: Scene, axis: 'rows' | 'cols', index: number): boolean {
   );
 }
 
-export function paintHeaders(context: Context, scene: Scene): void {
+export function paintHeaders(context: Context, scene: Scene, part: PixelRect | null): void {
   const { layout, theme } = scene;
   context.font = `${String(theme.headFontSize * layout.zoom)}px ${theme.fontUi}`;
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  paintAxis(context, scene, 'cols', layout.cols, layout.rows.head);
-  paintAxis(context, scene, 'rows', layout.rows, layout.cols.head);
+  if (part === null || part.y < layout.rows.head)
+    paintAxis(context, scene, 'cols', layout.rows.head, part === null ? null : [part.x, part.x + part.width]);
+  if (part === null || part.x < layout.cols.head)
+    paintAxis(
+      context,
+      scene,
+      'rows',
+      layout.cols.head,
+      part === null ? null : [part.y, part.y + part.height],
+    );
   const width = thickness(1, layout.ratio);
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, layout.cols.head, layout.rows.head);
@@ -33,26 +42,28 @@ function paintAxis(
   context: Context,
   scene: Scene,
   kind: 'rows' | 'cols',
-  axis: AxisLayout,
   depth: number,
+  stretch: readonly [from: number, to: number] | null,
 ): void {
   const { theme, layout } = scene;
+  const axis = layout[kind];
+  const whole = (value: number): number => Math.ceil(value * layout.ratio) / layout.ratio;
   const along = (from: number, length: number, color: string, inset = 0, size = depth): void => {
     context.fillStyle = color;
     if (kind === 'cols') context.fillRect(from, inset, length, size);
     else context.fillRect(inset, from, size, length);
   };
-  along(0, axis.view, theme.ground);
+  along(0, axis.view + 1, theme.ground);
   const width = thickness(1, layout.ratio);
   for (const band of BANDS) {
     const [start, end] = bandSpan(axis, band);
     if (end <= start) continue;
     context.save();
     context.beginPath();
-    if (kind === 'cols') context.rect(start, 0, end - start, depth);
-    else context.rect(0, start, depth, end - start);
+    if (kind === 'cols') context.rect(start, 0, whole(end) - start, depth);
+    else context.rect(0, start, depth, whole(end) - start);
     context.clip();
-    for (const line of bandLines(axis, band)) {
+    for (const line of linesIn(axis, band, stretch)) {
       const chosen = lit(scene, kind, line.index);
       if (chosen) along(line.start, line.end - line.start, theme.sunWash);
       along(line.end - width, width, theme.line);
@@ -91,7 +102,7 @@ function paintName(
   const middle = (line.start + line.end - 1) / 2;
   const x = kind === 'cols' ? middle : (depth - 1) / 2;
   const y = kind === 'cols' ? (depth - 1) / 2 : middle;
-  context.fillText(text, x, Math.round((y + size * 0.34) * layout.ratio) / layout.ratio);
+  context.fillText(text, x, snap(y + size * 0.34, layout.ratio));
 }
 
 /** A whole row marked as added or removed says so at its number. */
@@ -107,11 +118,12 @@ function rowMark(scene: Scene, row: number): 'added' | 'removed' | null {
 export function paintFreezeEdges(context: Context, scene: Scene): void {
   const { layout, theme } = scene;
   const width = thickness(2, layout.ratio);
+  const whole = (value: number): number => Math.ceil(value * layout.ratio) / layout.ratio;
   context.fillStyle = theme.gridFreeze;
   if (layout.cols.axis.frozen > 0 && layout.cols.edge < layout.width) {
-    context.fillRect(layout.cols.edge - width, 0, width, layout.rows.end);
+    context.fillRect(layout.cols.edge - width, 0, width, whole(layout.rows.end));
   }
   if (layout.rows.axis.frozen > 0 && layout.rows.edge < layout.height) {
-    context.fillRect(0, layout.rows.edge - width, layout.cols.end, width);
+    context.fillRect(0, layout.rows.edge - width, whole(layout.cols.end), width);
   }
 }

@@ -1,5 +1,7 @@
 /** Grid lines, the softer lines on fills, and borders. */
-import { thickness } from '../layout';
+import type { AxisView, CellFormat } from '../../model/view';
+import { thickness, type Band, type Line } from '../layout';
+import { nextShown } from '../selection';
 import { borderWidth, parseBorder, sameBorder, strongerBorder, type Border } from './border';
 import { NO_BOTTOM, NO_RIGHT, type PanePlan } from './plan';
 import type { Scene } from './scene';
@@ -73,10 +75,10 @@ export function paintFillLines(context: Context, scene: Scene, plan: PanePlan): 
 
 /** Borders of cells; at a shared edge the stronger one is seen. Equal neighbours are drawn in one stroke. */
 export function paintBorders(context: Context, scene: Scene, plan: PanePlan): void {
-  const { rows, cols, cells, open } = plan;
-  if (!cells.some((cell) => hasBorder(cell.format))) return;
-  const format = (r: number, c: number) =>
-    r < 0 || c < 0 || r >= rows.length || c >= cols.length ? undefined : cells[r * cols.length + c]?.format;
+  const { rows, cols, open } = plan;
+  const formats = formatsAround(scene, plan);
+  if (!formats.some((format) => format !== undefined && hasBorder(format))) return;
+  const format = (r: number, c: number) => formats[(r + 1) * (cols.length + 2) + c + 1];
   for (let r = -1; r < rows.length; r++) {
     const line = rows[r];
     const at = line?.end ?? rows[0]?.start ?? 0;
@@ -114,7 +116,33 @@ export function paintBorders(context: Context, scene: Scene, plan: PanePlan): vo
   }
 }
 
-function hasBorder(format: PanePlan['cells'][number]['format']): boolean {
+/** The lines and those beside them in their band; -1 where there is none. */
+function around(axis: AxisView, band: Band, lines: readonly Line[]): number[] {
+  const beside = (from: number, step: 1 | -1): number => {
+    const index = nextShown(axis, from, step);
+    return index === from || index < axis.frozen !== (band === 'frozen') ? -1 : index;
+  };
+  return [
+    beside(lines[0]?.index ?? 0, -1),
+    ...lines.map((line) => line.index),
+    beside(lines.at(-1)?.index ?? 0, 1),
+  ];
+}
+
+/** Formats of the cells and of those around them, whose edges reach in; row by row. */
+function formatsAround({ sheet }: Scene, plan: PanePlan): (CellFormat | undefined)[] {
+  const { rows, cols, cells } = plan;
+  const beside = around(sheet.cols, plan.colBand, cols);
+  return around(sheet.rows, plan.rowBand, rows).flatMap((row, r) =>
+    beside.map((col, c) => {
+      const own = r > 0 && c > 0 && r <= rows.length && c <= cols.length;
+      if (own) return cells[(r - 1) * cols.length + c - 1]?.format;
+      return row < 0 || col < 0 ? undefined : plan.look(row, col).format;
+    }),
+  );
+}
+
+function hasBorder(format: CellFormat): boolean {
   return (
     format.borderTop !== undefined ||
     format.borderRight !== undefined ||

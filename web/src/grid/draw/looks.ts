@@ -3,7 +3,7 @@ import { iconOf, type IconTone } from '../../lib/iconSets';
 import type { BarLook, IconLook } from '../../model/looks';
 import type { CellFormat, CellView } from '../../model/view';
 import type { PixelRect } from '../handle';
-import { thickness } from '../layout';
+import { snap, thickness } from '../layout';
 import type { Theme } from '../theme';
 import type { Scene } from './scene';
 
@@ -63,19 +63,18 @@ export function wear(view: CellView): CellView {
 export function barItem(bar: BarLook, cell: PixelRect, zoom: number, ratio: number): BarItem {
   const line = thickness(1, ratio);
   const inset = INSET * zoom;
-  const snap = (value: number): number => Math.round(value * ratio) / ratio;
   const left = cell.x + inset;
   const room = Math.max(0, cell.width - line - 2 * inset);
   const share = (part: number): number => Math.max(0, Math.min(1, part));
-  const at = (part: number): number => snap(left + room * share(part));
+  const at = (part: number): number => snap(left + room * share(part), ratio);
   const [from, to] = [Math.min(bar.from, bar.to), Math.max(bar.from, bar.to)];
-  const y = snap(cell.y + inset);
+  const y = snap(cell.y + inset, ratio);
   const zero = share(bar.zero);
   return {
     x: at(from),
     y,
     width: at(to) - at(from),
-    height: Math.max(0, snap(cell.y + cell.height - line - inset) - y),
+    height: Math.max(0, snap(cell.y + cell.height - line - inset, ratio) - y),
     color: bar.color,
     solid: bar.solid,
     below: zero > 0 && to <= zero && from < zero,

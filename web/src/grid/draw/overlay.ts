@@ -2,7 +2,7 @@
 import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { handleAt } from '../hit';
-import { areaRect, bandSpan, type Band } from '../layout';
+import { areaRect, bandSpan, snap, type Band } from '../layout';
 
 import { footprint, isSingle } from '../selection';
 import { dashed, outline } from './outline';
@@ -17,7 +17,6 @@ const BANDS: readonly Band[] = ['scrolled', 'frozen'];
 export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): void {
   const { layout } = scene;
   context.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
-  context.clearRect(0, 0, layout.width, layout.height);
   for (const rowBand of BANDS) {
     for (const colBand of BANDS) {
       const [left, right] = bandSpan(layout.cols, colBand);
@@ -116,8 +115,8 @@ function paintHandle(context: Context, scene: Scene, overlay: Overlay): void {
   const at = handleAt(layout, area);
   if (at === null) return;
   const size = theme.handle;
-  const x = Math.round((at.x - size / 2) * layout.ratio) / layout.ratio;
-  const y = Math.round((at.y - size / 2) * layout.ratio) / layout.ratio;
+  const x = snap(at.x - size / 2, layout.ratio);
+  const y = snap(at.y - size / 2, layout.ratio);
   context.fillStyle = theme.surface;
   context.fillRect(x - 1, y - 1, size + 2, size + 2);
   context.fillStyle = theme.sunLine;
@@ -157,7 +156,7 @@ function paintGuides(context: Context, scene: Scene, overlay: Overlay): void {
     [overlay.dropping, 3],
   ] as const) {
     if (guide === null) continue;
-    const at = Math.round(guide.at * layout.ratio) / layout.ratio - width;
+    const at = snap(guide.at, layout.ratio) - width;
     context.fillStyle = theme.sunLine;
     if (guide.axis === 'cols') context.fillRect(at, 0, width, layout.rows.end);
     else context.fillRect(0, at, layout.cols.end, width);

@@ -4,9 +4,9 @@ import type { Area, CellFormat, CellView } from '../../model/view';
 import { ARROW, arrowRect, boxOf, boxRect, hasArrow } from '../cellButtons';
 import { buttonRoom } from '../filterButtons';
 import type { PixelRect } from '../handle';
-import { areaRect, bandLines, bandSpan, startOf, type Band, type Line } from '../layout';
+import { areaRect, bandSpan, linesIn, snap, startOf, type Band, type Line } from '../layout';
 import type { CellFont } from '../text/font';
-import { INDENT, alignOf, isError, wording, type Align, type Wording } from '../text/place';
+import { INDENT, alignOf, isError, leftOf, wording, type Align, type Wording } from '../text/place';
 import { barItem, wear, type BarItem, type IconItem } from './looks';
 import type { Cells, Scene } from './scene';
 import { dresser } from './tableLook';
@@ -56,18 +56,26 @@ export interface PanePlan {
   readonly arrows: readonly PixelRect[];
   readonly wrong: readonly PixelRect[];
   readonly merges: readonly Area[];
+  /** Any cell of the sheet as it is drawn: edges are seen of those beside the pane, too. */
+  readonly look: Cells;
 }
 
 /** Columns looked at beyond the pane for text that flows into it. */
-const REACH = 24;
+export const INFLOW = 24;
 
 /** Rough place of the middle of capitals above the baseline, in font sizes. */
 const CAPS = 0.33;
 
-export function planPane(scene: Scene, rowBand: Band, colBand: Band): PanePlan | null {
+/** Plans a pane, or those of its cells that meet a part of the canvas; null where there are none. */
+export function planPane(
+  scene: Scene,
+  rowBand: Band,
+  colBand: Band,
+  part: PixelRect | null = null,
+): PanePlan | null {
   const { layout, sheet } = scene;
-  const rows = bandLines(layout.rows, rowBand);
-  const cols = bandLines(layout.cols, colBand);
+  const rows = linesIn(layout.rows, rowBand, part === null ? null : [part.y, part.y + part.height]);
+  const cols = linesIn(layout.cols, colBand, part === null ? null : [part.x, part.x + part.width]);
   const [left, right] = bandSpan(layout.cols, colBand);
   const [top, bottom] = bandSpan(layout.rows, rowBand);
   const firstRow = rows[0];
@@ -156,6 +164,7 @@ class PanePlanner {
       arrows: this.#arrows,
       wrong: this.#wrong,
       merges: this.#merges,
+      look: this.#cell,
     };
   }
 
@@ -282,8 +291,7 @@ class PanePlanner {
   /** Plans an icon before the text, as high as capitals stand. Returns the room that it takes. */
   #icon(icon: IconLook, view: CellView, rect: PixelRect, font: CellFont, inset: number): number {
     const { ratio, zoom } = this.#scene.layout;
-    const snap = (value: number): number => Math.round(value * ratio) / ratio;
-    const size = Math.max(0, Math.min(snap(font.size), rect.height - 4 * zoom, rect.width));
+    const size = Math.max(0, Math.min(snap(font.size, ratio), rect.height - 4 * zoom, rect.width));
     const align = view.look?.bare === true ? view.format.align : undefined;
     const x =
       align === 'right'
@@ -292,7 +300,7 @@ class PanePlanner {
           ? rect.x + (rect.width - size) / 2
           : rect.x + inset;
     const y = topOf(view.format, rect, font.lineHeight) + (font.lineHeight - size) / 2;
-    this.#icons.push({ icon, x: snap(x), y: snap(Math.max(rect.y + 1, y)), size });
+    this.#icons.push({ icon, x: snap(x, ratio), y: snap(Math.max(rect.y + 1, y), ratio), size });
     return size + 4 * zoom;
   }
 
@@ -362,7 +370,7 @@ class PanePlanner {
     // Unscrolled, the frozen columns are simply the ones before.
     const first = colBand === 'frozen' || layout.cols.scroll === 0 ? 0 : frozen;
     const end = Math.min(colBand === 'frozen' ? frozen : sheet.cols.used, sheet.cols.count);
-    for (let n = 1; n <= REACH; n++) {
+    for (let n = 1; n <= INFLOW; n++) {
       const index = outer.index + side * n;
       if (side < 0 ? index < first : index >= end) return;
       if (!sheet.filled(row.index, index)) {
@@ -421,9 +429,12 @@ class PanePlanner {
           : rect.x + width / 2;
     const total = words.lines.length * font.lineHeight;
     const y0 = topOf(format, rect, total);
-    const baseline = Math.round((y0 + font.lineHeight / 2 + font.size * CAPS) * layout.ratio) / layout.ratio;
+    const baseline = snap(y0 + font.lineHeight / 2 + font.size * CAPS, layout.ratio);
+    const begin = leftOf(words.align, x, words.width) - extra.oldWidth;
     const leaves =
-      words.width + extra.oldWidth + pad + indent > box.width || total > rect.height + font.size * 0.35;
+      begin < box.x ||
+      begin + extra.oldWidth + words.width > box.x + box.width ||
+      total > rect.height + font.size * 0.35;
     const fill = this.#fillOf(view) ?? theme.surface;
     return {
       lines: words.lines,

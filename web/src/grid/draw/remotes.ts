@@ -1,6 +1,6 @@
 /** Cursors of other people: edge, flag with their name, and what they are typing. */
 import type { PixelRect } from '../handle';
-import { areaRect, bandOf, bandSpan, cellRect, type Band } from '../layout';
+import { areaRect, bandOf, bandSpan, cellRect, snap, type Band } from '../layout';
 import { footprint } from '../selection';
 import { dashed, outline } from './outline';
 import type { RemoteCursor, Scene } from './scene';
@@ -67,7 +67,7 @@ function paintTyping(context: Context, scene: Scene, text: string, cell: PixelRe
   context.textAlign = 'left';
   const numeric = /^[-+−]?[\d.,\s]*%?$/.test(text) && text !== '';
   const x = numeric ? cell.x + cell.width - pad - measure(shown, font) : cell.x + pad;
-  const y = Math.round((cell.y + (cell.height - 1) / 2 + size * 0.33) * layout.ratio) / layout.ratio;
+  const y = snap(cell.y + (cell.height - 1) / 2 + size * 0.33, layout.ratio);
   context.fillText(shown, x, y);
   context.fillRect(x + measure(shown, font) + 1, cell.y + 4, 1.5, cell.height - 9);
 }

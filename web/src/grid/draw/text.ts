@@ -1,4 +1,6 @@
 /** The text pass. */
+import { snap } from '../layout';
+import { leftOf } from '../text/place';
 import type { TextItem } from './plan';
 import type { Scene } from './scene';
 
@@ -38,17 +40,12 @@ export function paintTexts(context: Context, scene: Scene, texts: readonly TextI
   }
 }
 
-function leftOf(item: TextItem, width: number): number {
-  if (item.align === 'left') return item.x;
-  return item.align === 'right' ? item.x - width : item.x - width / 2;
-}
-
 function ruleText(context: Context, scene: Scene, item: TextItem, line: string, y: number): void {
   const { ratio } = scene.layout;
   const width = scene.measure(line, item.font.css);
   const height = Math.max(1, Math.round((item.font.size / 14) * ratio)) / ratio;
-  const x = leftOf(item, width);
-  const at = (value: number): number => Math.round(value * ratio) / ratio;
+  const x = leftOf(item.align, item.x, width);
+  const at = (value: number): number => snap(value, ratio);
   if (item.underline) context.fillRect(x, at(y + item.font.size * 0.12), width, height);
   if (!item.strike) return;
   if (item.strikeColor !== null) context.fillStyle = item.strikeColor;
@@ -61,10 +58,10 @@ function paintOld(context: Context, scene: Scene, item: TextItem, old: string): 
   const { theme, layout, measure } = scene;
   const font = `${String(12 * layout.zoom)}px ${theme.fontUi}`;
   const width = measure(old, font);
-  const x = leftOf(item, item.width) - 6 * layout.zoom - width;
+  const x = leftOf(item.align, item.x, item.width) - 6 * layout.zoom - width;
   context.font = font;
   context.fillStyle = theme.removed;
   context.textAlign = 'left';
   context.fillText(old, x, item.y);
-  context.fillRect(x, Math.round((item.y - 3.5 * layout.zoom) * layout.ratio) / layout.ratio, width, 1);
+  context.fillRect(x, snap(item.y - 3.5 * layout.zoom, layout.ratio), width, 1);
 }

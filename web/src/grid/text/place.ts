@@ -31,6 +31,12 @@ export function alignOf(view: CellView): Align {
   return 'left';
 }
 
+/** Where a text begins that stands at an anchor. */
+export function leftOf(align: Align, anchor: number, width: number): number {
+  if (align === 'left') return anchor;
+  return align === 'right' ? anchor - width : anchor - width / 2;
+}
+
 function isGeneral(format: CellFormat): boolean {
   return format.format === undefined || format.format === 'General';
 }
