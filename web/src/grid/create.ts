@@ -292,6 +292,7 @@ class Grid implements GridHandle {
 
   #painted(cellsToo: boolean): void {
     if (cellsToo) this.#placeAll();
+    this.#charts.painted();
     this.#suggestions?.place();
     this.#placeAsked();
     this.#tags.show(this.#painter.traces.tags);
@@ -308,7 +309,6 @@ class Grid implements GridHandle {
     const { maxX, maxY } = core.scrollRange();
     this.#scroller.set(core.scrollX, core.scrollY, maxX, maxY, core.width, core.height);
     this.#editorView.place();
-    this.#charts.painted();
     this.#mirror.request();
     core.keepPlace();
   }

@@ -49,38 +49,38 @@ const drag = async (from: readonly [number, number], to: readonly [number, numbe
   await page.mouse.move(b.x, b.y, { steps: 4 });
   await page.mouse.up();
 };
-/** Colours of the cells' canvas (0) or the one above it (1), near the upper left corner of a cell. */
-const pixel = async (canvas: 0 | 1, row: number, col: number, dx = 3, dy = 3) => {
+/** Colours near the upper left corner of a cell, beside the handle of the cell before. */
+const pixel = async (row: number, col: number, dx = 9, dy = 3) => {
   const rect = await page.evaluate(
     ([r, c]) => window.grid.cellRect({ row: r ?? 0, col: c ?? 0 }),
     [row, col],
   );
   return page.evaluate(
-    ([which, x, y]) => {
-      const layer = document.querySelectorAll('canvas')[which ?? 0];
-      const data = layer?.getContext('2d')?.getImageData(x ?? 0, y ?? 0, 1, 1).data;
+    ([x, y]) => {
+      const canvas = document.querySelector('canvas');
+      const data = canvas?.getContext('2d')?.getImageData(x ?? 0, y ?? 0, 1, 1).data;
       return [...(data ?? [])];
     },
-    [canvas, (rect?.x ?? 0) + dx, (rect?.y ?? 0) + dy],
+    [(rect?.x ?? 0) + dx, (rect?.y ?? 0) + dy],
   );
 };
 const drawn = (condition: () => Promise<boolean>) => expect.poll(condition).toBe(true);
 
 test('headings and bands are filled below the fills of cells, in the dark as well', async () => {
-  const [r = 0, g = 0, b = 0] = await pixel(0, 1, 1);
+  const [r = 0, g = 0, b = 0] = await pixel(1, 1);
   expect([r, g, b]).toEqual([0x44, 0x72, 0xc4]);
-  expect((await pixel(0, 2, 2)).slice(0, 3)).toEqual([0xda, 0xe3, 0xf3]);
-  expect((await pixel(0, 3, 2)).slice(0, 3)).toEqual([255, 255, 255]);
+  expect((await pixel(2, 2)).slice(0, 3)).toEqual([0xda, 0xe3, 0xf3]);
+  expect((await pixel(3, 2)).slice(0, 3)).toEqual([255, 255, 255]);
   await page.evaluate(() => {
     window.tabled.commands.format('1', [{ top: 2, left: 2, bottom: 2, right: 2 }], { fill: '#ffff00' });
   });
-  await drawn(async () => (await pixel(0, 2, 2)).slice(0, 3).join() === '255,255,0');
+  await drawn(async () => (await pixel(2, 2)).slice(0, 3).join() === '255,255,0');
   await page.evaluate(() => window.tabled.commands.table.style(window.tabled.tables()[0]?.id ?? '', ''));
-  await drawn(async () => (await pixel(0, 1, 1)).slice(0, 3).join() === '255,255,255');
+  await drawn(async () => (await pixel(1, 1)).slice(0, 3).join() === '255,255,255');
   const dark = await bench.open('theme=dark', { path: PATH, dark: true });
   page = dark;
-  const head = (await pixel(0, 1, 1)).slice(0, 3);
-  const band = (await pixel(0, 2, 2)).slice(0, 3);
+  const head = (await pixel(1, 1)).slice(0, 3);
+  const band = (await pixel(2, 2)).slice(0, 3);
   expect(head.join()).not.toBe(band.join());
   expect(Math.max(...band)).toBeLessThan(100);
 });
@@ -108,9 +108,9 @@ test('pointing writes columns, the body, headings and the own row by name', asyn
 
 test('what a part of a table means is outlined while it is typed', async () => {
   await select(8, 6);
-  const before = await pixel(1, 3, 2, 20, 12);
+  const before = await pixel(3, 2, 30, 2);
   await page.keyboard.type('=SUM(Sales[Net])');
-  await drawn(async () => (await pixel(1, 3, 2, 20, 12)).join() !== before.join());
+  await drawn(async () => (await pixel(3, 2, 30, 2)).join() !== before.join());
   expect(await page.locator('.dl-editing .dl-ref-1').textContent()).toBe('Sales[Net]');
 });
 
