@@ -164,7 +164,7 @@ function paintMarks(context: Context, scene: Scene, plan: PanePlan): void {
 /** A plus or a minus in the corner: nobody needs to tell green from red. */
 function paintSign(context: Context, scene: Scene, kind: 'added' | 'removed', rect: PixelRect): void {
   const { ratio, zoom } = scene.layout;
-  const size = Math.round(5 * zoom * ratio) / ratio;
+  const size = Math.round(7 * zoom * ratio) / ratio;
   const line = thickness(1, ratio);
   const [x, y] = [rect.x + 2, rect.y + 2];
   const middle = Math.round((size / 2) * ratio) / ratio - line / 2;

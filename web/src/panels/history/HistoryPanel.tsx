@@ -319,11 +319,7 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
             Clear
           </Button>
           {chosen.length === 2 && one !== undefined && other !== undefined && (
-            <Button
-              size="small"
-              onClick={() => onCompare(endsOf(one, other))}
-              data-testid="compare-ticked"
-            >
+            <Button size="small" onClick={() => onCompare(endsOf(one, other))} data-testid="compare-ticked">
               Compare
             </Button>
           )}

@@ -11,6 +11,7 @@ import { say } from '../../ui/toast';
 import { count, valueText } from '../../ui/words';
 import type { Point } from './compare';
 import { addressOf } from './describe';
+import { looksWords, told } from './takeback';
 
 /** A part that can be brought back, under the names it has now. */
 export interface Part {
@@ -159,32 +160,49 @@ export function RestoreDialog(props: RestoreDialogProps) {
                 ? 'Nothing differs from now.'
                 : `${n === 1 ? '1 cell or setting differs' : `${count(n, 'cell')} or settings differ`} from now. What was done since stays in the history, and this can be undone like any other change.`)}
         </p>
-        {answer !== null && answer.changes.length > 0 && (
-          <div
-            className="going"
-            data-testid="restore-list"
-            tabIndex={0}
-            role="group"
-            aria-label="What would be written"
-          >
-            {answer.changes.slice(0, SHOWN).map((cell, at) =>
-              cell.kind === 'value' ? (
-                <OldNew
-                  key={at}
-                  address={addressOf(cell, name ?? null)}
-                  old={valueText(cell.old)}
-                  now={valueText(cell.new)}
-                />
-              ) : (
-                <p key={at} className="sm m">
-                  {[cell.cell, cell.label].filter(Boolean).join(', ')}
-                </p>
-              ),
-            )}
-            {n > SHOWN && <p className="sm q">and {(n - SHOWN).toLocaleString('en-US')} more</p>}
-          </div>
-        )}
+        {answer !== null && <Changes changes={answer.changes} total={n} sheet={name ?? null} />}
       </div>
     </Dialog>
+  );
+}
+
+/** What would be written, where the server tells it: of a sheet or of cells. */
+function Changes({
+  changes,
+  total,
+  sheet,
+}: {
+  changes: Restored['changes'];
+  total: number;
+  sheet: string | null;
+}) {
+  if (changes.length === 0) return null;
+  const { lines, looks } = told(changes);
+  const rest = Math.max(0, total - changes.length) + Math.max(0, lines.length - SHOWN);
+  return (
+    <div
+      className="going"
+      data-testid="restore-list"
+      tabIndex={0}
+      role="group"
+      aria-label="What would be written"
+    >
+      {lines.slice(0, SHOWN).map((cell, at) =>
+        cell.kind === 'value' ? (
+          <OldNew
+            key={at}
+            address={addressOf(cell, sheet)}
+            old={valueText(cell.old)}
+            now={valueText(cell.new)}
+          />
+        ) : (
+          <p key={at} className="sm m">
+            {[cell.cell, cell.label].filter(Boolean).join(', ')}
+          </p>
+        ),
+      )}
+      {looks > 0 && <p className="sm m">{looksWords(looks)}</p>}
+      {rest > 0 && <p className="sm q">and {rest.toLocaleString('en-US')} more</p>}
+    </div>
   );
 }

@@ -8,7 +8,17 @@ import { Figure } from '../../ui/OldNew';
 import { inSentence } from '../../ui/time';
 import { count, valueText } from '../../ui/words';
 import { addressOf } from './describe';
-import { actCount, actWords, beforeWords, choiceOf, choose, conflictWords, simpleWords } from './takeback';
+import {
+  actCount,
+  actWords,
+  beforeWords,
+  choiceOf,
+  choose,
+  conflictWords,
+  looksWords,
+  simpleWords,
+  told,
+} from './takeback';
 import type { Choice, Conflict, Preview, Wanted } from './takeback';
 
 interface TakeBackPanelProps {
@@ -217,10 +227,11 @@ const PAGE = 200;
 function Going({ cells, total, sheet, onGo }: GoingProps) {
   const [shown, setShown] = useState(PAGE);
   if (cells.length === 0) return null;
-  const rest = Math.max(total, cells.length) - Math.min(shown, cells.length);
+  const { lines, looks } = told(cells);
+  const rest = Math.max(0, total - cells.length) + Math.max(0, lines.length - shown);
   return (
     <section aria-label="What goes back" className="going">
-      {cells.slice(0, shown).map((cell, at) => {
+      {lines.slice(0, shown).map((cell, at) => {
         const value = cell.kind === 'value';
         const address = cell.cell === null ? '' : addressOf(cell, sheet);
         const key = `${cell.sheet_id ?? ''} ${String(cell.row)} ${String(cell.col)} ${cell.kind} ${at}`;
@@ -248,8 +259,9 @@ function Going({ cells, total, sheet, onGo }: GoingProps) {
           </button>
         );
       })}
+      {looks > 0 && <p className="sm m">{looksWords(looks)}</p>}
       {rest > 0 &&
-        (shown < cells.length ? (
+        (shown < lines.length ? (
           <button type="button" className="link sm" onClick={() => setShown(shown + PAGE)}>
             Show more of {rest.toLocaleString('en-US')}
           </button>

@@ -130,13 +130,16 @@ export function titleWords(all: number): string {
   return all === 0 ? 'No difference' : count(all, 'difference');
 }
 
+/** Lines beyond these are told by the list alone. */
+const MOST_LINES = 100_000;
+
 /** Lines of an axis that the earlier moment did not have, as runs of visible indices. */
 export function addedLines(
   later: { readonly count: number; id(index: number): number },
   earlier: { indexOf(id: number): number },
 ): readonly { readonly first: number; readonly last: number }[] {
   const runs: { first: number; last: number }[] = [];
-  for (let index = 0; index < later.count; index++) {
+  for (let index = 0; index < Math.min(later.count, MOST_LINES); index++) {
     if (earlier.indexOf(later.id(index)) >= 0) continue;
     const last = runs.at(-1);
     if (last?.last === index - 1) last.last = index;

@@ -9,8 +9,10 @@ import {
   conflictWords,
   doneWords,
   howOf,
+  looksWords,
   simpleWords,
   startPreview,
+  told,
   wantOne,
   wantSince,
   wantSome,
@@ -91,6 +93,26 @@ describe('a preview', () => {
       '2 cells went back.',
     ]);
   });
+});
+
+it('tells what cells hold line by line, and how many others only look different', () => {
+  const cell = (row: number, kind: 'value' | 'format' | 'structure') => ({
+    sheet: 'Plan',
+    sheet_id: '1',
+    cell: `A${row}`,
+    row,
+    col: 0,
+    kind,
+    old: null,
+    new: null,
+  });
+  const { lines, looks } = told([
+    cell(1, 'value'),
+    cell(1, 'format'),
+    cell(2, 'format'),
+    cell(3, 'structure'),
+  ]);
+  expect([lines.map(({ row }) => row), looksWords(looks)]).toEqual([[1, 3], 'The looks of 1 cell']);
 });
 
 describe('what is wanted', () => {

@@ -97,6 +97,22 @@ export function howOf(preview: Preview): { overwrite?: boolean; take?: readonly 
   return preview.back.size === 0 ? {} : { take: [...preview.back] };
 }
 
+/** What is told line by line, and of how many other cells only the looks go back. */
+export function told(cells: readonly CellChange[]): { lines: readonly CellChange[]; looks: number } {
+  const lines = cells.filter((cell) => cell.kind !== 'format');
+  const held = new Set(lines.map((cell) => `${cell.sheet_id ?? ''} ${String(cell.row)} ${String(cell.col)}`));
+  const looks = cells.filter(
+    (cell) =>
+      cell.kind === 'format' && !held.has(`${cell.sheet_id ?? ''} ${String(cell.row)} ${String(cell.col)}`),
+  );
+  return { lines, looks: looks.length };
+}
+
+/** `The looks of 12 cells` */
+export function looksWords(looks: number): string {
+  return looks === 1 ? 'The looks of 1 cell' : `The looks of ${count(looks, 'cell')}`;
+}
+
 /** How many cells the button's act changes. */
 export function actCount(preview: Preview): number {
   return preview.simple + preview.back.size;

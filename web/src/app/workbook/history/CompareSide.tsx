@@ -4,7 +4,7 @@ import type { CellMark, GridHandle } from '../../../grid/handle';
 import { display } from '../../../lib/display';
 import { openMoment } from '../../../model/open';
 import type { MomentView } from '../../../model/open';
-import type { Area, Scalar, SheetView, WorkbookView } from '../../../model/view';
+import type { Area, SheetView, WorkbookView } from '../../../model/view';
 import type { CellScalar } from '../../../net/api';
 import { compareMoments } from '../../../net/history';
 import type { Comparison } from '../../../net/history';
@@ -37,10 +37,10 @@ export interface CompareSideProps {
   readonly onClose: () => void;
 }
 
-/** Lines are looked through up to so many; beyond, only what the server tells is shown. */
-const MOST_LINES = 200_000;
-
-interface Place { readonly row: number; readonly col: number }
+interface Place {
+  readonly row: number;
+  readonly col: number;
+}
 
 function placeOf(line: Line, view: WorkbookView): (Place & { readonly sheet: SheetView }) | null {
   if (line.sheetId === null || line.row === null || line.col === null) return null;
@@ -54,7 +54,7 @@ function placeOf(line: Line, view: WorkbookView): (Place & { readonly sheet: She
 function newLines(sheet: SheetView, earlier: SheetView | undefined): readonly Area[] {
   const [bottom, right] = [sheet.rows.count - 1, sheet.cols.count - 1];
   if (earlier === undefined) return [{ top: 0, left: 0, bottom, right }];
-  const rows = sheet.rows.count > MOST_LINES ? [] : addedLines(sheet.rows, earlier.rows);
+  const rows = addedLines(sheet.rows, earlier.rows);
   return [
     ...rows.map(({ first, last }) => ({ top: first, left: 0, bottom: last, right })),
     ...addedLines(sheet.cols, earlier.cols).map(({ first, last }) => ({

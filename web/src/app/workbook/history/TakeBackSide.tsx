@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { CellMark, GridHandle, MarkKind } from '../../../grid/handle';
 import { parseCell } from '../../../lib/a1';
 import { display } from '../../../lib/display';
-import type { Scalar, WorkbookView } from '../../../model/view';
+import type { WorkbookView } from '../../../model/view';
 import type { CellScalar } from '../../../net/api';
 import { takeBack } from '../../../net/history';
 import { doneWords, howOf, startPreview } from '../../../panels/history/takeback';
@@ -10,6 +10,7 @@ import type { Preview, Wanted } from '../../../panels/history/takeback';
 import { TakeBackPanel } from '../../../panels/history/TakeBackPanel';
 import { say } from '../../../ui/toast';
 import { showPlace } from '../deskActs';
+import { joined } from '../marks';
 import { offerUndo, problemText } from './takingBack';
 
 export interface TakeBackSideProps {
@@ -38,13 +39,19 @@ function paint(preview: Preview | null, view: WorkbookView, grid: GridHandle, id
     const area = { top: row, left: col, bottom: row, right: col };
     marks.get(kind)?.push({ area, next: { text, value: then } });
   };
+  const held = new Set<string>();
+  const looks: { readonly row: number; readonly col: number }[] = [];
   for (const cell of preview.cells) {
     if (cell.sheet_id !== id || cell.row === null || cell.col === null) continue;
     const [row, col] = [sheet.rows.indexOf(cell.row), sheet.cols.indexOf(cell.col)];
     if (row < 0 || col < 0) continue;
-    if (cell.kind === 'value') mark(row, col, cell.old, cell.new);
-    else marks.get('changed')?.push({ area: { top: row, left: col, bottom: row, right: col } });
+    if (cell.kind === 'value') {
+      mark(row, col, cell.old, cell.new);
+      held.add(`${row} ${col}`);
+    } else looks.push({ row, col });
   }
+  for (const area of joined(looks.filter(({ row, col }) => !held.has(`${row} ${col}`))))
+    marks.get('changed')?.push({ area });
   for (const conflict of preview.conflicts) {
     const at = conflict.sheet === sheet.name ? parseCell(conflict.cell ?? '') : null;
     if (at === null) continue;
