@@ -20,8 +20,8 @@ before(async () => {
   workbook = await daylight.import(SAMPLE);
   await mara.open(daylight, workbook);
   await mara.type('C4', '2000');
-  await mara.type('L4', 'new');
-  await mara.go('K11');
+  await mara.type('B9', 'new');
+  await mara.go('B12');
   await page.keyboard.press('Delete');
   await mara.go('A14');
   await page.keyboard.press('Control+Alt+=');
@@ -43,44 +43,18 @@ const menu = async (entry, item) => {
   await entry.getByTestId('change-menu').click();
   await part(`menu-${item}`).click();
 };
-/** Is the cell's corner of this colour? The list is there before the grid has drawn. */
-const washed = (address, token) =>
-  waitFor(async () => {
-    await mara.drawn();
-    const box = await page.getByTestId('grid-mirror').locator(`[data-cell="${address}"]`).boundingBox();
-    const color = await page.evaluate((name) => {
-      const probe = document.createElement('i');
-      probe.style.color = `var(${name})`;
-      document.body.append(probe);
-      const { color } = getComputedStyle(probe);
-      probe.remove();
-      return color.match(/\d+/g).slice(0, 3).map(Number);
-    }, token);
-    const png = await page.screenshot({ clip: { x: box.x + box.width - 4, y: box.y + 12, width: 1, height: 1 } });
-    const [r, g, b] = await page.evaluate(async (data) => {
-      const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-      const context = new OffscreenCanvas(1, 1).getContext('2d');
-      context.drawImage(picture, 0, 0);
-      return [...context.getImageData(0, 0, 1, 1).data];
-    }, png.toString('base64'));
-    return Math.abs(r - color[0]) + Math.abs(g - color[1]) + Math.abs(b - color[2]) < 6;
-  }, `${address} to be coloured ${token}`);
-
-test('a change is compared with now: counts, a list by sheet, colours in the grid', async () => {
+test('a change is compared with now: counts, and a list by sheet', async () => {
   await part('history-open').click();
   await menu(part('change').last(), 'compare-now');
   await line('C4').waitFor();
   assert.match(await line('C4').textContent(), /1,240.*2,000/);
   assert.equal(await line('C4').getAttribute('data-sign'), 'changed');
-  assert.equal(await line('L4').getAttribute('data-sign'), 'added');
-  assert.equal(await line('K11').getAttribute('data-sign'), 'removed');
+  assert.equal(await line('B9').getAttribute('data-sign'), 'added');
+  assert.equal(await line('B12').getAttribute('data-sign'), 'removed');
   assert.equal(await line('G4').getAttribute('data-sign'), 'result');
   const all = await shown();
   assert.match(await part('compare-title').textContent(), new RegExp(`^${all.length} differences$`));
   assert.match(await part('compare-legend').textContent(), /1 changed.*added.*1 removed.*only the result changed/s);
-  await washed('L4', '--added-wash');
-  await washed('K11', '--removed-wash');
-  await washed('C14', '--added-wash');
   await mara.shot('compare');
 });
 
@@ -121,11 +95,11 @@ test('Esc ends it, and the history is as it was', async () => {
 test('two changes are compared; the grid shows the later one, and a picker leads to now', async () => {
   await menu(part('change').filter({ hasText: 'Set C4' }), 'compare-with');
   await part('pairing').waitFor();
-  await part('change').filter({ hasText: 'Cleared K11' }).click();
-  await line('K11').waitFor();
+  await part('change').filter({ hasText: 'Cleared B12' }).click();
+  await line('B12').waitFor();
   await mara.sees('A14', 'Road reinstatement');
   assert.equal(await line('C4').count(), 0, 'the first of them is before both');
-  await line('L4').waitFor();
+  await line('B9').waitFor();
   assert.equal(await line('A14').count(), 0, 'what came later is not there');
   await part('compare-to').click();
   await part('menu-now').click();
@@ -161,6 +135,7 @@ test('who may only view may compare', async () => {
   assert.equal(await guest.page.getByTestId('compare-bring').count(), 0);
   await guest.page.getByTestId('compare-close').click();
   assert.equal(await guest.page.getByTestId('tick-change').count(), 0);
+  await first.click();
   assert.equal(await first.getByTestId('undo-change').isDisabled(), true);
   assert.deepEqual(guest.errors, []);
   await guest.page.context().close();

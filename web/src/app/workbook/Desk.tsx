@@ -252,7 +252,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       else if (find.open && !inPanel) {
         find.close();
         focusGrid();
-      } else if (history.open && inPanel) history.close();
+      } else if (side !== null && document.querySelector('[role="menu"]') === null) history.closeSide();
+      else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
       else if (rules.open && inPanel) rules.back();
       else if (checks.asked > 0 && inPanel) checks.close();

@@ -42,6 +42,8 @@ export interface HistoryDesk {
   /** Looks at what undoing a change would do. */
   readonly undo: (change: Change) => void;
   readonly closeSide: () => void;
+  /** What was looked at is taken back. */
+  readonly taken: () => void;
   /** Grows when a moment got a name here. */
   readonly named: number;
   readonly onNamed: () => void;
@@ -98,11 +100,11 @@ export function useHistory(
 
   const take = useCallback(
     (wanted: Wanted): void => {
-      forget();
+      grid?.clearHighlights();
       setStory(null);
       setSide({ kind: 'take', wanted });
     },
-    [forget],
+    [grid],
   );
 
   const actions = useMemo(
@@ -110,7 +112,7 @@ export function useHistory(
       onPick: pick,
       onLook: look,
       onCompare: (ends) => {
-        forget();
+        grid?.clearHighlights();
         setSide({ kind: 'compare', ends });
         // The grid shows the later moment.
         if (ends.to === null) leave();
@@ -119,7 +121,7 @@ export function useHistory(
       onTakeBack: take,
       onAsk: setAsked,
     }),
-    [pick, look, leave, forget, take],
+    [pick, look, leave, grid, take],
   );
 
   const show = useCallback((): void => {
@@ -168,6 +170,10 @@ export function useHistory(
     }, [grid, view, undo]),
     undo,
     closeSide,
+    taken: useCallback((): void => {
+      closeSide();
+      forget();
+    }, [closeSide, forget]),
     named,
     onNamed: useCallback(() => setNamed((n) => n + 1), []),
     closeAsked: useCallback((): void => {

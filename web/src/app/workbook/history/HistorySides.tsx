@@ -88,7 +88,7 @@ export function HistorySides(props: HistorySidesProps) {
           wanted={side.wanted}
           me={me}
           news={news}
-          onDone={history.closeSide}
+          onDone={history.taken}
           onClose={history.closeSide}
         />
       )}
