@@ -19,6 +19,8 @@ const LATER = new RegExp(
     'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
     'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
     'workbook/find/(?!useFind\\.)',
+    'workbook/history/(?!HistorySides\\.)',
+    'net/history',
     'workbook/checks/(?!useChecks\\.)',
     'workbook/sort/(?!useSort\\.)',
     'workbook/rules/(?!(useRules|ruleEntries)\\.)',

@@ -35,6 +35,7 @@ export async function preparePage(route: Route): Promise<void> {
     case 'catalogue':
     case 'imports':
     case 'settings':
+    case 'admin':
       await catalogue.load();
   }
 }
@@ -44,6 +45,7 @@ function Page({ route }: { route: Route }) {
     case 'catalogue':
     case 'imports':
     case 'settings':
+    case 'admin':
       return <catalogue.Page route={route} />;
     case 'workbook':
       return <workbook.Page key={route.id} id={route.id} place={route.at} />;

@@ -8,6 +8,7 @@ describe('routeOf', () => {
     ['/shared/', { page: 'catalogue', view: 'shared' }],
     ['/imports', { page: 'imports', item: null }],
     ['/settings', { page: 'settings' }],
+    ['/admin', { page: 'admin' }],
     ['/functions', { page: 'functions', name: '' }],
     ['/w/0abc', { page: 'workbook', id: '0abc', at: '' }],
     ['/s/t%20k', { page: 'guest', token: 't k' }],

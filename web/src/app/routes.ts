@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'catalogue'; readonly view: CatalogueView }
   | { readonly page: 'imports'; readonly item: string | null }
   | { readonly page: 'settings' }
+  | { readonly page: 'admin' }
   | { readonly page: 'functions'; readonly name: string }
   | { readonly page: 'workbook'; readonly id: string; readonly at: string | null }
   | { readonly page: 'guest'; readonly token: string }
@@ -35,6 +36,7 @@ export function routeOf(path: string, hash = ''): Route {
   if (second === undefined) {
     if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
     if (first === 'settings') return { page: 'settings' };
+    if (first === 'admin') return { page: 'admin' };
     if (first === 'functions') return { page: 'functions', name: decoded(hash.slice(1)) ?? '' };
     const view = VIEWS[first];
     return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };

@@ -2,7 +2,7 @@
  * The public face of the grid: what a page gives it and what it may ask of it. Types only.
  * All rows and columns are visible indices, 0-based; all areas include both ends.
  */
-import type { Area, WorkbookView } from '../model/view';
+import type { Area, Scalar, WorkbookView } from '../model/view';
 import type { CommandArgument, CommandId, CommandState } from './commands';
 
 export interface CellPosition {
@@ -144,10 +144,13 @@ export interface GridEditor {
   attach(host: HTMLElement): () => void;
 }
 
-/** A cell to point out, for history and compare. `old` is shown struck before the present text. */
+/** A cell to point out, for history and compare. */
 export interface CellMark {
   readonly area: Area;
+  /** Shown struck before the present text. */
   readonly old?: string;
+  /** What it would become: stands instead of the present text, which is struck before it. */
+  readonly next?: { readonly text: string; readonly value: Scalar };
 }
 
 export type MarkKind = 'changed' | 'added' | 'removed' | 'result';

@@ -297,6 +297,8 @@ export interface Change {
   readonly link: LinkMention | null;
   /** The change that this one takes back. */
   readonly reverts: number | null;
+  /** The changes that this one takes back where they are several. */
+  readonly reverts_all?: readonly number[];
   /** The moment that this one brings back. */
   readonly restores?: number | null;
   readonly total_cells: number;
@@ -309,6 +311,8 @@ export interface ChangeFilter {
   readonly before?: number;
   readonly limit?: number;
   readonly author?: string;
+  readonly link?: string;
+  readonly via?: string;
   readonly from?: string;
   readonly to?: string;
   readonly sheet?: string;
@@ -373,14 +377,6 @@ export function revertChange(
   options: { preview?: boolean; overwrite?: boolean } = {},
 ): Promise<RevertAnswer> {
   return askJson(`${workbook(id)}/changes/${seq}/revert`, { method: 'POST', body: options });
-}
-
-export function restoreMoment(
-  id: string,
-  seq: number,
-  options: { preview?: boolean } = {},
-): Promise<{ seq: number | null; cells: number }> {
-  return askJson(`${workbook(id)}/restore`, { method: 'POST', body: { seq, ...options } });
 }
 
 // Share links

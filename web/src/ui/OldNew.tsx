@@ -12,6 +12,15 @@ export function OldNew({ address, old, now }: OldNewProps) {
   return (
     <div className="on2">
       <span className="addr num">{address}</span>
+      <Figure old={old} now={now} />
+    </div>
+  );
+}
+
+/** Old value, arrow, new value. */
+export function Figure({ old, now }: Omit<OldNewProps, 'address'>) {
+  return (
+    <>
       {old === null ? (
         <span className="q">empty</span>
       ) : (
@@ -27,6 +36,6 @@ export function OldNew({ address, old, now }: OldNewProps) {
           {now}
         </ins>
       )}
-    </div>
+    </>
   );
 }

@@ -25,9 +25,11 @@ const SettingsPage = lazy(() =>
   import('../settings/SettingsPage').then((page) => ({ default: page.SettingsPage })),
 );
 
+const AdminPage = lazy(() => import('../admin/AdminPage').then((page) => ({ default: page.AdminPage })));
+
 const ACCEPT = '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv';
 
-type CatalogueRoute = Extract<Route, { page: 'catalogue' | 'imports' | 'settings' }>;
+type CatalogueRoute = Extract<Route, { page: 'catalogue' | 'imports' | 'settings' | 'admin' }>;
 
 /** The catalogue and what shares its rail: imports, settings. */
 export function CataloguePage({ route }: { route: CatalogueRoute }) {
@@ -207,6 +209,7 @@ function Shell({ route, me }: { route: CatalogueRoute; me: SessionUser }) {
           )}
           {route.page === 'imports' && <ImportsPage onChoose={choose} />}
           {route.page === 'settings' && <SettingsPage me={me} />}
+          {route.page === 'admin' && <AdminPage me={me} />}
         </Suspense>
         {dragged > 0 && <DropZone files={dragged} />}
         <p className="vh" role="status">

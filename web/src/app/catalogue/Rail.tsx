@@ -1,4 +1,14 @@
-import { Clock, Download, Settings, Sheet, SquareFunction, Trash2, User, Users } from 'lucide-react';
+import {
+  Clock,
+  Download,
+  Settings,
+  Sheet,
+  ShieldCheck,
+  SquareFunction,
+  Trash2,
+  User,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/Avatar';
 import { Mark } from '../../ui/Mark';
@@ -89,6 +99,12 @@ export function Rail({ route, me, open }: RailProps) {
         <SquareFunction aria-hidden="true" />
         Functions
       </Nav>
+      {me.is_admin && (
+        <Nav to="/admin" on={route.page === 'admin'} testId="nav-admin">
+          <ShieldCheck aria-hidden="true" />
+          Administration
+        </Nav>
+      )}
       <Nav to="/settings" on={route.page === 'settings'} testId="nav-settings">
         <Settings aria-hidden="true" />
         Settings

@@ -1,4 +1,11 @@
-import { ChevronLeft, ChevronRight, CloudOff, History as HistoryIcon, TriangleAlert } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  CloudOff,
+  Columns2,
+  History as HistoryIcon,
+  TriangleAlert,
+} from 'lucide-react';
 import type { SaveState, WorkbookView } from '../../model/view';
 import { Button } from '../../ui/Button';
 import { clock, momentTitle } from '../../ui/time';
@@ -70,13 +77,14 @@ export interface PastBannerProps {
   readonly mayRestore: boolean;
   readonly onEarlier: () => void;
   readonly onLater: () => void;
+  readonly onCompare: () => void;
   readonly onRestore: () => void;
   readonly onReturn: () => void;
 }
 
 /** Looking at an earlier moment: which one, and the ways from here. */
 export function PastBanner(props: PastBannerProps) {
-  const { at, busy, hasEarlier, mayRestore, onEarlier, onLater, onRestore, onReturn } = props;
+  const { at, busy, hasEarlier, mayRestore, onEarlier, onLater, onCompare, onRestore, onReturn } = props;
   return (
     <div className="banner past" role="status" data-testid="banner-past">
       {busy ? <span className="spin" aria-hidden="true" /> : <HistoryIcon aria-hidden="true" />}
@@ -107,6 +115,10 @@ export function PastBanner(props: PastBannerProps) {
           <ChevronRight />
         </Button>
       </span>
+      <Button size="small" extra="wide-only" onClick={onCompare} data-testid="moment-compare">
+        <Columns2 className="s" aria-hidden="true" />
+        Compare with now
+      </Button>
       <Button
         size="small"
         disabled={!mayRestore}

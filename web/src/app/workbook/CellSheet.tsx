@@ -1,5 +1,6 @@
 import { cellName } from '../../lib/a1';
 import type { SheetView, WorkbookView } from '../../model/view';
+import { headingsOf } from './headings';
 import { useSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
 import { useNews } from './useView';
@@ -11,17 +12,6 @@ interface CellSheetProps {
   readonly onStory: () => void;
 }
 
-/** The heading of a line: the last text in the frozen lines, or the first text of the sheet's edge. */
-function headingOf(sheet: SheetView, row: number, col: number, axis: 'row' | 'col'): string {
-  const frozen = axis === 'row' ? sheet.cols.frozen : sheet.rows.frozen;
-  const until = axis === 'row' ? Math.min(col, Math.max(frozen, 1)) : Math.min(row, Math.max(frozen, 1));
-  for (let at = until - 1; at >= 0; at--) {
-    const cell = axis === 'row' ? sheet.cell(row, at) : sheet.cell(at, col);
-    if (typeof cell.value === 'string' && cell.text.trim() !== '') return cell.text.trim();
-  }
-  return '';
-}
-
 /** On a phone: the selected cell with its headings, value, formula and story below the grid. */
 export function CellSheet({ view, sheet, selection, onStory }: CellSheetProps) {
   useNews(view, 'cells');
@@ -29,9 +19,7 @@ export function CellSheet({ view, sheet, selection, onStory }: CellSheetProps) {
   if (selected === null) return null;
   const { row, col } = selected.active;
   const cell = sheet.cell(row, col);
-  const headings = [headingOf(sheet, row, col, 'row'), headingOf(sheet, row, col, 'col')]
-    .filter(Boolean)
-    .join(', ');
+  const headings = headingsOf(sheet, row, col);
   return (
     <div className="cellsheet" data-testid="cell-sheet">
       <div className="row" style={{ alignItems: 'baseline' }}>

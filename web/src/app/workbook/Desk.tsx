@@ -24,6 +24,7 @@ import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
+import { HistorySides } from './history/HistorySides';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
@@ -39,19 +40,13 @@ import { useDeskKeys } from './useDeskKeys';
 import { useExplain } from './useExplain';
 import { useHistory } from './useHistory';
 import { useLeaveGuard } from './useLeaveGuard';
-import { useMoment } from './useMoment';
+import { pointOf, useMoment } from './useMoment';
 import { useNotices } from './useNotices';
 import { useSpill } from './useSpill';
 import { useTask } from './useTask';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useNews, usePulse, useWho } from './useView';
-
-const HistoryPanel = later(
-  () => import('../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
-  ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="History" />,
-);
 
 const ChartPanel = later(
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
@@ -115,7 +110,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const moments = useMoment(view.id);
   const { moment } = moments;
   const shown: WorkbookView = moment?.view ?? view;
-  const history = useHistory(view, shown, grid, moments.look);
+  const history = useHistory(view, shown, grid, moments);
   const past = moment !== null;
   const charts = useCharts(view, shown, grid);
   const { close: closeHistory } = history;
@@ -133,15 +128,19 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       closeRules();
     }, [makeRoom, closeRules]),
   );
-  const sidePanel = history.open
-    ? 'history'
-    : charts.chart !== null
-      ? 'chart'
-      : rules.open
-        ? 'rules'
-        : checks.asked > 0
-          ? 'checks'
-          : null;
+  const { side } = history;
+  const comparing = side?.kind === 'compare';
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
+  const sidePanel =
+    history.open || side !== null
+      ? 'history'
+      : charts.chart !== null
+        ? 'chart'
+        : rules.open
+          ? 'rules'
+          : checks.asked > 0
+            ? 'checks'
+            : null;
   const explain = useExplain(view, grid, past, history.undo);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
@@ -150,7 +149,9 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const find = useFind(past);
   const sort = useSort(view, grid);
   const filters = useFilters(view, grid, ready, past);
-  const news = usePulse(view, history.open || history.story !== null || explain.cell !== null);
+  const news =
+    usePulse(view, history.open || side !== null || history.story !== null || explain.cell !== null) +
+    history.named;
   useNews(view, 'sheets', 'notice');
   useWho(view);
   useLeaveGuard(view);
@@ -219,6 +220,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const { show, tellStory, undoLast } = history;
   const { explainHere } = explain;
   const toggleHistory = history.open ? history.close : show;
+  const ask = history.actions.onAsk;
   const acts = useMemo(
     () => [
       ...pageActs({
@@ -229,12 +231,13 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         undoLast,
         open: setDialog,
         history: toggleHistory,
+        ask,
         story: tellStory,
         explain: explainHere,
       }),
       ...tables.acts,
     ],
-    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, tellStory, explainHere, tables.acts],
+    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, ask, tellStory, explainHere, tables.acts],
   );
 
   const onKey = useDeskKeys({
@@ -249,7 +252,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       else if (find.open && !inPanel) {
         find.close();
         focusGrid();
-      } else if (history.open && inPanel) history.close();
+      } else if (side !== null && document.querySelector('[role="menu"]') === null) history.closeSide();
+      else if (history.open && inPanel) history.close();
       else if (charts.chart !== null && inPanel) charts.close();
       else if (rules.open && inPanel) rules.back();
       else if (checks.asked > 0 && inPanel) checks.close();
@@ -288,19 +292,23 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           <HeldBanner opened={opened} />
         </>
       ) : (
-        <PastBanner
-          at={moment.at}
-          busy={moments.busy}
-          hasEarlier={moment.seq > 1}
-          mayRestore={mayEdit}
-          onEarlier={() => moments.step(-1)}
-          onLater={() => moments.step(1)}
-          onRestore={() => setDialog('restore')}
-          onReturn={moments.leave}
-        />
+        !comparing && (
+          <PastBanner
+            at={moment.at}
+            busy={moments.busy}
+            hasEarlier={moment.seq > 1}
+            mayRestore={mayEdit}
+            onEarlier={() => moments.step(-1)}
+            onLater={() => moments.step(1)}
+            onCompare={() => history.actions.onCompare({ from: pointOf(moment), to: null })}
+            onRestore={() => history.actions.onAsk({ kind: 'restore', point: pointOf(moment), cells: false })}
+            onReturn={moments.leave}
+          />
+        )
       )}
+      {comparing && <div ref={setSlot} />}
       {standing && !past && <OwnBar view={view} sheet={current} desk={filters} mayEdit={mayEdit} />}
-      {grid !== null && !locked && (
+      {grid !== null && !locked && !comparing && (
         <Toolbar
           view={view}
           grid={grid}
@@ -336,7 +344,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 },
                 onSheet: setSheetId,
                 onChart: (chart, open) => {
-                  if (open && history.open) history.close();
+                  if (open && sidePanel === 'history') history.close();
                   charts.chosen(chart, open);
                 },
                 onContextMenu: (request) => {
@@ -411,21 +419,19 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onClose={checks.close}
           />
         )}
-        {history.open && (
-          <HistoryPanel
-            workbook={view.id}
-            me={me?.id ?? null}
-            sheets={sheetNames}
-            sheet={current?.name ?? null}
-            selected={history.selected}
-            news={news}
-            mayUndo={mayEdit}
-            moment={moment?.seq ?? null}
-            picked={history.picked?.seq ?? null}
-            actions={history.actions}
-            onClose={history.close}
-          />
-        )}
+        <HistorySides
+          history={history}
+          view={view}
+          shown={shown}
+          grid={grid}
+          sheet={current?.id ?? null}
+          sheetNames={sheetNames}
+          me={me?.id ?? null}
+          mayEdit={mayEdit}
+          news={news}
+          moment={moment}
+          slot={slot}
+        />
       </div>
       {phone && standing && (
         <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />

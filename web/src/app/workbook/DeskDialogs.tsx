@@ -9,7 +9,7 @@ import { later } from '../../ui/later';
 import type { Act } from './acts';
 import { placeOf } from './address';
 import type { CheckDesk } from './checks/useChecks';
-import { goTo, putBack, selectedAddress } from './deskActs';
+import { goTo, selectedAddress } from './deskActs';
 import type { TableDesk } from './tables/useTables';
 import type { AttachedDesk } from './useAttached';
 import type { FilterDesk } from './filters/useFilters';
@@ -21,12 +21,8 @@ import type { Moment } from './useMoment';
 /** What they share: a way to go away again. */
 const missed = ({ onClose }: { readonly onClose: () => void }): void => onClose();
 
-const UndoDialog = later(
-  () => import('../../panels/history/UndoDialog').then((part) => part.UndoDialog),
-  missed,
-);
-const RestoreDialog = later(
-  () => import('../../panels/history/RestoreDialog').then((part) => part.RestoreDialog),
+const HistoryDialogs = later(
+  () => import('./history/HistoryDialogs').then((part) => part.HistoryDialogs),
   missed,
 );
 const StoryCard = later(
@@ -73,16 +69,7 @@ export const preloadPalette = Palette.preload;
 
 /** Which of the page's own dialogs is open. */
 export type OpenDialog =
-  | 'share'
-  | 'restore'
-  | 'palette'
-  | 'names'
-  | 'newName'
-  | 'paste'
-  | 'shortcuts'
-  | 'rowSize'
-  | 'colSize'
-  | null;
+  'share' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | 'rowSize' | 'colSize' | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -122,7 +109,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
   const { moment, onNow, tables, dialog, onClose, acts, attached, checks } = props;
   const dated = checks.date;
   const { heading } = props.filters;
-  const { story, undoing } = history;
+  const { story, asked } = history;
   const wrong = explain.cell;
   const wrongSheet = wrong === null ? undefined : view.sheet(wrong.sheet);
   const at = attached.cell;
@@ -130,18 +117,16 @@ export function DeskDialogs(props: DeskDialogsProps) {
   const storySheet = story === null ? undefined : shown.sheet(story.sheet);
   return (
     <>
-      {undoing !== null && (
-        <UndoDialog
-          workbook={view.id}
-          change={undoing}
-          me={me}
-          onClose={history.closeUndo}
-          onPut={(cells) => putBack(view, cells)}
-          onDone={history.undone}
+      {asked !== null && grid !== null && (
+        <HistoryDialogs
+          view={view}
+          shown={shown}
+          grid={grid}
+          asked={asked}
+          onNamed={history.onNamed}
+          onNow={onNow}
+          onClose={history.closeAsked}
         />
-      )}
-      {dialog === 'restore' && moment !== null && (
-        <RestoreDialog workbook={view.id} seq={moment.seq} at={moment.at} onClose={onClose} onDone={onNow} />
       )}
       {story !== null && storySheet !== undefined && (
         <StoryCard
@@ -154,6 +139,11 @@ export function DeskDialogs(props: DeskDialogsProps) {
           news={news}
           anchor={() => cellBox(page.current, grid, story)}
           onShow={history.showChange}
+          onProve={() => {
+            const cell = cellName(story.row, story.col);
+            const proven = { sheet: storySheet.name, cell };
+            history.actions.onAsk({ kind: 'proof', proven, title: `Proof of what ${cell} holds` });
+          }}
           onClose={history.closeStory}
         />
       )}

@@ -1,10 +1,10 @@
 /** What the page does with grid and document at a single word of its user. */
 import type { GridHandle } from '../../grid/handle';
-import { cellName, parseCell } from '../../lib/a1';
+import { cellName } from '../../lib/a1';
 import { quoteSheet } from '../../model/resolve';
 import type { Area, SheetView, WorkbookView } from '../../model/view';
 import { getCellStory, getChange } from '../../net/api';
-import type { Change, RevertConflict } from '../../net/api';
+import type { Change } from '../../net/api';
 import { say } from '../../ui/toast';
 import { functionPath, workbookPath } from '../routes';
 import { areaName, placeOf } from './address';
@@ -121,19 +121,6 @@ export async function lastChangeHere(view: WorkbookView, grid: GridHandle): Prom
     say('The story of the cell could not be read.', { kind: 'problem' });
   }
   return null;
-}
-
-/** Writes old values as they were: a value as that value, a formula as its text. */
-export function putBack(view: WorkbookView, cells: readonly RevertConflict[]): void {
-  for (const conflict of cells) {
-    const sheet = view.sheetByName(conflict.sheet ?? '');
-    const at = parseCell(conflict.cell ?? '');
-    if (sheet === undefined || at === null) continue;
-    const { was } = conflict;
-    const cell =
-      typeof was === 'string' && was.startsWith('=') ? { input: null, formula: was } : { input: was };
-    view.commands.paste(sheet.id, at.row, at.col, [[cell]]);
-  }
 }
 
 /** Somebody types where nothing can be typed: says why. True: the key was that. */

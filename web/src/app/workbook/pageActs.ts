@@ -1,4 +1,5 @@
 /** What the page itself can do: the palette lists it, its keys run it, the sheet of keys shows it. */
+import type { Asked } from '../../panels/history/wishes';
 import type { Act } from './acts';
 import { focusNameBox, openFunctions } from './deskActs';
 import type { OpenDialog } from './DeskDialogs';
@@ -10,6 +11,7 @@ export interface ActDesk {
   readonly mayEdit: boolean;
   readonly open: (dialog: OpenDialog) => void;
   readonly history: () => void;
+  readonly ask: (asked: Asked) => void;
   readonly story: () => void;
   readonly undoLast: () => void;
   readonly explain: () => void;
@@ -18,6 +20,7 @@ export interface ActDesk {
 }
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
+const CHECK_OWNER_ONLY = 'Only its owner may check the record of this workbook.';
 const VIEW_ONLY = 'You may view this workbook, not change it.';
 
 export function pageActs(desk: ActDesk): readonly Act[] {
@@ -39,6 +42,18 @@ export function pageActs(desk: ActDesk): readonly Act[] {
     { id: 'row-size', text: 'Row height…', off: writing, run: () => open('rowSize') },
     { id: 'col-size', text: 'Column width…', off: writing, run: () => open('colSize') },
     { id: 'history', text: 'Show the history', keys: ['Alt+Shift+H'], run: desk.history },
+    {
+      id: 'name-version',
+      text: 'Name this version…',
+      off: writing,
+      run: () => desk.ask({ kind: 'name', point: null, version: null }),
+    },
+    {
+      id: 'verify',
+      text: 'Check the record…',
+      off: desk.owner ? null : CHECK_OWNER_ONLY,
+      run: () => desk.ask({ kind: 'verify' }),
+    },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
     { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },
     { id: 'functions', text: 'All functions', hint: 'In a new tab', keys: ['Shift+F3'], run: openFunctions },

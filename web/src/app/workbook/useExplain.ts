@@ -6,7 +6,7 @@ import { getChange, revertChange } from '../../net/api';
 import type { Change } from '../../net/api';
 import type { CellPlace } from '../../net/explain';
 import { Problem } from '../../net/problem';
-import { doneWords } from '../../panels/history/undo';
+import { doneWords } from '../../panels/history/takeback';
 import { say } from '../../ui/toast';
 import { showPlace } from './deskActs';
 import { useLinger } from './useLinger';

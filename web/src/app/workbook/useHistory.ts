@@ -3,7 +3,10 @@ import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { getChange } from '../../net/api';
 import type { CellChange, Change } from '../../net/api';
-import type { EntryActions } from '../../panels/history/Entry';
+import type { Ends } from '../../panels/history/compare';
+import { wantOne } from '../../panels/history/takeback';
+import type { Wanted } from '../../panels/history/takeback';
+import type { Asked, HistoryActions } from '../../panels/history/wishes';
 import { lastChangeHere, selectedRange } from './deskActs';
 import { marksOf } from './marks';
 import type { Moments } from './useMoment';
@@ -14,15 +17,21 @@ export interface StoryAt {
   readonly col: number;
 }
 
+/** What stands in the place of the list of changes. */
+export type HistorySide =
+  { readonly kind: 'take'; readonly wanted: Wanted } | { readonly kind: 'compare'; readonly ends: Ends };
+
 export interface HistoryDesk {
   readonly open: boolean;
   /** The change whose cells are pointed out. */
   readonly picked: Change | null;
-  /** The change whose undoing is being looked at. */
-  readonly undoing: Change | null;
+  /** Two moments are compared, or taking something back is looked at. */
+  readonly side: HistorySide | null;
+  /** The dialog that is open. */
+  readonly asked: Asked | null;
   /** The cell whose story is told. */
   readonly story: StoryAt | null;
-  readonly actions: EntryActions;
+  readonly actions: HistoryActions;
   readonly show: () => void;
   readonly close: () => void;
   /** Opens the panel at a change. */
@@ -32,22 +41,29 @@ export interface HistoryDesk {
   readonly undoLast: () => void;
   /** Looks at what undoing a change would do. */
   readonly undo: (change: Change) => void;
-  readonly closeUndo: () => void;
-  readonly undone: () => void;
+  readonly closeSide: () => void;
+  /** What was looked at is taken back. */
+  readonly taken: () => void;
+  /** Grows when a moment got a name here. */
+  readonly named: number;
+  readonly onNamed: () => void;
+  readonly closeAsked: () => void;
   readonly selected: () => { readonly sheet: string; readonly range: string } | null;
 }
 
-/** The history panel, the story of a cell and the undo preview, and what they show in the grid. */
+/** The history panel, the story of a cell, comparing and taking back, and what they show in the grid. */
 export function useHistory(
   view: WorkbookView,
   shown: WorkbookView,
   grid: GridHandle | null,
-  look: Moments['look'],
+  { look, leave }: Pick<Moments, 'look' | 'leave'>,
 ): HistoryDesk {
   const [open, setOpen] = useState(false);
   const [picked, setPicked] = useState<Change | null>(null);
-  const [undoing, setUndoing] = useState<Change | null>(null);
+  const [side, setSide] = useState<HistorySide | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [story, setStory] = useState<StoryAt | null>(null);
+  const [named, setNamed] = useState(0);
 
   const highlight = useCallback(
     (cells: readonly CellChange[], scroll: boolean): void => {
@@ -77,40 +93,64 @@ export function useHistory(
     [highlight, view.id],
   );
 
-  const actions = useMemo(
-    (): EntryActions => ({
-      onPick: pick,
-      onUndo: setUndoing,
-      onLook: (change) => {
-        setPicked(change);
-        look(change);
-      },
-    }),
-    [pick, look],
-  );
-
   const forget = useCallback((): void => {
     setPicked(null);
     grid?.clearHighlights();
   }, [grid]);
 
+  const take = useCallback(
+    (wanted: Wanted): void => {
+      grid?.clearHighlights();
+      setStory(null);
+      setSide({ kind: 'take', wanted });
+    },
+    [grid],
+  );
+
+  const actions = useMemo(
+    (): HistoryActions => ({
+      onPick: pick,
+      onLook: look,
+      onCompare: (ends) => {
+        grid?.clearHighlights();
+        setSide({ kind: 'compare', ends });
+        // The grid shows the later moment.
+        if (ends.to === null) leave();
+        else look(ends.to);
+      },
+      onTakeBack: take,
+      onAsk: setAsked,
+    }),
+    [pick, look, leave, grid, take],
+  );
+
   const show = useCallback((): void => {
     setStory(null);
     setOpen(true);
   }, []);
+  const undo = useCallback((change: Change): void => take(wantOne(change)), [take]);
+  const comparesThen = side?.kind === 'compare' && side.ends.to !== null;
+  const closeSide = useCallback((): void => {
+    setSide(null);
+    if (comparesThen) leave();
+    grid?.focus();
+  }, [grid, comparesThen, leave]);
 
   return {
     open,
     picked,
-    undoing,
+    side,
+    asked,
     story,
     actions,
     show,
     close: useCallback((): void => {
       setOpen(false);
+      setSide(null);
+      if (comparesThen) leave();
       forget();
       grid?.focus();
-    }, [grid, forget]),
+    }, [grid, forget, comparesThen, leave]),
     showChange: useCallback(
       (seq: number): void => {
         show();
@@ -126,15 +166,20 @@ export function useHistory(
       grid?.focus();
     }, [grid]),
     undoLast: useCallback((): void => {
-      if (grid !== null)
-        void lastChangeHere(view, grid).then((change) => change !== null && setUndoing(change));
-    }, [grid, view]),
-    undo: setUndoing,
-    closeUndo: useCallback((): void => {
-      setUndoing(null);
+      if (grid !== null) void lastChangeHere(view, grid).then((change) => change !== null && undo(change));
+    }, [grid, view, undo]),
+    undo,
+    closeSide,
+    taken: useCallback((): void => {
+      closeSide();
+      forget();
+    }, [closeSide, forget]),
+    named,
+    onNamed: useCallback(() => setNamed((n) => n + 1), []),
+    closeAsked: useCallback((): void => {
+      setAsked(null);
       grid?.focus();
     }, [grid]),
-    undone: forget,
     selected: useCallback(() => (grid === null ? null : selectedRange(view, grid)), [grid, view]),
   };
 }

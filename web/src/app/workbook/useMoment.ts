@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { openMoment } from '../../model/open';
 import { getChange } from '../../net/api';
-import type { Change } from '../../net/api';
 import { Problem } from '../../net/problem';
 import { say } from '../../ui/toast';
 
@@ -13,14 +12,25 @@ export interface Moment {
   readonly view: MomentView;
 }
 
+/** Just after a change. */
+export interface Instant {
+  readonly seq: number;
+  readonly at: string;
+}
+
 export interface Moments {
   /** The moment that is shown, null for now. */
   readonly moment: Moment | null;
   readonly busy: boolean;
-  readonly look: (change: Change) => void;
+  readonly look: (change: Instant) => void;
   /** Goes to the change before or after the one looked at. */
   readonly step: (by: -1 | 1) => void;
   readonly leave: () => void;
+}
+
+/** A moment as a comparison names it. */
+export function pointOf({ seq, at }: Moment): Instant {
+  return { seq, at: at.toISOString() };
 }
 
 /** Looking at the workbook as it was just after a change. The whole page turns blue meanwhile. */
@@ -39,7 +49,7 @@ export function useMoment(workbook: string): Moments {
   }, []);
 
   const go = useCallback(
-    async (find: () => Promise<{ seq: number; at: string }>): Promise<void> => {
+    async (find: () => Promise<Instant>): Promise<void> => {
       const ticket = ++asked.current;
       setBusy(true);
       try {
@@ -79,7 +89,7 @@ export function useMoment(workbook: string): Moments {
     },
     [go, workbook],
   );
-  const look = useCallback((change: Change): void => void go(() => Promise.resolve(change)), [go]);
+  const look = useCallback((change: Instant): void => void go(() => Promise.resolve(change)), [go]);
 
   const past = moment !== null;
   useEffect(() => {

@@ -161,7 +161,20 @@ function paintMarks(context: Context, scene: Scene, plan: PanePlan): void {
     context.fillStyle = wash ?? scene.theme.changed;
     if (wash === null) context.fillRect(rect.x, rect.y, 3, rect.height - line);
     else context.fillRect(rect.x, rect.y, rect.width - line, rect.height - line);
+    if (mark.kind === 'added' || mark.kind === 'removed') paintSign(context, scene, mark.kind, rect);
   }
+}
+
+/** A plus or a minus in the corner: nobody needs to tell green from red. */
+function paintSign(context: Context, scene: Scene, kind: 'added' | 'removed', rect: PixelRect): void {
+  const { ratio, zoom } = scene.layout;
+  const size = Math.round(7 * zoom * ratio) / ratio;
+  const line = thickness(1, ratio);
+  const [x, y] = [rect.x + 2, rect.y + 2];
+  const middle = Math.round((size / 2) * ratio) / ratio - line / 2;
+  context.fillStyle = scene.theme[kind];
+  context.fillRect(x, y + middle, size, line);
+  if (kind === 'added') context.fillRect(x + middle, y, line, size);
 }
 
 /** A small corner says that there is a note. */

@@ -124,6 +124,25 @@ describe('cells', () => {
     };
     expect(planPane(scene, 'scrolled', 'scrolled')?.texts[0]?.old).toBe('4');
   });
+
+  test('the value that a change would bring stands after the present one, which is struck', () => {
+    const area = { top: 0, left: 0, bottom: 0, right: 0 };
+    const next = { text: '7', value: 7 };
+    const planned = (held: number | null) =>
+      planPane(
+        { ...sceneOf(sheetOf([[held]])), marks: [{ kind: 'changed' as const, area, next }] },
+        'scrolled',
+        'scrolled',
+      )?.texts[0];
+    expect(planned(5)).toMatchObject({ old: '5', lines: ['7'], align: 'right' });
+    expect(planned(null)).toMatchObject({ old: null, lines: ['7'] });
+  });
+
+  test('a number is never cut to make room for the one before it', () => {
+    const mark = { kind: 'changed' as const, area: { top: 0, left: 0, bottom: 0, right: 0 } };
+    const scene = { ...sceneOf(sheetOf([[123456]])), marks: [{ ...mark, old: '9'.repeat(40) }] };
+    expect(planPane(scene, 'scrolled', 'scrolled')?.texts[0]).toMatchObject({ old: null, lines: ['123456'] });
+  });
 });
 
 describe('wrapping', () => {

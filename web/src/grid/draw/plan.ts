@@ -8,7 +8,7 @@ import { areaRect, bandSpan, linesIn, snap, startOf, type Band, type Line } from
 import type { CellFont } from '../text/font';
 import { INDENT, alignOf, isError, leftOf, wording, type Align, type Wording } from '../text/place';
 import { barItem, wear, type BarItem, type IconItem } from './looks';
-import type { Cells, Scene } from './scene';
+import type { Cells, Mark, Scene } from './scene';
 import { dresser } from './tableLook';
 
 export interface TextItem {
@@ -62,6 +62,9 @@ export interface PanePlan {
 
 /** Columns looked at beyond the pane for text that flows into it. */
 export const INFLOW = 24;
+
+/** One number for a cell. */
+const place = (row: number, col: number): number => row * 0x4000 + col;
 
 /** Rough place of the middle of capitals above the baseline, in font sizes. */
 const CAPS = 0.33;
@@ -128,10 +131,15 @@ class PanePlanner {
   readonly #arrows: PixelRect[] = [];
   readonly #wrong: PixelRect[] = [];
   #merges: readonly Area[] = [];
+  /** Marks of this pane that stand for one cell and say what it held or would hold, by place. */
+  readonly #told = new Map<number, Mark>();
+  /** Where this pane shows what is no longer there. */
+  readonly #gone: Area[] = [];
 
   constructor(scene: Scene, pane: Pane) {
     this.#scene = scene;
     this.#pane = pane;
+    this.#note(scene.marks);
     const dress = dresser(scene.sheet.tables);
     this.#cell = (row, col) => {
       const view = scene.sheet.cell(row, col);
@@ -239,7 +247,7 @@ class PanePlanner {
     const { layout, theme } = this.#scene;
     const checked = boxOf(view);
     if (view.look?.bad !== undefined) this.#wrong.push(rect);
-    if (checked !== null && this.#oldOf(row, col) === null) {
+    if (checked !== null && !this.#told.has(place(row, col))) {
       if (view.note !== undefined) this.#noted.push(rect);
       this.#boxes.push({ rect: boxRect(rect, view, layout.zoom, theme.padX * layout.zoom), checked });
     } else if (hasArrow(view, rect.width, layout.zoom)) {
@@ -249,30 +257,38 @@ class PanePlanner {
   }
 
   #words(
-    view: CellView,
+    shown: CellView,
     rect: PixelRect,
     at: { r: number; c: number } | null,
     row: number,
     col: number,
   ): void {
-    if (!view.loaded) {
+    if (!shown.loaded) {
       this.#waiting.push(rect);
       return;
     }
+    const next = this.#told.get(place(row, col))?.next;
+    const view = next === undefined ? shown : { ...shown, ...next };
     if (view.stale) this.#hatched.push(rect);
     if (view.note !== undefined) this.#noted.push(rect);
-    const old = this.#oldOf(row, col);
     const { edited, fonts, layout, measure, theme } = this.#scene;
     const { look } = view;
     if (look?.bar !== undefined) this.#bars.push(barItem(look.bar, rect, layout.zoom, layout.ratio));
-    if (view.text === '' && old === null) return;
     if (edited !== null && edited.row === row && edited.col === col) return;
     const pad = theme.padX * layout.zoom;
     const indent = (view.format.indent ?? 0) * INDENT * layout.zoom;
     const font = fonts.of(view.format, view.stale);
+    const before = this.#oldOf(shown, row, col);
+    // A number is never cut to make room for the one before it.
+    const tight =
+      before !== null &&
+      typeof view.value === 'number' &&
+      measure(view.text, font.css) + this.#oldWidth(before) > rect.width - pad - indent;
+    const old = tight ? null : before;
+    if (view.text === '' && old === null) return;
     const lead = look?.icon === undefined ? 0 : this.#icon(look.icon, view, rect, font, pad + indent);
     if (look?.bare === true && old === null) return;
-    const oldWidth = lead + (old === null ? 0 : measure(old, this.#oldFont()) + 6 * layout.zoom);
+    const oldWidth = lead + (old === null ? 0 : this.#oldWidth(old));
     const room = rect.width - 2 * pad - indent - oldWidth + (typeof view.value === 'number' ? pad : 0);
     const words = wording(view, Math.max(1, room), font, measure);
     const fits = words.width + oldWidth + 2 * pad + indent <= rect.width + pad * 0.9;
@@ -304,23 +320,40 @@ class PanePlanner {
     return size + 4 * zoom;
   }
 
+  #oldWidth(old: string): number {
+    const { layout, measure } = this.#scene;
+    return measure(old, this.#oldFont()) + 6 * layout.zoom;
+  }
+
   #oldFont(): string {
     return `${String(12 * this.#scene.layout.zoom)}px ${this.#scene.theme.fontUi}`;
   }
 
+  /** Keeps the marks that matter here: there may be thousands of them, and each cell asks. */
+  #note(marks: readonly Mark[]): void {
+    const { rows, cols } = this.#pane;
+    const [top = 0, left = 0] = [rows[0]?.index, cols[0]?.index];
+    const [bottom = -1, right = -1] = [rows.at(-1)?.index, cols.at(-1)?.index];
+    for (const mark of marks) {
+      const { area } = mark;
+      if (area.top > bottom || area.bottom < top || area.left > right || area.right < left) continue;
+      if (mark.old !== undefined || mark.next !== undefined) this.#told.set(place(area.top, area.left), mark);
+      else if (mark.kind === 'removed') this.#gone.push(area);
+    }
+  }
+
   /** Is the cell marked as no longer there? */
   #removed(row: number, col: number): boolean {
-    return this.#scene.marks.some(
-      ({ kind, area }) =>
-        kind === 'removed' && row >= area.top && row <= area.bottom && col >= area.left && col <= area.right,
+    return this.#gone.some(
+      (area) => row >= area.top && row <= area.bottom && col >= area.left && col <= area.right,
     );
   }
 
-  #oldOf(row: number, col: number): string | null {
-    for (const mark of this.#scene.marks) {
-      if (mark.old !== undefined && mark.area.top === row && mark.area.left === col) return mark.old;
-    }
-    return null;
+  /** What a cell held before what it shows. */
+  #oldOf(view: CellView, row: number, col: number): string | null {
+    const mark = this.#told.get(place(row, col));
+    if (mark === undefined) return null;
+    return mark.old ?? (view.text === '' ? null : view.text);
   }
 
   /** Takes in empty neighbours as far as the text needs, and opens the lines between. */

@@ -1,6 +1,6 @@
 /** The one read-only argument of everything that draws. */
 import type { Area, CellView, SheetView } from '../../model/view';
-import type { CellPosition, FoundCells, MarkKind } from '../handle';
+import type { CellMark, CellPosition, FoundCells, MarkKind } from '../handle';
 import type { Layout } from '../layout';
 import type { Selection } from '../selection';
 import type { Colors } from '../text/color';
@@ -9,10 +9,8 @@ import type { Measure } from '../text/measure';
 import type { Theme } from '../theme';
 import type { TracePlan } from './traces';
 
-export interface Mark {
+export interface Mark extends CellMark {
   readonly kind: MarkKind;
-  readonly area: Area;
-  readonly old?: string;
 }
 
 export interface Scene {

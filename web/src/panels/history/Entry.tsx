@@ -1,22 +1,22 @@
+import { Bookmark, Ellipsis } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { getChange } from '../../net/api';
 import type { CellChange, Change } from '../../net/api';
+import type { Version } from '../../net/history';
 import { Avatar } from '../../ui/Avatar';
 import { Button } from '../../ui/Button';
+import { Menu } from '../../ui/Menu';
 import { OldNew } from '../../ui/OldNew';
 import { clock, exactly } from '../../ui/time';
 import { say } from '../../ui/toast';
 import { valueText } from '../../ui/words';
 import { addressOf, valueCells, wayIn, whatHappened } from './describe';
+import { entryMenu } from './entryMenu';
+import { wantOne } from './takeback';
+import type { HistoryActions } from './wishes';
 
 const SHOWN = 3;
 const ALL_SHOWN = 200;
-
-export interface EntryActions {
-  readonly onPick: (change: Change) => void;
-  readonly onUndo: (change: Change) => void;
-  readonly onLook: (change: Change) => void;
-}
 
 interface EntryProps {
   readonly workbook: string;
@@ -30,7 +30,15 @@ interface EntryProps {
   readonly after: boolean;
   readonly mayUndo: boolean;
   readonly looking: boolean;
-  readonly actions: EntryActions;
+  readonly ticked: boolean;
+  /** Something is ticked, here or elsewhere. */
+  readonly ticking: boolean;
+  /** Names of the moment just after this. */
+  readonly versions: readonly Version[];
+  readonly onTick: (change: Change, run: boolean) => void;
+  /** Another change is to be chosen that this one is compared with. */
+  readonly onCompareWith: (change: Change) => void;
+  readonly actions: HistoryActions;
 }
 
 export function Entry({
@@ -43,6 +51,11 @@ export function Entry({
   after,
   mayUndo,
   looking,
+  ticked,
+  ticking,
+  versions,
+  onTick,
+  onCompareWith,
   actions,
 }: EntryProps) {
   const [all, setAll] = useState<readonly CellChange[] | null>(null);
@@ -65,21 +78,41 @@ export function Entry({
   return (
     <article
       ref={entry}
-      className={`chg${after ? ' after' : ''}`}
+      className={`chg${after ? ' after' : ''}${ticking ? ' ticking' : ''}`}
       aria-current={selected}
       aria-label={`${change.author.name}, ${clock(at)}: ${whatHappened(change)}`}
       tabIndex={selected ? 0 : -1}
       data-testid="change"
       data-seq={change.seq}
-      onClick={() => actions.onPick(change)}
+      onClick={(event) => {
+        if (event.shiftKey && mayUndo) onTick(change, true);
+        else actions.onPick(change);
+      }}
       onKeyDown={(event) => {
+        if (event.target === event.currentTarget && event.key === 'x' && mayUndo)
+          onTick(change, event.shiftKey);
         if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
           event.preventDefault();
           actions.onPick(change);
         }
       }}
     >
-      <Avatar person={change.author} me={own} />
+      <span className="who-tick">
+        <Avatar person={change.author} me={own} />
+        {mayUndo && (
+          <input
+            type="checkbox"
+            checked={ticked}
+            aria-label={`Choose the change of ${clock(at)} by ${change.author.name}`}
+            data-testid="tick-change"
+            onChange={() => undefined}
+            onClick={(event) => {
+              event.stopPropagation();
+              onTick(change, event.shiftKey);
+            }}
+          />
+        )}
+      </span>
       <div style={{ minWidth: 0 }}>
         <div className="row" style={{ gap: 6 }}>
           <b className="cut">
@@ -91,6 +124,12 @@ export function Entry({
           </time>
         </div>
         <p className="what">{whatHappened(change)}</p>
+        {versions.map((version) => (
+          <p key={version.id} className="named sm" data-testid="version-mark">
+            <Bookmark className="s" aria-hidden="true" />
+            <b className="cut">{version.name}</b>
+          </p>
+        ))}
         {way !== null && <p className="xs q">{way}</p>}
         {lines.map((cell) => (
           <OldNew
@@ -130,7 +169,7 @@ export function Entry({
                 data-testid="undo-change"
                 onClick={(event) => {
                   event.stopPropagation();
-                  actions.onUndo(change);
+                  actions.onTakeBack(wantOne(change));
                 }}
               >
                 Undo this change
@@ -146,6 +185,17 @@ export function Entry({
             >
               Look at this moment
             </Button>
+            <span onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+              <Menu
+                align="end"
+                trigger={
+                  <Button size="small" icon aria-label="More about this change" data-testid="change-menu">
+                    <Ellipsis className="s" />
+                  </Button>
+                }
+                entries={entryMenu({ change, versions, mayUndo, looking, onCompareWith, actions })}
+              />
+            </span>
           </div>
         )}
       </div>

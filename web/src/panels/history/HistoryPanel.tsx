@@ -1,18 +1,26 @@
 import '../../styles/history.css';
-import { X } from 'lucide-react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { Bookmark, Ellipsis, ShieldCheck, X } from 'lucide-react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import type { Change, ChangeFilter } from '../../net/api';
+import type { Change } from '../../net/api';
 import { Button } from '../../ui/Button';
-import { PickMenu } from '../../ui/PickMenu';
+import { Menu } from '../../ui/Menu';
 import { dayNumber, dayTitle } from '../../ui/time';
 import { count } from '../../ui/words';
+import { NONE_TICKED, tick } from './chosen';
+import { endsOf } from './compare';
 import { byDay } from './days';
 import type { Day } from './days';
 import { DayLine } from './DayLine';
 import { Entry } from './Entry';
-import type { EntryActions } from './Entry';
+import { FilterBar } from './FilterBar';
+import { filterOf, isFiltered, NO_FILTERS, wantFiltered } from './filters';
+import type { Filters } from './filters';
+import { wantSome } from './takeback';
 import { useChanges } from './useChanges';
+import { useVersions } from './useVersions';
+import { VersionList } from './VersionList';
+import type { HistoryActions } from './wishes';
 
 export interface HistoryPanelProps {
   readonly workbook: string;
@@ -26,17 +34,15 @@ export interface HistoryPanelProps {
   /** Grows when something may have been changed. */
   readonly news: number;
   readonly mayUndo: boolean;
+  readonly owner: boolean;
   /** The moment that is being looked at. */
   readonly moment: number | null;
   /** The change that is pointed out in the grid. */
   readonly picked: number | null;
-  readonly actions: EntryActions;
+  /** Something else stands in its place. */
+  readonly hidden: boolean;
+  readonly actions: HistoryActions;
   readonly onClose: () => void;
-}
-
-interface Place {
-  readonly sheet: string;
-  readonly range: string;
 }
 
 /** Arrow keys go from change to change. */
@@ -52,35 +58,49 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   to.click();
 }
 
+/** Remembers all that was ever seen: whoever was in the list once stays a choice of the filter. */
+function useSeen(seen: readonly (readonly [id: string, name: string])[]): ReadonlyMap<string, string> {
+  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
+  const news = seen.filter(([id, name]) => known.get(id) !== name);
+  if (news.length > 0) setKnown(new Map([...known, ...new Map(news)]));
+  return known;
+}
+
 /** Changes by day and person. Choosing one shows its cells in the grid. */
 export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps) {
-  const { workbook, me, sheets, sheet, selected, news, mayUndo, moment, picked, actions, onClose } = props;
-  const [author, setAuthor] = useState('any');
-  const [where, setWhere] = useState('any');
-  const [cells, setCells] = useState<Place | null>(null);
-  const [people, setPeople] = useState<ReadonlyMap<string, string>>(new Map());
+  const {
+    workbook,
+    me,
+    sheets,
+    sheet,
+    selected,
+    news,
+    mayUndo,
+    owner,
+    moment,
+    picked,
+    hidden,
+    actions,
+    onClose,
+  } = props;
+  const [filters, setFilters] = useState<Filters>(NO_FILTERS);
+  const [named, setNamed] = useState(false);
+  const [ticked, setTicked] = useState(NONE_TICKED);
+  /** Waits for the change that it is compared with. */
+  const [pairing, setPairing] = useState<Change | null>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const [now, setNow] = useState(() => new Date());
   const foot = useRef<HTMLDivElement>(null);
 
-  const filter = useMemo((): ChangeFilter => {
-    const place = cells?.sheet ?? (where === 'any' ? null : where);
-    return {
-      ...(author === 'any' ? {} : { author }),
-      ...(place === null ? {} : { sheet: place }),
-      ...(cells === null ? {} : { range: cells.range }),
-    };
-  }, [author, where, cells]);
+  // A day is as long as it is when the filter is set; a list must not begin anew with every minute.
+  const filter = useMemo(() => filterOf(filters, new Date()), [filters]);
   const list = useChanges(workbook, filter, news);
+  const versions = useVersions(workbook, news);
   const days = useMemo(() => byDay(list.changes), [list.changes]);
-
-  // Whoever was ever seen in the list stays a choice of the filter.
-  const unseen = list.changes.filter((change) => people.get(change.author.id) !== change.author.name);
-  if (unseen.length > 0) {
-    setPeople(
-      new Map([...people, ...unseen.map((change) => [change.author.id, change.author.name] as const)]),
-    );
-  }
+  const people = useSeen(list.changes.map(({ author }) => [author.id, author.name]));
+  const links = useSeen(
+    list.changes.flatMap(({ link }) => (link === null ? [] : [[link.id, link.label ?? 'without a name']])),
+  );
 
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date()), 30_000);
@@ -98,11 +118,77 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
     return () => watch.disconnect();
   }, [loadMore, more]);
 
-  const filtered = author !== 'any' || where !== 'any' || cells !== null;
+  const chosen = list.changes.filter(({ seq }) => ticked.seqs.has(seq));
+  const [one, other] = chosen;
+  const order = useMemo(() => list.changes.map(({ seq }) => seq), [list.changes]);
+  const onTick = useCallback(
+    (change: Change, run: boolean): void => setTicked((was) => tick(was, order, change.seq, run)),
+    [order],
+  );
+  const { onCompare, onPick } = actions;
+  const own = useMemo(
+    (): HistoryActions => ({
+      ...actions,
+      onPick: (change) => {
+        if (pairing === null || pairing.seq === change.seq) {
+          onPick(change);
+          return;
+        }
+        setPairing(null);
+        onCompare(endsOf(pairing, change));
+      },
+    }),
+    [actions, pairing, onPick, onCompare],
+  );
+  const filtered = isFiltered(filters, now);
   return (
-    <aside className="side" aria-label="History" data-testid="history">
+    <aside
+      className="side"
+      aria-label="History"
+      data-testid="history"
+      hidden={hidden}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || (pairing === null && chosen.length === 0)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        setPairing(null);
+        setTicked(NONE_TICKED);
+      }}
+    >
       <header>
         <h2 className="grow">History</h2>
+        <Menu
+          align="end"
+          trigger={
+            <Button
+              look="quiet"
+              size="small"
+              icon
+              aria-label="More of the history"
+              data-testid="history-menu"
+            >
+              <Ellipsis />
+            </Button>
+          }
+          entries={[
+            {
+              id: 'name-now',
+              text: 'Name this version…',
+              icon: Bookmark,
+              ...(mayUndo ? {} : { off: true, tip: 'You may view this workbook, not change it.' }),
+              run: () => actions.onAsk({ kind: 'name', point: null, version: null }),
+            },
+            { id: 'named-only', text: 'Named versions only', checked: named, run: () => setNamed(!named) },
+            'line',
+            {
+              id: 'verify',
+              text: 'Check the record…',
+              icon: ShieldCheck,
+              ...(owner ? {} : { off: true, tip: 'Only its owner may check the record of this workbook.' }),
+              run: () => actions.onAsk({ kind: 'verify' }),
+            },
+          ]}
+        />
         <Button
           look="quiet"
           size="small"
@@ -114,52 +200,50 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
           <X />
         </Button>
       </header>
-      <div className="filt">
-        <PickMenu
-          label="Person"
-          value={author}
-          rest="any"
-          line
-          options={[
-            { value: 'any', text: 'Everybody' },
-            ...[...people].map(([value, text]) => ({ value, text: value === me ? `${text} (you)` : text })),
-          ]}
-          onChange={setAuthor}
-          testId="filter-person"
+      {named ? (
+        <div className="row note sm">
+          <span className="grow m">Named versions only</span>
+          <button type="button" className="link" onClick={() => setNamed(false)} data-testid="all-changes">
+            Show all changes
+          </button>
+        </div>
+      ) : (
+        <FilterBar
+          filters={filters}
+          me={me}
+          people={people}
+          links={links}
+          sheets={sheets}
+          selected={selected}
+          onChange={setFilters}
         />
-        <PickMenu
-          label="Sheet"
-          value={cells?.sheet ?? where}
-          rest="any"
-          line
-          disabled={cells !== null}
-          options={[
-            { value: 'any', text: 'All sheets' },
-            ...sheets.map((name) => ({ value: name, text: `Sheet ${name}` })),
-          ]}
-          onChange={setWhere}
-          testId="filter-sheet"
-        />
-        <PickMenu
-          label="Cells"
-          value={cells === null ? 'all' : 'these'}
-          rest="all"
-          line
-          options={[
-            { value: 'all', text: 'All cells' },
-            ...(cells === null ? [] : [{ value: 'these', text: `Cells ${cells.range}` }]),
-            { value: 'selection', text: 'Selected cells' },
-          ]}
-          onChange={(choice) => {
-            if (choice !== 'these') setCells(choice === 'all' ? null : selected());
-          }}
-          testId="filter-cells"
-        />
-      </div>
+      )}
+      {!named && filtered && mayUndo && moment === null && list.changes.length > 0 && (
+        <div className="row note sm">
+          <button
+            type="button"
+            className="link"
+            onClick={() =>
+              actions.onTakeBack(wantFiltered(filters, new Map([...people, ...links]), new Date()))
+            }
+            data-testid="take-filtered"
+          >
+            Take back all of these…
+          </button>
+        </div>
+      )}
+      {pairing !== null && (
+        <div className="row note sm" role="status" data-testid="pairing">
+          <span className="grow">Choose the change to compare with.</span>
+          <button type="button" className="link" onClick={() => setPairing(null)}>
+            Cancel
+          </button>
+        </div>
+      )}
       <div
         className="list-of-changes"
         role="group"
-        aria-label="Changes"
+        aria-label={named ? 'Named versions' : 'Changes'}
         aria-busy={!list.ready || list.busy}
         onKeyDown={walk}
       >
@@ -170,44 +254,88 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
               : `The history could not be read. ${list.problem.detail}`}
           </p>
         )}
-        {!list.ready && list.problem === null && <p className="nothing q">Reading the history</p>}
-        {list.ready && days.length === 0 && (
+        {named && (
+          <VersionList
+            workbook={workbook}
+            versions={versions.list}
+            ready={versions.ready}
+            me={me}
+            mayEdit={mayUndo}
+            moment={moment}
+            actions={actions}
+            onAltered={versions.reload}
+          />
+        )}
+        {!named && !list.ready && list.problem === null && <p className="nothing q">Reading the history</p>}
+        {!named && list.ready && days.length === 0 && (
           <p className="nothing">
             {filtered
               ? 'No change matches these filters.'
               : 'Nothing has been changed yet. Every change will stand here with its author.'}
           </p>
         )}
-        {days.map((day, at) => (
-          <DaySection
-            key={day.key}
-            day={day}
-            now={now}
-            whole={!list.more || at < days.length - 1}
-            moment={moment}
-            opened={opened.has(day.key)}
-            onOpen={() => setOpened(new Set([...opened, day.key]))}
-            selected={picked}
-            actions={actions}
-            entry={(change) => (
-              <Entry
-                key={change.seq}
-                workbook={workbook}
-                change={change}
-                me={me}
-                sheet={sheet}
-                selected={change.seq === (moment ?? picked)}
-                here={change.seq === moment}
-                after={moment !== null && change.seq > moment}
-                mayUndo={mayUndo}
-                looking={moment !== null}
-                actions={actions}
-              />
-            )}
-          />
-        ))}
+        {!named &&
+          days.map((day, at) => (
+            <DaySection
+              key={day.key}
+              day={day}
+              now={now}
+              whole={!list.more || at < days.length - 1}
+              moment={moment}
+              opened={opened.has(day.key)}
+              onOpen={() => setOpened(new Set([...opened, day.key]))}
+              selected={picked}
+              actions={own}
+              entry={(change) => (
+                <Entry
+                  key={change.seq}
+                  workbook={workbook}
+                  change={change}
+                  me={me}
+                  sheet={sheet}
+                  selected={change.seq === (moment ?? picked)}
+                  here={change.seq === moment}
+                  after={moment !== null && change.seq > moment}
+                  mayUndo={mayUndo}
+                  looking={moment !== null}
+                  ticked={ticked.seqs.has(change.seq)}
+                  ticking={chosen.length > 0}
+                  versions={versions.list.filter(({ seq }) => seq === change.seq)}
+                  onTick={onTick}
+                  onCompareWith={setPairing}
+                  actions={own}
+                />
+              )}
+            />
+          ))}
         <div ref={foot} style={{ height: 24 }} />
       </div>
+      {chosen.length > 0 && !named && (
+        <footer className="row" data-testid="ticked">
+          <span className="grow sm" aria-live="polite">
+            {count(chosen.length, 'change')} chosen
+          </span>
+          <Button look="quiet" size="small" onClick={() => setTicked(NONE_TICKED)}>
+            Clear
+          </Button>
+          {chosen.length === 2 && one !== undefined && other !== undefined && (
+            <Button size="small" onClick={() => onCompare(endsOf(one, other))} data-testid="compare-ticked">
+              Compare
+            </Button>
+          )}
+          <Button
+            size="small"
+            disabled={moment !== null}
+            tip={
+              moment === null ? undefined : 'This is an earlier moment. Return to now to take changes back.'
+            }
+            onClick={() => actions.onTakeBack(wantSome(chosen))}
+            data-testid="take-ticked"
+          >
+            Take back…
+          </Button>
+        </footer>
+      )}
     </aside>
   );
 });
@@ -221,7 +349,7 @@ interface DaySectionProps {
   readonly opened: boolean;
   readonly onOpen: () => void;
   readonly selected: number | null;
-  readonly actions: EntryActions;
+  readonly actions: HistoryActions;
   readonly entry: (change: Change) => ReactNode;
 }
 

@@ -22,6 +22,7 @@ interface StoryCardProps {
   /** Where the cell stands on the screen. */
   readonly anchor: () => DOMRect;
   readonly onShow: (seq: number) => void;
+  readonly onProve: () => void;
   readonly onClose: () => void;
 }
 
@@ -35,7 +36,7 @@ function lengthWords(story: readonly StoryStep[]): string {
 
 /** What stood in a cell, newest first, the imported file last. Beside the cell, never on it. */
 export function StoryCard(props: StoryCardProps) {
-  const { workbook, sheet, cell, origin, me, news, anchor, onShow, onClose } = props;
+  const { workbook, sheet, cell, origin, me, news, anchor, onShow, onProve, onClose } = props;
   const [story, setStory] = useState<readonly StoryStep[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -67,6 +68,13 @@ export function StoryCard(props: StoryCardProps) {
           <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
         ))}
       </ul>
+      {(story?.length ?? 0) > 0 && (
+        <p className="sm prove">
+          <button type="button" className="link" onClick={onProve} data-testid="story-proof">
+            Export a proof…
+          </button>
+        </p>
+      )}
     </CellPopover>
   );
 }

@@ -1,0 +1,97 @@
+import type { GridHandle } from '../../../grid/handle';
+import type { WorkbookView } from '../../../model/view';
+import { later } from '../../../ui/later';
+import type { HistoryDesk } from '../useHistory';
+import type { Moment } from '../useMoment';
+
+const HistoryPanel = later(
+  () => import('../../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
+  ({ onClose }) => onClose(),
+  ({ hidden }) => <aside className="side" aria-busy="true" aria-label="History" hidden={hidden} />,
+);
+
+const CompareSide = later(
+  () => import('./CompareSide').then((part) => part.CompareSide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Differences" />,
+);
+
+const TakeBackSide = later(
+  () => import('./TakeBackSide').then((part) => part.TakeBackSide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Undo" />,
+);
+
+interface HistorySidesProps {
+  readonly history: HistoryDesk;
+  readonly view: WorkbookView;
+  readonly shown: WorkbookView;
+  readonly grid: GridHandle | null;
+  /** Id of the sheet looked at. */
+  readonly sheet: string | null;
+  readonly sheetNames: readonly string[];
+  readonly me: string | null;
+  readonly mayEdit: boolean;
+  readonly news: number;
+  readonly moment: Moment | null;
+  /** Where the bar of a comparison stands. */
+  readonly slot: HTMLElement | null;
+}
+
+/** What stands beside the grid of the history: the changes, two moments compared, a look at taking something back. */
+export function HistorySides(props: HistorySidesProps) {
+  const { history, view, shown, grid, sheet, sheetNames, me, mayEdit, news, moment, slot } = props;
+  const { side, actions } = history;
+  return (
+    <>
+      {history.open && (
+        <HistoryPanel
+          workbook={view.id}
+          me={me}
+          sheets={sheetNames}
+          sheet={(sheet === null ? undefined : shown.sheet(sheet))?.name ?? null}
+          selected={history.selected}
+          news={news}
+          mayUndo={mayEdit}
+          owner={view.role === 'owner'}
+          moment={moment?.seq ?? null}
+          picked={history.picked?.seq ?? null}
+          hidden={side !== null}
+          actions={actions}
+          onClose={history.close}
+        />
+      )}
+      {side?.kind === 'compare' && grid !== null && sheet !== null && (
+        <CompareSide
+          view={view}
+          shown={shown}
+          grid={grid}
+          sheet={sheet}
+          ends={side.ends}
+          news={news}
+          slot={slot}
+          onEnds={actions.onCompare}
+          onBring={
+            mayEdit && side.ends.to === null
+              ? () => actions.onAsk({ kind: 'restore', point: side.ends.from, cells: true })
+              : null
+          }
+          onClose={history.closeSide}
+        />
+      )}
+      {side?.kind === 'take' && grid !== null && sheet !== null && (
+        <TakeBackSide
+          key={JSON.stringify(side.wanted.chosen)}
+          view={view}
+          grid={grid}
+          sheet={sheet}
+          wanted={side.wanted}
+          me={me}
+          news={news}
+          onDone={history.taken}
+          onClose={history.closeSide}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { CellMark, GridHandle, MarkKind } from '../../../grid/handle';
+import { parseCell } from '../../../lib/a1';
+import { display } from '../../../lib/display';
+import type { WorkbookView } from '../../../model/view';
+import type { CellScalar } from '../../../net/api';
+import { takeBack } from '../../../net/history';
+import { doneWords, howOf, startPreview } from '../../../panels/history/takeback';
+import type { Preview, Wanted } from '../../../panels/history/takeback';
+import { TakeBackPanel } from '../../../panels/history/TakeBackPanel';
+import { say } from '../../../ui/toast';
+import { showPlace } from '../deskActs';
+import { joined } from '../marks';
+import { offerUndo, problemText } from './takingBack';
+
+export interface TakeBackSideProps {
+  readonly view: WorkbookView;
+  readonly grid: GridHandle;
+  /** The sheet looked at. */
+  readonly sheet: string;
+  readonly wanted: Wanted;
+  readonly me: string | null;
+  /** Grows when something may have been changed. */
+  readonly news: number;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+const KINDS: readonly MarkKind[] = ['added', 'removed', 'changed'];
+
+/** A preview in the grid: what each cell holds, struck, and what it would hold. */
+function paint(preview: Preview | null, view: WorkbookView, grid: GridHandle, id: string): void {
+  const sheet = view.sheet(id);
+  if (preview === null || sheet === undefined) return;
+  const marks = new Map<MarkKind, CellMark[]>(KINDS.map((kind) => [kind, []]));
+  const mark = (row: number, col: number, now: CellScalar, then: CellScalar): void => {
+    const kind = then === null ? 'removed' : now === null ? 'added' : 'changed';
+    const { text } = display(then, sheet.cell(row, col).format.format ?? null, view.date1904);
+    const area = { top: row, left: col, bottom: row, right: col };
+    marks.get(kind)?.push({ area, next: { text, value: then } });
+  };
+  const held = new Set<string>();
+  const looks: { readonly row: number; readonly col: number }[] = [];
+  for (const cell of preview.cells) {
+    if (cell.sheet_id !== id || cell.row === null || cell.col === null) continue;
+    const [row, col] = [sheet.rows.indexOf(cell.row), sheet.cols.indexOf(cell.col)];
+    if (row < 0 || col < 0) continue;
+    if (cell.kind === 'value') {
+      mark(row, col, cell.old, cell.new);
+      held.add(`${row} ${col}`);
+    } else looks.push({ row, col });
+  }
+  for (const area of joined(looks.filter(({ row, col }) => !held.has(`${row} ${col}`))))
+    marks.get('changed')?.push({ area });
+  for (const conflict of preview.conflicts) {
+    const at = conflict.sheet === sheet.name ? parseCell(conflict.cell ?? '') : null;
+    if (at === null) continue;
+    if (preview.back.has(conflict.entry)) mark(at.row, at.col, conflict.now, conflict.was);
+    else marks.get('changed')?.push({ area: { top: at.row, left: at.col, bottom: at.row, right: at.col } });
+  }
+  for (const [kind, list] of marks) grid.highlight(list, kind);
+}
+
+/** Takes changes back once what would happen was looked at. */
+export function TakeBackSide(props: TakeBackSideProps) {
+  const { view, grid, sheet, wanted, me, news, onDone, onClose } = props;
+  const [preview, setPreview] = useState<Preview | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    let gone = false;
+    takeBack(view.id, wanted.chosen, { preview: true })
+      .then((answer) => {
+        if (gone) return;
+        setPreview((before) => startPreview(answer, before));
+        setProblem(null);
+      })
+      .catch((cause: unknown) => {
+        if (!gone) setProblem(problemText(cause));
+      });
+    return () => {
+      gone = true;
+    };
+  }, [view.id, wanted, news]);
+
+  useEffect(() => paint(preview, view, grid, sheet), [preview, view, grid, sheet]);
+  useEffect(() => () => grid.clearHighlights(), [grid]);
+
+  const take = async (): Promise<void> => {
+    if (preview === null) return;
+    setBusy(true);
+    try {
+      const answer = await takeBack(view.id, wanted.chosen, howOf(preview));
+      const action = offerUndo(view.id, answer.seq);
+      say(doneWords(answer), { kind: 'done', ...(action === undefined ? {} : { action }) });
+      onDone();
+    } catch (cause) {
+      setBusy(false);
+      setProblem(`${problemText(cause)} Nothing was undone.`);
+    }
+  };
+
+  return (
+    <TakeBackPanel
+      wanted={wanted}
+      me={me}
+      sheet={view.sheet(sheet)?.name ?? null}
+      preview={preview}
+      problem={problem}
+      busy={busy}
+      onChoose={setPreview}
+      onGo={useCallback((name: string, cell: string) => showPlace(view, grid, name, cell), [view, grid])}
+      onTake={() => void take()}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+/** Taking back what was just done. */
+import { takeBack } from '../../../net/history';
+import { Problem } from '../../../net/problem';
+import { say } from '../../../ui/toast';
+
+/** Offers to take a change back that was just made. */
+export function offerUndo(
+  workbook: string,
+  seq: number | null,
+): { label: string; run: () => void } | undefined {
+  if (seq === null) return undefined;
+  return {
+    label: 'Undo',
+    run: () => {
+      takeBack(workbook, { changes: [seq] }).then(
+        (answer) => say(answer.seq === null ? 'There was nothing left to undo.' : 'It is as it was before.'),
+        (cause: unknown) => say(`It was not undone. ${problemText(cause)}`, { kind: 'problem' }),
+      );
+    },
+  };
+}
+
+export function problemText(cause: unknown): string {
+  return cause instanceof Problem ? cause.detail : 'The server does not answer.';
+}
