@@ -86,6 +86,7 @@ test('an empty catalogue, the trash, imports, settings, functions', async () => 
     ['/deleted', 'catalogue'],
     ['/imports', 'imports-title'],
     ['/settings', 'settings'],
+    ['/admin', 'anchoring'],
     ['/functions', 'functions'],
   ]) {
     await page.goto(daylight.url + path);
@@ -251,6 +252,39 @@ test('a workbook and everything that opens in it', async (t) => {
     await clean('undo');
     await page.keyboard.press('Escape');
     await part('undo-dialog').waitFor({ state: 'detached' });
+    await part('tick-change').first().check();
+    await part('change-menu').first().click();
+    await part('menu-compare-now').waitFor();
+    await clean('menu of a change');
+    await part('menu-prove').click();
+    await part('proof-command').waitFor();
+    await clean('a proof');
+    await page.keyboard.press('Escape');
+    await part('proof-dialog').waitFor({ state: 'detached' });
+    await part('history-menu').click();
+    await part('menu-verify').click();
+    await part('verify-whole').waitFor();
+    await clean('the record');
+    await page.keyboard.press('Escape');
+    await part('verify-dialog').waitFor({ state: 'detached' });
+    await part('history-menu').click();
+    await part('menu-name-now').click();
+    await part('version-name').fill('Checked');
+    await clean('naming a version');
+    await part('save-version').click();
+    await part('version-mark').waitFor();
+    await part('history-menu').click();
+    await part('menu-named-only').click();
+    await part('version').waitFor();
+    await clean('named versions');
+    await part('all-changes').click();
+    await part('change').last().click();
+    await part('change-menu').click();
+    await part('menu-compare-now').click();
+    await part('difference').first().click();
+    await clean('comparing');
+    await part('compare-close').click();
+    await part('change').last().click();
     await part('look-at-moment').first().click();
     await part('banner-past').waitFor();
     await clean('an earlier moment');

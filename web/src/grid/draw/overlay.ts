@@ -75,7 +75,7 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
     paintFade(context, rect, fade.color, fade.strength, theme.reducedMotion);
   }
   for (const mark of scene.marks) {
-    if (mark.kind === 'changed' && mark.old === undefined)
+    if (mark.kind === 'changed' && mark.old === undefined && mark.next === undefined)
       outline(context, scene, place(mark.area), theme.changed, 2);
   }
   for (const reference of overlay.references) {
