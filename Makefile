@@ -3,7 +3,6 @@
 # make check  formats, lints, types, and every SQL statement against a real Postgres
 # make sqlx   writes anew what is known of the SQL statements; needed after changing one
 # make bench  measures the running product
-# make bench-peers  measures the calculation beside other engines
 # make setup  installs what building and testing need
 # make bench-peers  measures the calculation beside other engines; LibreOffice and python3-uno have to be there
 
@@ -38,7 +37,7 @@ web: web/node_modules/.package-lock.json
 	.ci/setup run
 	cd web && npm run build
 
-test: setup test-web test-grid web test-rust test-e2e
+test: setup test-web web test-rust test-e2e
 
 test-rust:
 	cargo build --package daylight
@@ -74,7 +73,7 @@ bench: setup build tests/e2e/node_modules/.package-lock.json
 	cargo bench --package daylight-excel --bench million
 	cargo bench --package daylight-calc --bench engine
 	cd tests/bench && npm ci --no-audit --no-fund
-	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs && node values.mjs
+	cd tests/bench && export DAYLIGHT_BIN=$(TARGET)/release/daylight && node opening.mjs && node log.mjs && node load.mjs && node values.mjs && node grid.mjs
 	cargo run --release --package daylight-custody-bench
 
 bench-peers:

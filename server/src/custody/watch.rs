@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::BoxFuture;
 use serde_json::json;
 use time::OffsetDateTime;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant as TickInstant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -18,6 +18,9 @@ use crate::clock;
 use crate::db::Db;
 use crate::db::custody::{self, CheckRow};
 use crate::ids::WorkbookId;
+
+/// When a server that has just begun checks everything for the first time.
+const FIRST_CHECK: Duration = Duration::from_mins(5);
 
 /// How often what happens.
 #[derive(Debug, Clone)]
@@ -117,10 +120,11 @@ impl Custody {
     }
 
     async fn check_again_and_again(&self, open: OpenDocuments) {
-        let mut ticks = tokio::time::interval(self.settings.check_every);
+        // Not while the server begins, and yet also on one that is started every morning.
+        let every = self.settings.check_every;
+        let mut ticks =
+            tokio::time::interval_at(TickInstant::now() + every.min(FIRST_CHECK), every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        // Not while the server begins.
-        ticks.tick().await;
         loop {
             ticks.tick().await;
             if let Err(error) = self.check_all(&open).await {
