@@ -369,6 +369,7 @@ pub(super) struct Restored {
     /// How many cells are different then.
     cells: usize,
     /// For a preview of a sheet or some cells: what would be written, from what is there now. The first 5,000.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<Touched>,
 }
 

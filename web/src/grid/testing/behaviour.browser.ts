@@ -219,12 +219,13 @@ test('cut moves once and Esc calls it off', async () => {
   await press('Control+x');
   await select(40, 2);
   await press('Control+v');
-  expect([await value(40, 2), await value(40, 3), await value(3, 2), await value(3, 3)]).toEqual([
-    1240,
-    1240,
-    null,
-    null,
-  ]);
+  const moved = async (): Promise<unknown[]> => [
+    await value(40, 2),
+    await value(40, 3),
+    await value(3, 2),
+    await value(3, 3),
+  ];
+  await expect.poll(moved).toEqual([1240, 1240, null, null]);
   await select(4, 2);
   await press('Control+x', 'Escape');
   await select(41, 2);

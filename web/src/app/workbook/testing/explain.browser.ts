@@ -122,7 +122,8 @@ async function openDesk(query = '', dark = false): Promise<{ page: Page; server:
           const conflicts = server.conflict
             ? [{ ...at('B5'), now: 1, was: 2, seq: 12, at: deleted.change.at, author: KATE }]
             : [];
-          return answer(route, { seq: body.includes('preview') ? null : 13, reverted: 3, conflicts });
+          const seq = body.includes('preview') ? null : 13;
+          return answer(route, { seq, changes: 1, reverted: 3, conflicts, cells: [] });
         }
         if (url.pathname.endsWith('/changes/11')) {
           return answer(route, {
@@ -295,6 +296,7 @@ test('arrows: drawn from the menu, a tag leads to the other sheet, Esc and edits
   const { page } = await openDesk();
   const trace = async (entry: string): Promise<void> => {
     await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Trace the formula' }).click();
     await page.getByRole('menuitem', { name: entry }).click();
   };
   const tags = page.getByTestId('trace-tags').getByRole('button');
