@@ -369,8 +369,8 @@ pub(super) struct Restored {
     /// How many cells are different then.
     cells: usize,
     /// For a preview of a sheet or some cells: what would be written, from what is there now. The first 5,000.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changes: Vec<Touched>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<Touched>>,
 }
 
 /// Go back to a moment: everything that is different since is written back, as one change; of the whole workbook, of a
@@ -403,7 +403,7 @@ pub(super) async fn restore(
         return Ok(Json(Restored {
             seq: None,
             cells,
-            changes: Vec::new(),
+            changes: None,
         }));
     }
     let author = Author {
@@ -423,7 +423,7 @@ pub(super) async fn restore(
     Ok(Json(Restored {
         seq,
         cells,
-        changes: Vec::new(),
+        changes: None,
     }))
 }
 
@@ -469,6 +469,6 @@ async fn restore_part(
     Ok(Json(Restored {
         seq,
         cells,
-        changes,
+        changes: Some(changes),
     }))
 }
