@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use daylight_model::key::{Key, SheetField};
-use daylight_model::{Hash, Manifest, asset};
+use daylight_model::{Document, Hash, Manifest, Root, asset};
 
 use super::finding::Finding;
 use super::verify::{Report, VerifyError};
@@ -26,22 +26,38 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// What the entries of a document name.
+    pub(super) fn document(&mut self, document: &Document) {
+        for root in [Root::Sheets, Root::Book, Root::Filters] {
+            for (text, value) in document.entries(root) {
+                if let Ok(key) = Key::parse(root, &text) {
+                    self.name(&key, || serde_json::from_value(value.clone()).ok());
+                }
+            }
+        }
+    }
+
     pub(super) fn take(&mut self, cells: &[CellRow]) {
         let naming = cells.iter().filter(|cell| {
             cell.row == -1 && matches!(cell.root.as_str(), "sheets" | "book" | "filters")
         });
         for cell in naming {
-            let hash = || serde_json::from_str(cell.new.as_deref()?).ok();
-            match history::key_of(cell) {
-                Some((_, Key::Sheet(_, SheetField::Base), _)) => {
-                    if let Some(hash) = hash() {
-                        self.all.insert(hash);
-                        self.manifests.insert(hash);
-                    }
-                }
-                Some((_, Key::Styles | Key::FilterRows(..), _)) => self.all.extend(hash()),
-                _ => {}
+            if let Some((_, key, _)) = history::key_of(cell) {
+                self.name(&key, || serde_json::from_str(cell.new.as_deref()?).ok());
             }
+        }
+    }
+
+    fn name(&mut self, key: &Key, hash: impl Fn() -> Option<Hash>) {
+        match key {
+            Key::Sheet(_, SheetField::Base) => {
+                if let Some(hash) = hash() {
+                    self.all.insert(hash);
+                    self.manifests.insert(hash);
+                }
+            }
+            Key::Styles | Key::FilterRows(..) => self.all.extend(hash()),
+            _ => {}
         }
     }
 

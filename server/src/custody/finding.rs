@@ -45,6 +45,12 @@ pub enum Finding {
     },
     /// A signed head that proves nothing.
     Head(Seq, Witness, HeadError),
+    /// A checkpoint that proves nothing.
+    Checkpoint(Seq, HeadError),
+    /// The document stored at a checkpoint is not the one that was signed.
+    CheckpointState(Seq),
+    /// Something is stored of a change that a checkpoint stands for.
+    Unfolded(Seq),
     /// An update of the log cannot be applied to the document before it.
     Unplayable(Seq),
     /// A snapshot is not what replaying the log gives.
@@ -110,6 +116,19 @@ impl fmt::Display for Finding {
                 write!(f, "the first {signed} events are not those of {witness}")
             }
             Self::Head(seq, witness, error) => write!(f, "{witness} of change {seq}: {error}"),
+            Self::Checkpoint(seq, error) => write!(f, "the checkpoint at change {seq}: {error}"),
+            Self::CheckpointState(seq) => {
+                write!(
+                    f,
+                    "the document at checkpoint {seq} is not the one that was signed"
+                )
+            }
+            Self::Unfolded(seq) => {
+                write!(
+                    f,
+                    "something is stored for change {seq}, which a checkpoint stands for"
+                )
+            }
             Self::Unplayable(seq) => write!(f, "change {seq} cannot be replayed"),
             Self::Snapshot(seq) => {
                 write!(f, "the snapshot at change {seq} is not what the log gives")

@@ -2,11 +2,13 @@
 //! model.
 //!
 //! Invariants: the server signs only what it has read from the log; a proof is checked without the database; what a check
-//! finds is told and mended by nobody.
+//! finds is told and mended by nobody; only a log that is whole is folded.
 
 mod anchor;
 mod blocks;
+mod checkpoint;
 mod finding;
+mod fold;
 mod head;
 mod key;
 mod proof;
@@ -17,6 +19,7 @@ mod watch;
 
 pub use anchor::{AnchorError, Anchors, read as read_anchors};
 pub use finding::{Finding, Witness};
+pub use fold::{FoldError, Foldable, Folder};
 pub use head::{HeadError, SignedHead};
 pub use key::{Key, KeyError, PublicKey};
 pub use proof::{Called, NoProof, Proof, ProofError, ProvenChange, ProvenEntry, prove};

@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use time::OffsetDateTime;
 
+use super::checkpoint::hashes;
 use super::head::{HeadError, SignedHead};
 use super::key::{Key, PublicKey};
 use super::sign::{SignError, sign};
 use super::tree::{self, Hash};
 use crate::db::Db;
 use crate::db::copy;
-use crate::db::log::{self, CellRow, ChangeRow};
-use crate::history::{EMPTY, chain};
+use crate::db::log::{CellRow, ChangeRow};
+use crate::history::{self, EMPTY, LoadError, chain};
 use crate::ids::{LinkId, Seq, UserId, WorkbookId};
 
 const FORM: &str = "daylight proof 1";
@@ -92,6 +93,9 @@ pub struct Called {
 pub enum ProofError {
     #[error("there is no such change")]
     Unknown,
+    /// What it was is no longer told.
+    #[error(transparent)]
+    Load(#[from] LoadError),
     #[error(transparent)]
     Sign(#[from] SignError),
     #[error("the log could not be read")]
@@ -111,6 +115,7 @@ pub async fn prove(
     if seq <= EMPTY.seq || seq > head.seq {
         return Err(ProofError::Unknown);
     }
+    history::change(db, workbook, seq).await?;
     let mut part = copy::part(&db.pool, workbook, Seq(seq.0 - 1), 1).await?;
     let (row, update) = part
         .changes
@@ -118,25 +123,18 @@ pub async fn prove(
         .filter(|(row, _)| row.seq == seq)
         .ok_or(ProofError::Unknown)?;
     let entries = part.cells.into_iter().map(entry).collect();
-    let previous = match log::change(&db.pool, workbook, Seq(seq.0 - 1)).await? {
-        Some(before) => before
-            .hash
-            .try_into()
-            .map_err(|_| SignError::Damaged(workbook, seq))?,
-        None => EMPTY.hash,
-    };
-    let hashes = copy::hashes(&db.pool, workbook, EMPTY.seq, head.seq).await?;
-    let path = tokio::task::spawn_blocking(move || {
+    let hashes = hashes(db, workbook, EMPTY.seq, head.seq).await?;
+    let found = tokio::task::spawn_blocking(move || {
         let hashes: Option<Vec<Hash>> = hashes
             .into_iter()
             .map(|(_, hash)| hash.try_into().ok())
             .collect();
         let index = usize::try_from(seq.0 - 1).ok()?;
-        hashes
-            .filter(|hashes| hashes.len() > index)
-            .map(|hashes| tree::path(&hashes, index))
+        let hashes = hashes.filter(|hashes| hashes.len() > index)?;
+        let previous = index.checked_sub(1).map_or(EMPTY.hash, |at| hashes[at]);
+        Some((previous, tree::path(&hashes, index)))
     });
-    let path = path.await?.ok_or(SignError::Damaged(workbook, seq))?;
+    let (previous, path) = found.await?.ok_or(SignError::Damaged(workbook, seq))?;
     Ok(Proof {
         form: FORM.to_owned(),
         workbook,

@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
+use super::checkpoint::hashes;
 use super::head::SignedHead;
 use super::key::Key;
 use super::tree::{Hash, Tree};
 use crate::clock;
 use crate::db::Db;
-use crate::db::copy;
 use crate::db::custody::{self, HeadRow};
 use crate::db::events;
 use crate::db::log;
@@ -65,7 +65,7 @@ pub async fn sign(
     while tree.size() < head.seq.0.cast_unsigned() {
         let after = Seq(tree.size().cast_signed());
         let upto = Seq(head.seq.0.min(after.0 + CHUNK));
-        for (seq, hash) in copy::hashes(&db.pool, workbook, after, upto).await? {
+        for (seq, hash) in hashes(db, workbook, after, upto).await? {
             let next = Seq(tree.size().cast_signed() + 1);
             let hash = Hash::try_from(hash).ok().filter(|_| seq == next);
             tree.push(&hash.ok_or(SignError::Damaged(workbook, next))?);

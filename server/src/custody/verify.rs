@@ -7,6 +7,7 @@ use daylight_model::{Document, Root};
 use serde_json::Value as Json;
 
 use super::blocks::Named;
+use super::checkpoint::{Foldings, state_hash};
 use super::finding::{Finding, Witness};
 use super::head::SignedHead;
 use super::key::PublicKey;
@@ -97,10 +98,18 @@ pub async fn verify(
         .map(|(_, seq)| *seq);
     let witnesses = witnesses(db, workbook, scope, &mut report).await?;
     events(db, workbook, &witnesses, &mut report).await?;
+    let foldings = Foldings::of(db, workbook).await?;
+    let foldings = Foldings::check(&foldings, scope.trusted, &mut report);
+    let folded = Seq(i64::try_from(foldings.hashes.len()).unwrap_or(i64::MAX));
+    if let Some(seq) = db::custody::first_up_to(&db.pool, workbook, folded).await? {
+        report.find(Finding::Unfolded(seq));
+    }
     let mut chain = Chain::new(workbook, witnesses);
-    let mut replay = Replay::new(db, workbook).await?;
+    chain.fold(&foldings.hashes);
+    let mut replay = Replay::new(db, workbook, folded, foldings.state, &mut report).await?;
     let mut named = Named::default();
-    let mut part = copy::part(&db.pool, workbook, EMPTY.seq, PART).await?;
+    named.document(&replay.document);
+    let mut part = copy::part(&db.pool, workbook, folded, PART).await?;
     loop {
         let last = part.changes.last().map(|(change, _)| change.seq);
         let is_last = part.changes.len() < PART as usize;
@@ -263,6 +272,16 @@ impl Chain {
         }
     }
 
+    /// Goes over the changes that are folded, of which the hashes are left.
+    fn fold(&mut self, hashes: &[tree::Hash]) {
+        for hash in hashes {
+            self.seq = Seq(self.seq.0 + 1);
+            (self.stored, self.computed) = (*hash, *hash);
+            self.tree.push(hash);
+            self.witness();
+        }
+    }
+
     fn find(&mut self, finding: Finding) {
         if self.findings.len() < MOST_FINDINGS {
             self.findings.push(finding);
@@ -360,14 +379,39 @@ struct Replay {
 }
 
 impl Replay {
-    async fn new(db: &Db, workbook: WorkbookId) -> sqlx::Result<Self> {
-        let snapshots = custody::snapshots(&db.pool, workbook).await?;
+    /// Begins with nothing, or where the changes up to `folded` are gone, with the state that was signed then.
+    async fn new(
+        db: &Db,
+        workbook: WorkbookId,
+        folded: Seq,
+        signed: Option<tree::Hash>,
+        report: &mut Report,
+    ) -> Result<Self, VerifyError> {
+        let mut snapshots = custody::snapshots(&db.pool, workbook).await?;
+        let (mut document, mut failed) = (Document::new(), false);
+        if folded > EMPTY.seq {
+            snapshots.retain(|seq| *seq != folded);
+            let snapshot = log::nearest_snapshot(&db.pool, workbook, Some(folded)).await?;
+            let read = tokio::task::spawn_blocking(move || {
+                let snapshot = snapshot.filter(|snapshot| snapshot.seq == folded)?;
+                let state = history::inflate(workbook, &snapshot).ok()?;
+                let document = Document::load(&state).ok()?;
+                Some((document, state_hash(&state)))
+            });
+            match read.await? {
+                Some((state, hash)) if Some(hash) == signed => document = state,
+                _ => {
+                    report.find(Finding::CheckpointState(folded));
+                    failed = true;
+                }
+            }
+        }
         Ok(Self {
             workbook,
-            document: Document::new(),
+            document,
             snapshots: snapshots.into_iter().peekable(),
-            seq: EMPTY.seq,
-            failed: false,
+            seq: folded,
+            failed,
             findings: Vec::new(),
         })
     }

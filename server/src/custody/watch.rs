@@ -22,6 +22,9 @@ use crate::ids::WorkbookId;
 /// When a server that has just begun checks everything for the first time.
 const FIRST_CHECK: Duration = Duration::from_mins(5);
 
+/// Between two looks at whose history is to be folded.
+const FOLD_EVERY: Duration = Duration::from_hours(6);
+
 /// How often what happens.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -45,7 +48,7 @@ pub type OpenDocuments = Arc<dyn Fn(WorkbookId) -> BoxFuture<'static, Option<Liv
 pub struct Custody {
     key: Arc<Key>,
     settings: Arc<Settings>,
-    db: Db,
+    pub(super) db: Db,
 }
 
 impl Custody {
@@ -79,6 +82,12 @@ impl Custody {
     pub fn start(&self, open: OpenDocuments, tasks: &TaskTracker, stop: &CancellationToken) {
         let (custody, stopped) = (self.clone(), stop.clone());
         tasks.spawn(async move { custody.sign_and_keep(&stopped).await });
+        let (custody, stopped) = (self.clone(), stop.clone());
+        tasks.spawn(async move {
+            stopped
+                .run_until_cancelled(Box::pin(custody.fold_again_and_again()))
+                .await
+        });
         if !self.settings.check_every.is_zero() {
             let (custody, stopped) = (self.clone(), stop.clone());
             tasks.spawn(async move {
@@ -115,6 +124,17 @@ impl Custody {
             }
             if last {
                 return;
+            }
+        }
+    }
+
+    async fn fold_again_and_again(&self) {
+        let mut ticks = tokio::time::interval_at(TickInstant::now() + FIRST_CHECK, FOLD_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Err(error) = self.fold_by_policy(clock::now()).await {
+                tracing::warn!(%error, "older changes could not be folded: {error}");
             }
         }
     }

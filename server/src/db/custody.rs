@@ -1,10 +1,10 @@
 //! Signed heads of logs, and what checks of logs found.
 
 use serde_json::Value;
-use sqlx::postgres::PgExecutor;
+use sqlx::postgres::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 
-use crate::ids::{Seq, WorkbookId};
+use crate::ids::{Seq, UserId, WorkbookId};
 
 /// A row of `heads`.
 #[derive(Debug, Clone)]
@@ -183,4 +183,131 @@ pub async fn checks(executor: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<V
     )
     .fetch_all(executor)
     .await
+}
+
+/// A row of `checkpoints`.
+#[derive(Debug, Clone)]
+pub struct CheckpointRow {
+    pub workbook: WorkbookId,
+    pub seq: Seq,
+    pub changed_at: OffsetDateTime,
+    pub hash: Vec<u8>,
+    pub root: Vec<u8>,
+    pub hashes: Vec<u8>,
+    pub state: Vec<u8>,
+    pub by: UserId,
+    pub at: OffsetDateTime,
+    pub key: Vec<u8>,
+    pub signature: Vec<u8>,
+}
+
+/// The checkpoints of a workbook, oldest first.
+pub async fn checkpoints(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+) -> sqlx::Result<Vec<CheckpointRow>> {
+    sqlx::query_as!(
+        CheckpointRow,
+        r#"select workbook_id as "workbook: WorkbookId", seq as "seq: Seq", changed_at, hash, root, hashes, state,
+                  folded_by as "by: UserId", at, key, signature
+           from checkpoints where workbook_id = $1 order by seq"#,
+        workbook.0,
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// Stores a checkpoint and drops what it stands for: changes, their entries, older states and the names of moments among
+/// them. Gives the number of changes.
+pub async fn fold(db: &mut PgConnection, checkpoint: &CheckpointRow) -> sqlx::Result<i64> {
+    sqlx::query!(
+        "insert into checkpoints (workbook_id, seq, changed_at, hash, root, hashes, state, folded_by, at, key, signature)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        checkpoint.workbook.0,
+        checkpoint.seq.0,
+        checkpoint.changed_at,
+        checkpoint.hash,
+        checkpoint.root,
+        checkpoint.hashes,
+        checkpoint.state,
+        checkpoint.by.0,
+        checkpoint.at,
+        checkpoint.key,
+        checkpoint.signature,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "delete from versions where workbook_id = $1 and seq <= $2",
+        checkpoint.workbook.0,
+        checkpoint.seq.0,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query_scalar!(
+        r#"select drop_folded($1) as "count!""#,
+        checkpoint.workbook.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The first change up to `seq` of which anything is stored.
+pub async fn first_up_to(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    seq: Seq,
+) -> sqlx::Result<Option<Seq>> {
+    sqlx::query_scalar!(
+        r#"select min(seq) as "seq: Seq" from
+           (select seq from changes where workbook_id = $1 and seq <= $2
+            union all select seq from cell_changes where workbook_id = $1 and seq <= $2) stored"#,
+        workbook.0,
+        seq.0,
+    )
+    .fetch_one(executor)
+    .await
+}
+
+/// For how many days the history of a workbook is kept; `None` for ever.
+pub async fn keep_days(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+) -> sqlx::Result<Option<i32>> {
+    let days = sqlx::query_scalar!("select keep_days from workbooks where id = $1", workbook.0)
+        .fetch_optional(executor)
+        .await?;
+    Ok(days.flatten())
+}
+
+/// Sets for how many days the history of a workbook is kept; `None` for ever.
+pub async fn set_keep_days(
+    executor: impl PgExecutor<'_>,
+    workbook: WorkbookId,
+    days: Option<i32>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update workbooks set keep_days = $2 where id = $1",
+        workbook.0,
+        days
+    )
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+/// The workbooks whose history is not kept for ever: for how many days, and whose they are.
+pub async fn policies(
+    executor: impl PgExecutor<'_>,
+) -> sqlx::Result<Vec<(WorkbookId, i32, UserId)>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: WorkbookId", keep_days as "days!", owner_id as "owner: UserId"
+           from workbooks where keep_days is not null order by id"#
+    )
+    .fetch_all(executor)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.days, row.owner))
+        .collect())
 }

@@ -35,6 +35,10 @@ pub enum EventKind {
     Joined,
     /// A moment was named, or its name changed or forgotten.
     Versioned,
+    /// Its owner said for how long its history is kept.
+    Kept,
+    /// Older changes were folded into a checkpoint.
+    Folded,
 }
 
 impl EventKind {
@@ -50,6 +54,8 @@ impl EventKind {
             Self::LinkRevoked => "link-revoked",
             Self::Joined => "joined",
             Self::Versioned => "versioned",
+            Self::Kept => "kept",
+            Self::Folded => "folded",
         }
     }
 }

@@ -7,9 +7,10 @@ use daylight_model::document::LoadError as Broken;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use time::OffsetDateTime;
 
 use crate::db::Db;
-use crate::db::log::{self, Head, Snapshot};
+use crate::db::log::{self, ChangeRow, Folded, Head, Snapshot};
 use crate::history::{EMPTY, chain};
 use crate::ids::{Seq, WorkbookId};
 
@@ -30,6 +31,26 @@ pub enum LoadError {
         /// Which workbook.
         workbook: WorkbookId,
         /// What was asked for.
+        seq: Seq,
+    },
+    /// It is older than what the log still tells.
+    #[error("change {seq} of workbook {workbook} is folded, as are all up to {upto}")]
+    Folded {
+        /// Which workbook.
+        workbook: WorkbookId,
+        /// What was asked for.
+        seq: Seq,
+        /// The last change that is folded.
+        upto: Seq,
+        /// When that one was made.
+        at: OffsetDateTime,
+    },
+    /// Nothing says what the workbook was where its log begins.
+    #[error("the state of workbook {workbook} at its checkpoint {seq} is missing")]
+    NoCheckpoint {
+        /// Which workbook.
+        workbook: WorkbookId,
+        /// The checkpoint.
         seq: Seq,
     },
     /// What is stored cannot be read.
@@ -82,7 +103,18 @@ pub struct Replayed {
 
 /// Reads a workbook as it is, or as it was after the change `at`.
 pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Loaded, LoadError> {
+    let folded = log::folded(&db.pool, workbook).await?;
+    if let (Some(folded), Some(at)) = (&folded, at)
+        && at < folded.seq
+    {
+        return Err(gone(workbook, at, folded));
+    }
     let snapshot = log::nearest_snapshot(&db.pool, workbook, at).await?;
+    if let Some(seq) = folded.as_ref().map(|folded| folded.seq)
+        && snapshot.as_ref().is_none_or(|snapshot| snapshot.seq < seq)
+    {
+        return Err(LoadError::NoCheckpoint { workbook, seq });
+    }
     let mut head = Head {
         seq: snapshot.as_ref().map_or(EMPTY.seq, |s| s.seq),
         hash: chain::START,
@@ -91,10 +123,16 @@ pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Load
         snapshot: snapshot.as_ref().map_or(0, |s| s.state.len()),
         ..Replayed::default()
     };
-    if snapshot.is_some()
-        && let Some(change) = log::change(&db.pool, workbook, head.seq).await?
-    {
-        head.hash = change.hash.try_into().unwrap_or(chain::START);
+    if snapshot.is_some() {
+        let hash = match folded.filter(|folded| folded.seq == head.seq) {
+            Some(folded) => Some(folded.hash),
+            None => log::change(&db.pool, workbook, head.seq)
+                .await?
+                .map(|change| change.hash),
+        };
+        if let Some(hash) = hash {
+            head.hash = hash.try_into().unwrap_or(chain::START);
+        }
     }
     let mut document = tokio::task::spawn_blocking(move || match snapshot {
         Some(snapshot) => unpack(workbook, &snapshot),
@@ -133,6 +171,26 @@ pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Load
     }
 }
 
+/// One change of the log.
+pub async fn change(db: &Db, workbook: WorkbookId, seq: Seq) -> Result<ChangeRow, LoadError> {
+    if let Some(change) = log::change(&db.pool, workbook, seq).await? {
+        return Ok(change);
+    }
+    match log::folded(&db.pool, workbook).await? {
+        Some(folded) if seq > EMPTY.seq && seq <= folded.seq => Err(gone(workbook, seq, &folded)),
+        _ => Err(LoadError::NoSuchChange { workbook, seq }),
+    }
+}
+
+fn gone(workbook: WorkbookId, seq: Seq, folded: &Folded) -> LoadError {
+    LoadError::Folded {
+        workbook,
+        seq,
+        upto: folded.seq,
+        at: folded.changed_at,
+    }
+}
+
 fn replay(
     workbook: WorkbookId,
     mut document: Document,
@@ -151,21 +209,26 @@ fn replay(
 
 /// The document of a snapshot.
 pub fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadError> {
-    let seq = snapshot.seq;
+    let state = inflate(workbook, snapshot)?;
+    Document::load(&state).map_err(|source| LoadError::Damaged {
+        workbook,
+        seq: snapshot.seq,
+        source,
+    })
+}
+
+/// The state that a snapshot packs: a Yjs v1 update.
+pub fn inflate(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Vec<u8>, LoadError> {
     let mut state = Vec::new();
     GzDecoder::new(snapshot.state.as_slice())
         .take(MOST_INFLATED)
         .read_to_end(&mut state)
         .map_err(|source| LoadError::DamagedSnapshot {
             workbook,
-            seq,
+            seq: snapshot.seq,
             source,
         })?;
-    Document::load(&state).map_err(|source| LoadError::Damaged {
-        workbook,
-        seq,
-        source,
-    })
+    Ok(state)
 }
 
 /// Stores the state of a document after the change `seq`.

@@ -23,7 +23,9 @@ pub use compare::{entries_between, rows_between, rows_of_edits};
 pub use create::{CreateError, create_workbook, first_change};
 pub use describe::{Kind, Touched, address, content, describe, scalar};
 pub use events::{Event, EventKind, record, record_view};
-pub use load::{LoadError, Loaded, Replayed, SnapshotError, load, store_snapshot, unpack};
+pub use load::{
+    LoadError, Loaded, Replayed, SnapshotError, change, inflate, load, store_snapshot, unpack,
+};
 pub use revert::{Conflict, Overwrite, Plan, cells_of, plan};
 pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};
 pub use summary::summary;

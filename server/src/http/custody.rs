@@ -49,6 +49,7 @@ struct Which {
     (status = 200, description = "JSON: the change, its way to a signed head, and the head", content_type = "application/json"),
     (status = 404, description = "`workbook-unknown`, `change-unknown`, `sheet-unknown`, `cell-untouched`", body = ProblemBody),
     (status = 409, description = "`log-damaged`", body = ProblemBody),
+    (status = 410, description = "`folded`", body = ProblemBody),
     (status = 422, description = "`bad-cell`, `no-change-named`", body = ProblemBody),
 ))]
 async fn proof(
@@ -120,6 +121,7 @@ async fn proof(
 fn problem_of_proof(error: ProofError) -> Problem {
     match error {
         ProofError::Unknown => Problem::not_found("change-unknown", "There is no such change."),
+        ProofError::Load(error) => error.into(),
         ProofError::Sign(custody::SignError::Damaged(..)) => Problem::new(
             StatusCode::CONFLICT,
             "log-damaged",

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use serde_json::json;
+use time::format_description::well_known::Rfc3339;
 
 use super::Problem;
 use crate::auth::{Access, Role};
@@ -67,6 +69,12 @@ impl From<LoadError> for Problem {
             LoadError::NoSuchChange { seq, .. } => {
                 Self::not_found("change-unknown", format!("There is no change {seq}."))
             }
+            LoadError::Folded { seq, upto, at, .. } => Self::new(
+                StatusCode::GONE,
+                "folded",
+                format!("Change {seq} is folded, as is everything up to change {upto}. What happened then is no longer told."),
+            )
+            .at(json!({"seq": upto, "at": at.format(&Rfc3339).unwrap_or_default()})),
             LoadError::Database(error) => error.into(),
             other => Self::internal(other),
         }

@@ -243,7 +243,7 @@ pub(super) async fn owned(app: &App, user: &User, id: WorkbookId) -> Result<Acce
     Ok(access)
 }
 
-fn owners_only(access: &Access) -> Result<(), Problem> {
+pub(super) fn owners_only(access: &Access) -> Result<(), Problem> {
     if access.role < Role::Owner {
         return Err(Problem::forbidden(
             "owner-only",

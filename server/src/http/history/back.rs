@@ -115,8 +115,7 @@ pub(super) async fn revert(
     let access = editing(app.access(&user, id).await?)?;
     let how = body.map(|Json(body)| body).unwrap_or_default();
     let seq = Seq(seq);
-    let change = log::change(&app.db.pool, id, seq).await?;
-    let change = change.ok_or(history::LoadError::NoSuchChange { workbook: id, seq })?;
+    let change = history::change(&app.db, id, seq).await?;
     if seq == Seq(1) {
         return Err(Problem::unprocessable(
             "first-change",

@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::super::rooms::problem_of_read;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::keeping::FoldedView;
 use super::unfold::{folded_cells, unfolded};
 use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
@@ -58,6 +59,8 @@ pub(super) struct Changes {
     /// `before` of the next page; null on the last one. Where very many changes touched a place, a page may be short, or
     /// empty, and yet not the last one.
     next: Option<Seq>,
+    /// What lies before all of them and is no longer told.
+    folded: Option<FoldedView>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -125,7 +128,12 @@ pub(super) async fn list(
         .map(|change| change.seq)
         .or(looked);
     let changes = views(&app, id, changes, CELLS_IN_LISTS).await?;
-    Ok(Json(Changes { changes, next }))
+    let folded = FoldedView::of(&app, id).await?;
+    Ok(Json(Changes {
+        changes,
+        next,
+        folded,
+    }))
 }
 
 /// One change with all that it touched.
@@ -140,11 +148,7 @@ pub(super) async fn one(
     Path((id, seq)): Path<(WorkbookId, i64)>,
 ) -> Result<Json<ChangeView>, Problem> {
     app.access(&user, id).await?;
-    let change = log::change(&app.db.pool, id, Seq(seq)).await?;
-    let change = change.ok_or(history::LoadError::NoSuchChange {
-        workbook: id,
-        seq: Seq(seq),
-    })?;
+    let change = history::change(&app.db, id, Seq(seq)).await?;
     let mut views = views(&app, id, vec![change], CELLS_OF_ONE).await?;
     let view = views.pop();
     view.map(Json)

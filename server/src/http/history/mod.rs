@@ -1,10 +1,13 @@
 //! What happened to a workbook, and taking it back.
 
 mod assets;
+mod authors;
 mod back;
 mod between;
 mod compare;
 mod explain;
+mod keeping;
+mod last;
 mod list;
 mod readers;
 mod selection;
@@ -31,13 +34,17 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .routes(routes!(list::list))
         .routes(routes!(list::one))
         .routes(routes!(story::story))
+        .routes(routes!(last::last))
         .routes(routes!(explain::explain))
         .routes(routes!(readers::readers))
         .routes(routes!(back::revert))
         .routes(routes!(back::revert_many))
         .routes(routes!(back::restore))
         .routes(routes!(compare::compare))
+        .routes(routes!(authors::authors))
         .routes(routes!(why::why))
+        .routes(routes!(keeping::retention, keeping::retain))
+        .routes(routes!(keeping::fold))
         .routes(routes!(versions::list, versions::create))
         .routes(routes!(versions::alter, versions::remove))
         .routes(routes!(assets::state))

@@ -77,10 +77,7 @@ impl Selection {
         } else {
             let mut changes = Vec::with_capacity(self.changes.len().min(MOST));
             for seq in self.changes.iter().take(MOST + 1) {
-                let seq = Seq(*seq);
-                let change = log::change(&app.db.pool, id, seq).await?;
-                let unknown = history::LoadError::NoSuchChange { workbook: id, seq };
-                changes.push(change.ok_or(unknown)?);
+                changes.push(history::change(&app.db, id, Seq(*seq)).await?);
             }
             changes
         };

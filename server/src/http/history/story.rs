@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 
 use super::super::rooms::problem_of_read;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::keeping::FoldedView;
 use super::list::parse_cell;
 use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
@@ -41,6 +42,8 @@ pub(super) struct CellStory {
     cell: String,
     /// Newest first; what was imported comes last.
     story: Vec<Step>,
+    /// What lies before all of it and is no longer told.
+    folded: Option<FoldedView>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -130,6 +133,7 @@ pub(super) async fn story(
         sheet: found.name,
         cell: which.cell.to_ascii_uppercase(),
         story,
+        folded: FoldedView::of(&app, id).await?,
     }))
 }
 

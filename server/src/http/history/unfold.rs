@@ -1,6 +1,6 @@
 //! What a change did cell by cell, those included that it wrote into blocks.
 
-use daylight_model::Hash;
+use daylight_model::{Hash, Root};
 
 use super::super::Problem;
 use crate::db::log::{self, CellRow, ChangeRow};
@@ -28,7 +28,15 @@ pub(super) async fn unfolded(
     let mut tables = Tables::default();
     for (table, before) in [(&mut tables.old, Seq(seq.0 - 1)), (&mut tables.new, seq)] {
         let styles = log::entry_at(&app.db.pool, id, ("book", "", "styles"), before).await?;
-        let hash = styles.and_then(|json| serde_json::from_str::<Hash>(&json).ok());
+        let styles = match styles {
+            Some(json) => json.and_then(|json| serde_json::from_str(&json).ok()),
+            None => {
+                let room = app.rooms.open(id).await?;
+                room.read(|document, _| document.get(Root::Book, "styles"))
+                    .await?
+            }
+        };
+        let hash = styles.and_then(|json| serde_json::from_value::<Hash>(json).ok());
         if let Some(hash) = hash {
             *table = bases.styles(id, hash).await.map_err(Problem::internal)?;
         }

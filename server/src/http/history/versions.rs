@@ -103,15 +103,12 @@ pub(super) async fn create(
     let access = editing(app.access(&user, id).await?)?;
     let (name, note) = (name(&new.name)?, note(&new.note)?);
     let seq = match new.seq {
-        Some(seq) => log::change(&app.db.pool, id, Seq(seq))
-            .await?
-            .map(|change| change.seq),
-        None => log::head(&app.db.pool, id).await?.map(|head| head.seq),
+        Some(seq) => history::change(&app.db, id, Seq(seq)).await?.seq,
+        None => {
+            let head = log::head(&app.db.pool, id).await?;
+            head.ok_or(LoadError::Unknown(id))?.seq
+        }
     };
-    let seq = seq.ok_or(LoadError::NoSuchChange {
-        workbook: id,
-        seq: Seq(new.seq.unwrap_or_default()),
-    })?;
     let version = VersionId::random();
     let mut tx = app.db.pool.begin().await?;
     versions::insert(&mut *tx, id, version, seq, (name, note), user.id).await?;
