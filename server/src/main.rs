@@ -192,6 +192,17 @@ fn verify_proof(file: &Path, key: Option<PublicKey>) -> anyhow::Result<()> {
             told(&entry.new)
         ));
     }
+    if let Some(block) = &proof.block {
+        let content = block.content(&change.entries)?;
+        let told = content.map_or_else(
+            || "nothing".to_owned(),
+            |content| content.to_json().to_string(),
+        );
+        say(&format!(
+            "    sheet {}, row {}, column {}: {told}, in the block that the change brought",
+            block.sheet, block.row, block.col
+        ));
+    }
     say(&format!(
         "It is part of the log up to change {}, which was signed at {} under key {own}.",
         proof.head.seq, proof.head.at

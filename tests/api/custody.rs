@@ -474,6 +474,51 @@ async fn a_proof_of_a_cell_is_checked_without_the_server_and_bears_no_change() {
 }
 
 #[tokio::test]
+async fn a_proof_of_an_imported_cell_brings_its_block() {
+    let server = TestServer::start().await;
+    let admin = server.admin();
+    let rows = (1..=600)
+        .map(|n| format!("{n},{}\n", n * 7))
+        .collect::<String>();
+    let import = server.import(&admin, "n.csv", rows.into_bytes()).await;
+    let id = import["workbook"].as_str().unwrap();
+    let path = format!("/api/workbooks/{id}/proof?cell=B400");
+    let proof = admin.get(&path).await.expect(200);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proof.json");
+    let key = server.app().custody.key().public().to_string();
+    let check = |proof: &Value| {
+        fs::write(&file, proof.to_string()).unwrap();
+        daylight(&["verify-proof", file.to_str().unwrap(), "--key", &key])
+    };
+    let said = check(&proof);
+    let words = String::from_utf8(said.stdout).unwrap();
+    assert!(
+        said.status.success() && words.contains(": 2800, in the block"),
+        "{words}"
+    );
+    let other = admin.get(&path.replace("B400", "B4")).await.expect(200);
+    for alter in [
+        (|proof: &mut Value, other: &Value| {
+            proof["block"]["block"] = other["block"]["block"].clone()
+        }) as fn(&mut Value, &Value),
+        |proof, _| proof["block"]["manifest"] = proof["block"]["block"].clone(),
+        |proof, _| proof["block"]["row"] = json!(5),
+        |proof, _| proof["block"]["sheet"] = json!("9"),
+        |proof, _| proof["block"]["block"] = json!("?"),
+    ] {
+        let mut altered = proof.clone();
+        alter(&mut altered, &other);
+        let said = check(&altered);
+        assert!(
+            !said.status.success(),
+            "{}",
+            String::from_utf8_lossy(&said.stdout)
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_program_checks_every_log_and_anchors_show_what_the_database_cannot() {
     let folder = tempfile::tempdir().unwrap();
     let anchors = folder.path().join("anchors.jsonl");

@@ -15,7 +15,7 @@ use crate::ids::WorkbookId;
 /// Blocks read at a time.
 const AT_ONCE: usize = 64;
 /// Largest block once inflated, bytes.
-const MOST_INFLATED: usize = 1 << 30;
+pub(super) const MOST_INFLATED: usize = 1 << 30;
 
 /// What the entries of a log name, at any time.
 #[derive(Debug, Default)]

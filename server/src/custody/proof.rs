@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use super::checkpoint::hashes;
 use super::head::{HeadError, SignedHead};
 use super::key::{Key, PublicKey};
+use super::proven_block::ProvenBlock;
 use super::sign::{SignError, sign};
 use super::tree::{self, Hash};
 use crate::db::Db;
@@ -36,6 +37,9 @@ pub struct Proof {
     pub path: Vec<Sibling>,
     /// What the server signed.
     pub head: SignedHead,
+    /// For a cell that the change wrote into a block: the block.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<ProvenBlock>,
     /// What nobody has signed: how things were called when the proof was made.
     pub called: Called,
 }
@@ -152,6 +156,7 @@ pub async fn prove(
         previous,
         path: path.into_iter().map(Sibling).collect(),
         head,
+        block: None,
         called: Called::default(),
     })
 }
@@ -182,6 +187,8 @@ pub enum NoProof {
     Head(#[from] HeadError),
     #[error("the change is not part of what was signed")]
     Path,
+    #[error("the block is not the one that the change names")]
+    Block,
 }
 
 impl Proof {
@@ -217,11 +224,13 @@ impl Proof {
             (Ok(index), Ok(size)) => tree::root_of(&hash, index, size, &path),
             _ => None,
         };
-        if root == Some(self.head.root) {
-            Ok(())
-        } else {
-            Err(NoProof::Path)
+        if root != Some(self.head.root) {
+            return Err(NoProof::Path);
         }
+        if let Some(block) = &self.block {
+            block.content(&change.entries)?;
+        }
+        Ok(())
     }
 
     fn row(&self, n: i32, entry: &ProvenEntry) -> CellRow {

@@ -94,6 +94,12 @@ async fn proof(
         };
         proof.change.entries.iter().rposition(of_cell)
     });
+    if let (None, Some((found, _))) = (entry, &cell) {
+        let place = (found.sheet.as_str(), found.cell);
+        let entries = &proof.change.entries;
+        let block = custody::ProvenBlock::of(&app.db, id, entries, place).await;
+        proof.block = block.map_err(problem_of_proof)?;
+    }
     proof.called = Called {
         workbook: workbook.map(|title| title.name).unwrap_or_default(),
         author: author.map(|author| author.name).unwrap_or_default(),

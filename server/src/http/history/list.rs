@@ -54,7 +54,8 @@ pub(super) struct Which {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Changes {
+#[schema(as = Changes)]
+pub(super) struct ChangeList {
     changes: Vec<ChangeView>,
     /// `before` of the next page; null on the last one. Where very many changes touched a place, a page may be short, or
     /// empty, and yet not the last one.
@@ -91,7 +92,7 @@ pub(super) struct ChangeView {
 /// What happened, newest first.
 #[utoipa::path(get, path = "/api/workbooks/{id}/changes", tag = "history",
     params(("id" = WorkbookId, Path), Which), responses(
-    (status = 200, body = Changes),
+    (status = 200, body = ChangeList),
     (status = 404, description = "`workbook-unknown`, `sheet-unknown`", body = ProblemBody),
     (status = 422, description = "`bad-range`", body = ProblemBody),
 ))]
@@ -100,7 +101,7 @@ pub(super) async fn list(
     SignedIn(user): SignedIn,
     Path(id): Path<WorkbookId>,
     Query(which): Query<Which>,
-) -> Result<Json<Changes>, Problem> {
+) -> Result<Json<ChangeList>, Problem> {
     app.access(&user, id).await?;
     let limit = which.limit.unwrap_or(50).clamp(1, MOST);
     let mut filter = Filter {
@@ -129,7 +130,7 @@ pub(super) async fn list(
         .or(looked);
     let changes = views(&app, id, changes, CELLS_IN_LISTS).await?;
     let folded = FoldedView::of(&app, id).await?;
-    Ok(Json(Changes {
+    Ok(Json(ChangeList {
         changes,
         next,
         folded,

@@ -28,13 +28,12 @@ pub(super) async fn unfolded(
     let mut tables = Tables::default();
     for (table, before) in [(&mut tables.old, Seq(seq.0 - 1)), (&mut tables.new, seq)] {
         let styles = log::entry_at(&app.db.pool, id, ("book", "", "styles"), before).await?;
-        let styles = match styles {
-            Some(json) => json.and_then(|json| serde_json::from_str(&json).ok()),
-            None => {
-                let room = app.rooms.open(id).await?;
-                room.read(|document, _| document.get(Root::Book, "styles"))
-                    .await?
-            }
+        let styles = if let Some(json) = styles {
+            json.and_then(|json| serde_json::from_str(&json).ok())
+        } else {
+            let room = app.rooms.open(id).await?;
+            room.read(|document, _| document.get(Root::Book, "styles"))
+                .await?
         };
         let hash = styles.and_then(|json| serde_json::from_value::<Hash>(json).ok());
         if let Some(hash) = hash {

@@ -102,12 +102,11 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<CreatedVersion>), Problem> {
     let access = editing(app.access(&user, id).await?)?;
     let (name, note) = (name(&new.name)?, note(&new.note)?);
-    let seq = match new.seq {
-        Some(seq) => history::change(&app.db, id, Seq(seq)).await?.seq,
-        None => {
-            let head = log::head(&app.db.pool, id).await?;
-            head.ok_or(LoadError::Unknown(id))?.seq
-        }
+    let seq = if let Some(seq) = new.seq {
+        history::change(&app.db, id, Seq(seq)).await?.seq
+    } else {
+        let head = log::head(&app.db.pool, id).await?;
+        head.ok_or(LoadError::Unknown(id))?.seq
     };
     let version = VersionId::random();
     let mut tx = app.db.pool.begin().await?;
