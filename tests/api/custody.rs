@@ -477,9 +477,8 @@ async fn a_proof_of_a_cell_is_checked_without_the_server_and_bears_no_change() {
 async fn a_proof_of_an_imported_cell_brings_its_block() {
     let server = TestServer::start().await;
     let admin = server.admin();
-    let rows = (1..=600)
-        .map(|n| format!("{n},{}\n", n * 7))
-        .collect::<String>();
+    let rows: Vec<String> = (1..=600).map(|n| format!("{n},{}\n", n * 7)).collect();
+    let rows = rows.concat();
     let import = server.import(&admin, "n.csv", rows.into_bytes()).await;
     let id = import["workbook"].as_str().unwrap();
     let path = format!("/api/workbooks/{id}/proof?cell=B400");
@@ -500,7 +499,7 @@ async fn a_proof_of_an_imported_cell_brings_its_block() {
     let other = admin.get(&path.replace("B400", "B4")).await.expect(200);
     for alter in [
         (|proof: &mut Value, other: &Value| {
-            proof["block"]["block"] = other["block"]["block"].clone()
+            proof["block"]["block"] = other["block"]["block"].clone();
         }) as fn(&mut Value, &Value),
         |proof, _| proof["block"]["manifest"] = proof["block"]["block"].clone(),
         |proof, _| proof["block"]["row"] = json!(5),
