@@ -20,6 +20,16 @@ create trigger checkpoints_append_only before update or delete or truncate on ch
     for each statement execute function refuse_rewrite();
 grant select, insert on checkpoints to daylight_app;
 
+-- Blocks that nothing named when somebody last looked.
+create table unnamed_assets (
+    workbook_id bigint not null,
+    hash        bytea not null,
+    since       timestamptz not null,
+    primary key (workbook_id, hash),
+    foreign key (workbook_id, hash) references assets (workbook_id, hash) on delete cascade
+);
+grant select, insert, delete on unnamed_assets to daylight_app;
+
 -- The log stays append-only, but for what a checkpoint stands for.
 create function refuse_unfolded() returns trigger language plpgsql as $$
 begin

@@ -236,6 +236,49 @@ async fn an_import_that_is_folded_keeps_its_cells_and_their_looks() {
 }
 
 #[tokio::test]
+async fn blocks_that_only_folded_changes_named_go_after_a_while() {
+    let mut book = Book::new().await;
+    let rows: Vec<String> = (0..3000)
+        .map(|n| format!("{n},{}\n", n * 7 % 3000))
+        .collect();
+    let text = format!("n,m\n{}", rows.concat());
+    let import = book
+        .server
+        .import(&book.admin, "n.csv", text.into_bytes())
+        .await;
+    book.id = import["workbook"].as_str().unwrap().to_owned();
+    for column in ["B", "A", "B"] {
+        let sorted = json!({"range": "A1:B3001", "header": true, "by": [{"column": column, "descending": true}]});
+        let sorted = book.admin.post(&book.path("sort"), sorted).await;
+        sorted.expect(200);
+    }
+    let blocks = async || {
+        let verified = book.admin.post(&book.path("verify"), json!({})).await;
+        verified.expect(200)["blocks"].as_i64().unwrap()
+    };
+    let custody = &book.server.app().custody;
+    let id = book.id.parse().unwrap();
+    let now = OffsetDateTime::now_utc();
+    let later = |hours| now + Duration::hours(hours);
+    assert_eq!(custody.sweep(id, later(9)).await.unwrap(), 0);
+    let all = blocks().await;
+    book.write("D1", "x").await;
+    book.fold(&self::now()).await;
+    // First they are noted, then they go.
+    assert_eq!(custody.sweep(id, later(10)).await.unwrap(), 0);
+    assert_eq!(custody.sweep(id, later(10)).await.unwrap(), 0);
+    let dropped = custody.sweep(id, later(12)).await.unwrap();
+    assert!(dropped > 10, "{dropped}");
+    assert_eq!(blocks().await, all - i64::try_from(dropped).unwrap());
+    assert_eq!(book.findings().await, NOTHING);
+    let top = book.get("cells?range=B2:B3").await;
+    assert_eq!(
+        (&top["cells"][0]["value"], &top["cells"][1]["value"]),
+        (&json!(2999), &json!(2998))
+    );
+}
+
+#[tokio::test]
 async fn whoever_touches_a_checkpoint_is_found() {
     let book = Book::new().await;
     for n in 0..8 {

@@ -61,6 +61,27 @@ impl Named {
         }
     }
 
+    /// All that is named, by manifests too.
+    pub(super) async fn all(
+        mut self,
+        db: &Db,
+        workbook: WorkbookId,
+    ) -> Result<HashSet<Hash>, VerifyError> {
+        let manifests: Vec<Hash> = self.manifests.iter().copied().collect();
+        for some in manifests.chunks(AT_ONCE) {
+            let bodies = assets::get_many(&db.pool, workbook, some).await?;
+            let read = tokio::task::spawn_blocking(move || {
+                let mut read = Read::default();
+                for (hash, body) in &bodies {
+                    read.body(*hash, body, true);
+                }
+                read
+            });
+            self.all.extend(read.await?.named);
+        }
+        Ok(self.all)
+    }
+
     pub(super) async fn check(
         mut self,
         db: &Db,

@@ -14,6 +14,7 @@ mod key;
 mod proof;
 mod proven_block;
 mod sign;
+mod sweep;
 mod tree;
 mod verify;
 mod watch;

@@ -136,7 +136,20 @@ impl Custody {
             if let Err(error) = self.fold_by_policy(clock::now()).await {
                 tracing::warn!(%error, "older changes could not be folded: {error}");
             }
+            if let Err(error) = self.sweep_all().await {
+                tracing::warn!(%error, "blocks of folded changes could not be dropped: {error}");
+            }
         }
+    }
+
+    async fn sweep_all(&self) -> Result<(), super::VerifyError> {
+        for workbook in custody::folded_workbooks(&self.db.pool).await? {
+            let dropped = self.sweep(workbook, clock::now()).await?;
+            if dropped > 0 {
+                tracing::info!(%workbook, blocks = dropped, "blocks of folded changes were dropped");
+            }
+        }
+        Ok(())
     }
 
     async fn check_again_and_again(&self, open: OpenDocuments) {

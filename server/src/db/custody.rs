@@ -311,3 +311,12 @@ pub async fn policies(
         .map(|row| (row.id, row.days, row.owner))
         .collect())
 }
+
+/// The workbooks of which changes are folded.
+pub async fn folded_workbooks(executor: impl PgExecutor<'_>) -> sqlx::Result<Vec<WorkbookId>> {
+    sqlx::query_scalar!(
+        r#"select distinct workbook_id as "id: WorkbookId" from checkpoints order by 1"#
+    )
+    .fetch_all(executor)
+    .await
+}
