@@ -79,3 +79,5 @@ begin
 end $$;
 revoke all on function drop_folded(bigint) from public;
 grant execute on function drop_folded(bigint) to daylight_app;
+
+create index events_time on events (workbook_id, at);

@@ -66,6 +66,15 @@ impl Wanted {
             && (self.kinds.is_empty() || self.kinds.iter().any(|kind| kind != "change"))
     }
 
+    /// Whether nothing but the time is asked for.
+    fn only_when(&self, event: bool) -> bool {
+        self.author.is_none()
+            && self.link.is_none()
+            && self.via.is_none()
+            && self.after.is_none()
+            && (!event || self.kinds.is_empty())
+    }
+
     /// The last moment that can be in the list.
     fn bound(&self) -> Option<(OffsetDateTime, &'static str)> {
         match (self.after, self.to) {
@@ -101,10 +110,39 @@ async fn of_kind(pool: &PgPool, wanted: &Wanted, event: bool) -> sqlx::Result<Ve
     let mut workbooks = wanted.workbooks.clone();
     if workbooks.len() > FEW {
         // The newest so many come from no more workbooks than that, and from those with the newest.
-        let newest = page(pool, wanted, &workbooks, event, 1).await?;
-        workbooks = newest.into_iter().map(|row| row.workbook).collect();
+        workbooks = if wanted.only_when(event) {
+            newest(pool, wanted, &workbooks, event).await?
+        } else {
+            let newest = page(pool, wanted, &workbooks, event, 1).await?;
+            newest.into_iter().map(|row| row.workbook).collect()
+        };
     }
     page(pool, wanted, &workbooks, event, wanted.limit).await
+}
+
+/// The workbooks with the newest rows before a moment: one look into the index for each.
+async fn newest(
+    executor: impl PgExecutor<'_>,
+    wanted: &Wanted,
+    workbooks: &[WorkbookId],
+    event: bool,
+) -> sqlx::Result<Vec<WorkbookId>> {
+    let ids: Vec<i64> = workbooks.iter().map(|id| id.0).collect();
+    let table = if event { "events" } else { "changes" };
+    let mut query = QueryBuilder::<Postgres>::new("select w.id from unnest(");
+    query.push_bind(ids).push(format!(
+        "::bigint[]) w(id) cross join lateral (select c.at from {table} c where c.workbook_id = w.id"
+    ));
+    if let Some((bound, sign)) = wanted.bound() {
+        query.push(format!(" and c.at {sign} ")).push_bind(bound);
+    }
+    if let Some(from) = wanted.from {
+        query.push(" and c.at >= ").push_bind(from);
+    }
+    query
+        .push(" order by c.at desc limit 1) r order by r.at desc limit ")
+        .push_bind(wanted.limit);
+    query.build_query_scalar().fetch_all(executor).await
 }
 
 async fn page(

@@ -27,6 +27,8 @@ const COLS: usize = 20;
 pub(crate) struct Record {
     pub largest: WorkbookId,
     pub largest_seq: i64,
+    /// Changes in all.
+    pub changes: usize,
     pub authors: Vec<UserId>,
     /// Two times in the middle of it, RFC 3339.
     pub middle: [String; 2],
@@ -70,7 +72,7 @@ pub(crate) async fn write(db: &Db, size: &Size) -> anyhow::Result<Record> {
         "µs",
         first.map(|first| first * 1.25),
     );
-    let count = size.changes as f64;
+    let count = (others * each + size.largest) as f64;
     let grown = bytes(db).await?;
     note(
         "an edit in the log, indexes not counted",
@@ -88,6 +90,7 @@ pub(crate) async fn write(db: &Db, size: &Size) -> anyhow::Result<Record> {
     Ok(Record {
         largest: largest.id,
         largest_seq: largest.seq,
+        changes: others * each + size.largest,
         authors,
         middle: largest.middle,
     })
