@@ -104,7 +104,8 @@ test('the zoom: wheel, status bar; remembered', async () => {
   const zoom = page.getByTestId('zoom');
   const shows = (text: string) => expect.poll(() => zoom.textContent()).toBe(text);
   await go('B2');
-  const { x, y } = await point(5, 3);
+  // Where nothing stands that a resting pointer would be told about.
+  const { x, y } = await point(15, 8);
   await page.mouse.move(x, y);
   await page.keyboard.down('Control');
   // One turn at a time: the browser makes one of those that come together.
