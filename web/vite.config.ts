@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { englishNumbers } from './build/english-numbers.ts';
+import { pureSchemas } from './build/pure-schemas.ts';
 import { workbookPage } from './build/workbook-page.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../server/crates/calc/functions.json', import.meta.url));
@@ -13,10 +14,10 @@ const LATER = new RegExp(
   [
     'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
     'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
-    'grid/(hands|fit|pictureUpdate|draw/(damage|content)\\.|charts/|clipboard/(?!(door|special)\\.))',
+    'grid/(hands|fit|fades\\.|presence\\.|mirrorTable|pictureUpdate|traces|draw/(damage|content|remotes|traces)\\.|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
     'grid/formula/(tokens|completion|tableWords)',
-    'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
+    'workbook/(GridMenu|contextMenus|Palette|PastBanner|tracing|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
     'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
     'workbook/find/(?!useFind\\.)',
     'workbook/history/(?!HistorySides\\.)',
@@ -33,7 +34,7 @@ const LATER = new RegExp(
 const SERVER = process.env.DAYLIGHT_SERVER ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [englishNumbers(), react(), workbookPage()],
+  plugins: [englishNumbers(), pureSchemas(), react(), workbookPage()],
   resolve: {
     alias: {
       // The package's main entry is CommonJS, of which nothing can be left out.

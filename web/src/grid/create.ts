@@ -45,7 +45,6 @@ import { watchSize } from './size';
 import { adoptStyles } from './styles';
 import { SummaryWatch } from './summary';
 import { watchTheme } from './theme';
-import { Standing, traceWords } from './traces';
 import { TraceTags } from './traceTags';
 
 export function createGrid(host: HTMLElement, options: GridOptions): GridHandle {
@@ -79,7 +78,8 @@ class Grid implements GridHandle {
   readonly #tags = new TraceTags((place) => this.#goTo(place));
   readonly #tabs = new TabRun();
   readonly #stops: (() => void)[] = [];
-  #standing = new Standing(null, []);
+  /** What the arrows stand on. */
+  #standing: Hands.Standing | null = null;
   #viewStops: (() => void)[] = [];
 
   constructor(host: HTMLElement, options: GridOptions) {
@@ -241,9 +241,9 @@ class Grid implements GridHandle {
     if (!core.changing) {
       const moved = core.followLines();
       this.#cellEditor.shift(moved.rows, moved.cols);
-      if (moved.rows !== 0 || moved.cols !== 0) this.#painter.fades.clear();
+      if (moved.rows !== 0 || moved.cols !== 0) this.#painter.others?.fades.clear();
     }
-    if (core.traces.length > 0 && !this.#standing.still(core.view)) this.clearTraces();
+    if (core.traces.length > 0 && this.#standing?.still(core.view) !== true) this.clearTraces();
     const selection = refitted(core.sheet, core.selection);
     if (selection !== core.selection && this.#cellEditor.state === null) core.setSelection(selection, 'none');
     core.emit('cells');
@@ -267,7 +267,7 @@ class Grid implements GridHandle {
         return;
       case 'sheet':
         if (this.#asked === null) this.#asking = null;
-        this.#painter.fades.clear();
+        this.#painter.others?.fades.clear();
         this.#painter.request(true);
         return;
       case 'own':
@@ -320,19 +320,21 @@ class Grid implements GridHandle {
     this.#calling = true;
     // After the frame has been painted. What fails now is fetched when it is wanted.
     requestAnimationFrame(() =>
-      setTimeout(
-        () =>
-          void hands.load().then(
-            (arrived) => this.#arrived(arrived),
-            () => undefined,
-          ),
-      ),
+      setTimeout(() => {
+        this.#mirror.open();
+        hands.load().then(
+          (arrived) => this.#arrived(arrived),
+          () => undefined,
+        );
+      }),
     );
   }
 
-  #arrived({ PictureUpdate: Update, Suggestions: Offered }: typeof Hands): void {
+  #arrived({ Fades, PictureUpdate: Update, RemoteCursors, Suggestions: Offered }: typeof Hands): void {
     if (this.#gone) return;
     this.#painter.picture.update = new Update();
+    this.#painter.others = { cursors: new RemoteCursors(), fades: new Fades() };
+    this.#painter.request(true);
     this.#suggestions = new Offered(this.#core, this.#cellEditor, () => this.#editedRect());
     this.#editorView.clip.after(...this.#suggestions.elements);
     this.#core.present();
@@ -417,7 +419,7 @@ class Grid implements GridHandle {
       (each) => each.sheet === core.sheetId && each.cell?.row === cell?.row && each.cell?.col === cell?.col,
     );
     const client = cell === null ? null : (over?.client ?? null);
-    if (this.#painter.cursors.hover(client)) this.#painter.request(false);
+    if (this.#painter.others?.cursors.hover(client) === true) this.#painter.request(false);
   }
 
   #menuAtCell(): void {
@@ -495,12 +497,16 @@ class Grid implements GridHandle {
 
   trace(trace: Trace): void {
     const core = this.#core;
+    if (hands.now === null) {
+      this.#keyboard.later(() => hands.load().then(() => this.trace(trace)));
+      return;
+    }
     const { row, col } = trace.cell;
     const same = (each: Trace): boolean =>
       each.sheet === trace.sheet && each.way === trace.way && each.cell.row === row && each.cell.col === col;
     core.traces = [...core.traces.filter((each) => !same(each)), trace];
-    this.#standing = new Standing(core.view, core.traces);
-    this.#announcer.say(traceWords(trace));
+    this.#standing = new hands.now.Standing(core.view, core.traces);
+    this.#announcer.say(hands.now.traceWords(trace));
     core.emit('overlay');
   }
 

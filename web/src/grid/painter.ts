@@ -2,15 +2,19 @@
 import type { GridCore } from './core';
 import { paintOverlay } from './draw/overlay';
 import type { Overlay, Scene } from './draw/scene';
-import { NO_TRACES, planTraces, type TracePlan } from './draw/traces';
+import { NO_TRACES, type TracePlan } from './draw/tracePlan';
 import type { Area, Presence } from '../model/view';
 import type { CellEditor } from './editor/editor';
-import { Fades, type RemoteEdit } from './fades';
+import type { Fades, RemoteEdit } from './fades';
 import type { CellPosition } from './handle';
+import { hands } from './later';
 import { scrolledArea, shownArea, type Layout } from './layout';
 import { canvasContext, CellsPicture, fit } from './picture';
-import { RemoteCursors } from './presence';
+import type { RemoteCursors } from './presence';
 import { sameArea } from './selection';
+
+/** The hand rests when nothing has moved for so long. */
+const REST_MS = 150;
 
 /** Things under way that only the overlay shows. */
 export interface Gesture {
@@ -31,8 +35,8 @@ export interface PainterHooks {
 export class Painter {
   /** The only canvas on screen, since browsers hand over each of them whole: the picture of the cells, and what moves over it. */
   readonly canvas = document.createElement('canvas');
-  readonly cursors = new RemoteCursors();
-  readonly fades = new Fades();
+  /** Others' cursors, and the edits of theirs that fade; null until they have been fetched, after the first cells. */
+  others: { readonly cursors: RemoteCursors; readonly fades: Fades } | null = null;
   readonly gesture: Gesture = {
     clipped: null,
     filling: null,
@@ -57,6 +61,12 @@ export class Painter {
   #shown: Area | null = null;
   #shownSheet = '';
   #ownVersion = -1;
+  /** Where the window stood in the last frame. */
+  #at = '';
+  /** The window scrolls, or has just done so. */
+  #scrolling = false;
+  /** Others changed something meanwhile. */
+  #others = false;
   #destroyed = false;
 
   constructor(core: GridCore, editor: CellEditor, hooks: PainterHooks) {
@@ -110,16 +120,16 @@ export class Painter {
     }
     if (cellsToo || core.view.people !== this.#people) {
       this.#people = core.view.people;
-      this.fades.visit(this.#people, now);
+      this.others?.fades.visit(this.#people, now);
     }
     if (cellsToo) this.#compare(layout, now, changed);
-    const remotes = this.cursors.frame(core.view.people, sheet, core.theme, now);
-    const fades = this.fades.frame(core.theme, now);
+    const remotes = this.others?.cursors.frame(core.view.people, sheet, core.theme, now);
+    const fades = this.others?.fades.frame(core.theme, now);
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.drawImage(this.picture.canvas, 0, 0);
     paintOverlay(this.#context, scene, {
-      remotes: remotes.cursors,
-      fades: fades.fades,
+      remotes: remotes?.cursors ?? [],
+      fades: fades?.fades ?? [],
       references: this.#hooks.references(),
       traces: (this.traces = this.#planTraces(layout)),
       spill: core.spill?.sheet === core.sheetId ? core.spill.area : null,
@@ -131,14 +141,15 @@ export class Painter {
       handle: core.editable && this.#editor.state === null,
     });
     this.#hooks.painted(cellsToo);
-    if (remotes.moving || fades.moving) this.request(false);
-    this.#wake(now, remotes.wake, fades.wake);
+    if (remotes?.moving === true || fades?.moving === true) this.request(false);
+    this.#wake(now, remotes?.wake ?? null, fades?.wake ?? null);
   }
 
   #planTraces(layout: Layout): TracePlan {
     const { traces, sheet, measure, theme } = this.#core;
-    if (traces.length === 0) return NO_TRACES;
-    return planTraces(layout, sheet, traces, measure, `500 ${String(theme.headFontSize)}px ${theme.fontUi}`);
+    if (traces.length === 0 || hands.now === null) return NO_TRACES;
+    const font = `500 ${String(theme.headFontSize)}px ${theme.fontUi}`;
+    return hands.now.planTraces(layout, sheet, traces, measure, font);
   }
 
   #wake(now: number, ...times: readonly (number | null)[]): void {
@@ -147,22 +158,32 @@ export class Painter {
     if (next !== Infinity) this.#timer = setTimeout(() => this.request(false), Math.max(16, next - now + 5));
   }
 
-  /** Looks for edits of others when something changed; after mere scrolling it only takes note, once the hand rests. */
+  /** Looks for edits of others when something changed; while the window scrolls, and after that, once the hand rests. */
   #compare(layout: Layout, now: number, changed: boolean): void {
+    const at = `${String(layout.cols.scroll)} ${String(layout.rows.scroll)}`;
+    if (at !== this.#at) this.#scrolling = true;
+    this.#at = at;
+    const own = this.#ownVersion === this.#core.sheet.version;
     clearTimeout(this.#note);
-    if (!changed) {
-      this.#note = setTimeout(() => this.#compareNow(this.#core.layout, performance.now(), true), 150);
+    if (changed && (own || !this.#scrolling)) {
+      this.#compareNow(layout, now, own);
       return;
     }
-    this.#compareNow(layout, now, this.#ownVersion === this.#core.sheet.version);
+    this.#others ||= changed;
+    this.#note = setTimeout(
+      () => this.#compareNow(this.#core.layout, performance.now(), !this.#others),
+      REST_MS,
+    );
   }
 
   #compareNow(layout: Layout, now: number, own: boolean): void {
+    this.#scrolling = false;
+    this.#others = false;
     const main = scrolledArea(layout);
-    if (main === null) return;
+    if (main === null || this.others === null) return;
     const frozen = layout.rows.frozen.at(-1);
     const areas: Area[] = frozen === undefined ? [main] : [main, { ...main, top: 0, bottom: frozen.index }];
-    const edits = this.fades.compare(this.#core.sheet, areas, own, now);
+    const edits = this.others.fades.compare(this.#core.sheet, areas, own, now);
     if (edits.length > 0) this.#hooks.remoteEdits(edits);
   }
 

@@ -14,10 +14,10 @@ interface Corner {
 export class Standing {
   readonly #corners: readonly Corner[];
 
-  constructor(view: WorkbookView | null, traces: readonly Trace[]) {
+  constructor(view: WorkbookView, traces: readonly Trace[]) {
     const corners: Corner[] = [];
     const note = (id: string, area: Area): void => {
-      const sheet = view?.sheet(id);
+      const sheet = view.sheet(id);
       if (sheet === undefined) return;
       for (const index of [area.top, area.bottom])
         corners.push({ sheet: id, axis: 'rows', index, id: sheet.rows.id(index) });

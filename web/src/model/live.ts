@@ -28,6 +28,9 @@ const FIRST_PATIENCE = 250;
 /** Scrolling asks for values at most this often, milliseconds. */
 const VIEW_PAUSE = 40;
 
+/** Where others are is told at most this often, milliseconds: many of them move within a frame. */
+const PEOPLE_PAUSE = 30;
+
 export interface LinkOptions extends ProviderOptions {
   /** Where this device keeps a person's edits of this workbook until they are saved. */
   readonly keeper?: (user: string) => Keeper;
@@ -62,6 +65,7 @@ export class LiveLink implements WorkbookLink {
   private typing: string | null = null;
   private wanted: WireView | null = null;
   private asking: ReturnType<typeof setTimeout> | null = null;
+  private gathering: ReturnType<typeof setTimeout> | null = null;
   /** Things that the server is doing in one's name. */
   private under = 0;
 
@@ -77,7 +81,7 @@ export class LiveLink implements WorkbookLink {
 
   private connect(): Provider {
     const awareness = this.awareness;
-    awareness.on('change', () => this.peopleChanged());
+    awareness.on('change', () => this.gatherPeople());
     this.document.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === 'local') this.written = update;
     });
@@ -347,10 +351,16 @@ export class LiveLink implements WorkbookLink {
   }
 
   moved(): void {
-    this.peopleChanged();
+    this.tellPeople();
   }
 
-  private peopleChanged(): void {
+  private gatherPeople(): void {
+    this.gathering ??= setTimeout(() => this.tellPeople(), PEOPLE_PAUSE);
+  }
+
+  private tellPeople(): void {
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.gathering = null;
     const own = this.awareness.clientID;
     this.book.people = [...this.awareness.getStates()]
       .filter(([client]) => client !== own)
@@ -370,6 +380,7 @@ export class LiveLink implements WorkbookLink {
     this.book.link = null;
     this.provider.close();
     this.awareness.destroy();
+    if (this.gathering !== null) clearTimeout(this.gathering);
     this.book.close();
   }
 }

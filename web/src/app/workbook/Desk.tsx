@@ -3,14 +3,14 @@ import { loadFunctions } from '../../grid/formula/functions';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
-import { DropZone, useFileDrag } from '../../ui/DropZone';
+import { useFileDrag } from '../../ui/useFileDrag';
 import { later } from '../../ui/later';
 import { preloadMenus } from '../../ui/Menu';
 import { say, undoAction } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
-import { PastBanner, StateBanner } from './Banners';
+import { StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
 import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
@@ -46,7 +46,7 @@ import { useSpill } from './useSpill';
 import { useTask } from './useTask';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
-import { useNews, usePulse, useWho } from './useView';
+import { useMyself, useNews, usePulse } from './useView';
 
 const ChartPanel = later(
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
@@ -75,6 +75,16 @@ const FindBar = later(
 const GridMenu = later(
   () => import('./GridMenu').then((part) => part.GridMenu),
   ({ onClose }) => onClose(),
+);
+
+const PastBanner = later(
+  () => import('./PastBanner').then((part) => part.PastBanner),
+  ({ onReturn }) => onReturn(),
+);
+
+const DropZone = later(
+  () => import('../../ui/DropZone').then((part) => part.DropZone),
+  () => undefined,
 );
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
@@ -153,7 +163,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     usePulse(view, history.open || side !== null || history.story !== null || explain.cell !== null) +
     history.named;
   useNews(view, 'sheets', 'notice');
-  useWho(view);
+  useMyself(view);
   useLeaveGuard(view);
   useTask(view);
 

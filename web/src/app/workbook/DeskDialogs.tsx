@@ -17,6 +17,7 @@ import type { SortDesk } from './sort/useSort';
 import type { ExplainDesk } from './useExplain';
 import type { HistoryDesk, StoryAt } from './useHistory';
 import type { Moment } from './useMoment';
+import { useWho } from './useView';
 
 /** What they share: a way to go away again. */
 const missed = ({ onClose }: { readonly onClose: () => void }): void => onClose();
@@ -66,6 +67,19 @@ const Palette = later(() => import('./Palette').then((part) => part.Palette), mi
 
 /** Fetches what is of use without a connection as well. */
 export const preloadPalette = Palette.preload;
+
+function Share({ view, card, me, onClose }: Pick<DeskDialogsProps, 'view' | 'card' | 'me' | 'onClose'>) {
+  useWho(view);
+  return (
+    <ShareDialog
+      workbook={{ id: view.id, name: card?.name ?? '' }}
+      me={me}
+      owner={card?.owner ?? null}
+      here={view.people.map((presence) => presence.person)}
+      onClose={onClose}
+    />
+  );
+}
 
 /** Which of the page's own dialogs is open. */
 export type OpenDialog =
@@ -205,15 +219,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           onClose={checks.closeDate}
         />
       )}
-      {dialog === 'share' && (
-        <ShareDialog
-          workbook={{ id: view.id, name: card?.name ?? '' }}
-          me={me}
-          owner={card?.owner ?? null}
-          here={view.people.map((presence) => presence.person)}
-          onClose={onClose}
-        />
-      )}
+      {dialog === 'share' && <Share view={view} card={card} me={me} onClose={onClose} />}
       {tables.ask !== null && (
         <TableDialog
           view={view}

@@ -4,13 +4,13 @@ import type { OpenWorkbook } from '../../model/open';
 import type { HeldEdit } from '../../model/view';
 import { Button } from '../../ui/Button';
 import { count } from '../../ui/words';
-import { useNews, useWho } from './useView';
+import { useMyself, useNews } from './useView';
 
 /** Edits made here that could not be applied: says why, and what may become of them. */
 export function HeldBanner({ opened }: { opened: OpenWorkbook }) {
   const { view } = opened;
   useNews(view, 'save');
-  useWho(view);
+  useMyself(view);
   const { held } = view;
   if (held.length === 0 || view.save.kind === 'refused') return null;
   const were = held.length === 1 ? 'was' : 'were';

@@ -12,7 +12,7 @@ import { goTo, selectedAddress } from './deskActs';
 import { keysOf, shownKeys } from './keys';
 import { useSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
-import { useNews } from './useView';
+import { useLateCells, useNews } from './useView';
 
 interface NameBoxProps {
   readonly view: WorkbookView;
@@ -38,7 +38,8 @@ export function NameBox({ view, grid, sheet, selection, locked, onNames }: NameB
   const [typed, setTyped] = useState<string | null>(null);
   const selected = useSelection(selection);
   // Merged cells count as one, and are known only when the sheet has arrived.
-  useNews(view, 'sheets', 'cells');
+  useNews(view, 'sheets');
+  useLateCells(view);
   const area = selected?.areas.at(-1);
   const single = selected?.areas.length === 1 && area !== undefined ? area : null;
   const many = single !== null && (single.top < single.bottom || single.left < single.right);

@@ -37,7 +37,7 @@ import {
 import type { ToolDesk } from './toolEntries';
 import { MORE_ITEMS, PLAIN_SIZE, TOOL_GROUPS, fitting } from './toolItems';
 import type { ToolButton, ToolItem } from './toolItems';
-import { useNews } from './useView';
+import { useLateCells, useNews } from './useView';
 
 const BorderPicker = lazy(() => import('./BorderPicker').then((part) => ({ default: part.BorderPicker })));
 
@@ -63,7 +63,9 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
 
 export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
   useLateSelection(selection);
-  useNews(view, 'cells', 'save', 'notice');
+  // What one does oneself is told as being saved.
+  useNews(view, 'save', 'notice');
+  useLateCells(view);
   const bar = useRef<HTMLDivElement>(null);
   const [fits, setFits] = useState(TOOL_GROUPS.length);
 

@@ -6,7 +6,6 @@ import { getChange, revertChange } from '../../net/api';
 import type { Change } from '../../net/api';
 import type { CellPlace } from '../../net/explain';
 import { Problem } from '../../net/problem';
-import { doneWords } from '../../panels/history/takeback';
 import { say } from '../../ui/toast';
 import { showPlace } from './deskActs';
 import { useLinger } from './useLinger';
@@ -120,6 +119,8 @@ export function useExplain(
           undo(change);
           return;
         }
+        // Before anything is done: what was done must be told.
+        const { doneWords } = await import('../../panels/history/takeback');
         say(doneWords(await revertChange(view.id, seq)), { kind: 'done' });
         close();
       } catch (cause) {

@@ -4,9 +4,9 @@ import type { WorkbookView } from '../../model/view';
 import { getChange } from '../../net/api';
 import type { CellChange, Change } from '../../net/api';
 import type { Ends } from '../../panels/history/compare';
-import { wantOne } from '../../panels/history/takeback';
 import type { Wanted } from '../../panels/history/takeback';
 import type { Asked, HistoryActions } from '../../panels/history/wishes';
+import { say } from '../../ui/toast';
 import { lastChangeHere, selectedRange } from './deskActs';
 import { marksOf } from './marks';
 import type { Moments } from './useMoment';
@@ -128,7 +128,15 @@ export function useHistory(
     setStory(null);
     setOpen(true);
   }, []);
-  const undo = useCallback((change: Change): void => take(wantOne(change)), [take]);
+  const undo = useCallback(
+    (change: Change): void => {
+      import('../../panels/history/takeback').then(
+        ({ wantOne }) => take(wantOne(change)),
+        () => say('This could not be loaded, because the server does not answer.', { kind: 'problem' }),
+      );
+    },
+    [take],
+  );
   const comparesThen = side?.kind === 'compare' && side.ends.to !== null;
   const closeSide = useCallback((): void => {
     setSide(null);

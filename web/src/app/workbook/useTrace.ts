@@ -5,7 +5,14 @@ import type { WorkbookView } from '../../model/view';
 import { explainCell } from '../../net/explain';
 import { Problem } from '../../net/problem';
 import { say } from '../../ui/toast';
-import { selectable, traceOf, traceSentence, type Way } from './tracing';
+import type * as Tracing from './tracing';
+
+type Way = Tracing.Way;
+
+interface Found {
+  readonly tracing: typeof Tracing;
+  readonly trace: Trace;
+}
 
 export interface TraceDesk {
   /** Draws arrows. */
@@ -20,7 +27,7 @@ export function useTrace(view: WorkbookView, grid: GridHandle | null, past: bool
   const ticket = useRef(0);
 
   const ask = useCallback(
-    async (way: Way): Promise<Trace | null> => {
+    async (way: Way): Promise<Found | null> => {
       if (grid === null) return null;
       if (past) {
         say('This is an earlier moment. Return to now to trace its cells.');
@@ -32,10 +39,14 @@ export function useTrace(view: WorkbookView, grid: GridHandle | null, past: bool
       const cell = grid.activeCell;
       const [row, col] = [sheet.rows.id(cell.row), sheet.cols.id(cell.col)];
       try {
-        const answer = await explainCell(view.id, sheet.name, cellName(cell.row, cell.col));
+        const [tracing, answer] = await Promise.all([
+          import('./tracing'),
+          explainCell(view.id, sheet.name, cellName(cell.row, cell.col)),
+        ]);
         // The question is out of date when another was asked, or when its lines have moved.
         const still = sheet.rows.id(cell.row) === row && sheet.cols.id(cell.col) === col;
-        return mine === ticket.current && still ? traceOf(view, sheet, cell, way, answer) : null;
+        if (mine !== ticket.current || !still) return null;
+        return { tracing, trace: tracing.traceOf(view, sheet, cell, way, answer) };
       } catch (cause) {
         const problem = cause instanceof Problem ? cause : Problem.offline(cause);
         say(`The cells could not be traced. ${problem.detail}`, { kind: 'problem' });
@@ -45,8 +56,8 @@ export function useTrace(view: WorkbookView, grid: GridHandle | null, past: bool
     [view, grid, past],
   );
 
-  const tell = (trace: Trace): void => {
-    const sentence = traceSentence(trace);
+  const tell = ({ tracing, trace }: Found): void => {
+    const sentence = tracing.traceSentence(trace);
     if (sentence !== null) say(sentence);
   };
 
@@ -55,7 +66,7 @@ export function useTrace(view: WorkbookView, grid: GridHandle | null, past: bool
       void ask(way).then((found) => {
         if (found === null) return;
         tell(found);
-        if (grid?.editor.state === null) grid.trace(found);
+        if (grid?.editor.state === null) grid.trace(found.trace);
       });
     },
     [ask, grid],
@@ -66,7 +77,7 @@ export function useTrace(view: WorkbookView, grid: GridHandle | null, past: bool
       void ask(way).then((found) => {
         if (found === null || grid?.editor.state !== null) return;
         tell(found);
-        const target = selectable(found);
+        const target = found.tracing.selectable(found.trace);
         if (target === null) return;
         if (target.sheet !== grid.sheet) grid.setSheet(target.sheet);
         grid.select(target.areas);

@@ -19,20 +19,65 @@ export function useNews(view: WorkbookView, ...topics: readonly Topic[]): number
   return useSyncExternalStore(subscribe, () => topics.reduce((sum, topic) => sum + view.news(topic), 0));
 }
 
+/** Cells have rested for so long, milliseconds: those that scrolling brings do not hold it up. */
+const REST = 120;
+/** Where they never do, what follows them is still fresh after so long, milliseconds. */
+const PATIENT = 600;
+
+/** Grows a moment after cells changed, for what may follow them instead of holding them up. */
+export function useLateCells(view: WorkbookView): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let first = 0;
+    const tell = (): void => {
+      timer = null;
+      setCount((n) => n + 1);
+    };
+    const end = view.subscribe('cells', () => {
+      const now = performance.now();
+      if (timer === null) first = now;
+      else clearTimeout(timer);
+      timer = setTimeout(tell, Math.max(0, Math.min(REST, first + PATIENT - now)));
+    });
+    return () => {
+      end();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [view]);
+  return count;
+}
+
+/** Renders again when one's own name or role is another. */
+export function useMyself(view: WorkbookView): void {
+  const subscribe = useCallback((listener: () => void) => view.subscribe('people', listener), [view]);
+  useSyncExternalStore(subscribe, () => `${view.role} ${view.me?.id ?? ''} ${view.me?.name ?? ''}`);
+}
+
 /**
  * Renders again when somebody comes, goes, or changes sheet or role; where cursors are within a sheet is the grid's
  * concern, many times a second.
  */
 export function useWho(view: WorkbookView): void {
   const subscribe = useCallback((listener: () => void) => view.subscribe('people', listener), [view]);
-  useSyncExternalStore(subscribe, () =>
-    [
-      `${view.role} ${view.me?.id ?? ''} ${view.me?.name ?? ''}`,
-      ...view.people.map(
-        ({ client, person, sheet }) => `${client} ${person.id} ${person.name} ${sheet ?? ''}`,
-      ),
-    ].join('\n'),
+  useSyncExternalStore(
+    subscribe,
+    () => `${view.role} ${view.me?.id ?? ''} ${view.me?.name ?? ''}\n${whoOf(view.people)}`,
   );
+}
+
+/** Several parts of the page ask for the same. */
+const who = new WeakMap<readonly Presence[], string>();
+
+function whoOf(people: readonly Presence[]): string {
+  let text = who.get(people);
+  if (text === undefined) {
+    text = people
+      .map(({ client, person, sheet }) => `${client} ${person.id} ${person.name} ${sheet ?? ''}`)
+      .join('\n');
+    who.set(people, text);
+  }
+  return text;
 }
 
 const PULSE = 400;

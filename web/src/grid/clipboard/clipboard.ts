@@ -22,7 +22,8 @@ import {
   type Pasting,
   type Target,
 } from './paste';
-import { clipOf, PASTE_ALL, PASTE_VALUES, type Operation, type Special } from './special';
+import { clipOf } from './altered';
+import { PASTE_ALL, PASTE_VALUES, type Operation, type Special } from './special';
 import { tsvSteps } from './tsv';
 
 const NOT_TOGETHER = 'Areas can be copied together when they share their rows or their columns.';

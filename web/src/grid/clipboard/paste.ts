@@ -6,7 +6,8 @@ import type { ForeignCell } from './foreign';
 import type { ForeignTable } from './html';
 import type { Clip } from './own';
 import { PLACE } from './r1c1';
-import { operated, transposed, type Operation, type Special } from './special';
+import { operated, transposed } from './altered';
+import type { Operation, Special } from './special';
 
 /** A source that is repeated more often does not bring its merged areas along. */
 const MOST_REPEATED = 100;

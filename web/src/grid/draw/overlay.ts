@@ -2,13 +2,13 @@
 import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { handleAt } from '../hit';
+import { hands } from '../later';
 import { areaRect, bandSpan, snap, type Band } from '../layout';
 
 import { footprint, isSingle } from '../selection';
 import { dashed, outline } from './outline';
-import { paintRemotes } from './remotes';
 import type { Overlay, Scene } from './scene';
-import { paintTraces, traceColor } from './traces';
+import { traceColor } from './tracePlan';
 
 type Context = CanvasRenderingContext2D;
 
@@ -31,7 +31,7 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
       context.restore();
     }
   }
-  paintTraces(context, layout, scene.theme, overlay.traces);
+  if (overlay.traces.lines.length > 0) hands.now?.paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
   paintGuides(context, scene, overlay);
   if (overlay.carrying !== null) paintTip(context, scene, overlay.carrying);
@@ -94,7 +94,7 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
   if (overlay.clipped !== null) dashed(context, scene, place(overlay.clipped), theme.sunLine, 2);
   if (overlay.filling !== null) dashed(context, scene, place(overlay.filling), theme.ink3, 1);
   if (overlay.carrying !== null) paintCarried(context, scene, place(overlay.carrying.area));
-  paintRemotes(context, scene, overlay.remotes, rowBand, colBand);
+  if (overlay.remotes.length > 0) hands.now?.paintRemotes(context, scene, overlay.remotes, rowBand, colBand);
 }
 
 function paintSelection(context: Context, scene: Scene, place: (area: Area) => PixelRect): void {

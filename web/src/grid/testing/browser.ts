@@ -1,6 +1,6 @@
 /** Chromium on the page beside, for the scripts of this folder. */
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { inject } from 'vitest';
 
 export interface OpenOptions {
   readonly dark?: boolean;
@@ -15,28 +15,24 @@ export interface OpenOptions {
 
 export interface Bench {
   readonly browser: Browser;
-  readonly server: ViteDevServer;
   open(query: string, options?: OpenOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
 export async function startBench(): Promise<Bench> {
-  const server = await createServer({
-    configFile: false,
-    cacheDir: 'node_modules/.cache/vite-grid',
-    server: { port: 0, host: '127.0.0.1', fs: { allow: ['.', '../server/crates/calc/functions.json'] } },
-    logLevel: 'error',
-  });
-  await server.listen();
-  const address = server.resolvedUrls?.local[0];
-  if (address === undefined) throw new Error('The page server has no address.');
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // The browser's own surfaces are never seen here, and cost a process for each window.
+      '--disable-features=PreloadTopChromeWebUI,Translate,OptimizationHints,MediaRouter',
+    ],
   });
   return {
     browser,
-    server,
     open: async (query, options = {}) => {
       const context = await browser.newContext({
         viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
@@ -50,15 +46,12 @@ export async function startBench(): Promise<Bench> {
         if (message.type() === 'error') console.error('console:', message.text());
       });
       await options.before?.(page);
-      await page.goto(`${address}${options.path ?? 'src/grid/testing/index.html'}?${query}`);
+      await page.goto(`${inject('pages')}${options.path ?? 'src/grid/testing/index.html'}?${query}`);
       if (options.path === undefined) await page.waitForFunction(() => 'grid' in window);
       await page.evaluate(() => document.fonts.ready);
       await page.waitForSelector('[data-testid=grid-mirror] td[data-cell]', { state: 'attached' });
       return page;
     },
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }

@@ -82,8 +82,18 @@ async function differing(page: Page, act: () => Promise<unknown>): Promise<numbe
   await take('anew');
   return page.evaluate((shade) => {
     const { before, kept, anew } = window as unknown as Record<string, Uint8ClampedArray>;
-    if (!before || !kept || !anew || before.every((value, n) => value === kept[n])) return -1;
-    return kept.reduce((count, value, n) => count + (Math.abs(value - (anew[n] ?? 0)) < shade ? 0 : 1), 0);
+    if (!before || !kept || !anew) return -1;
+    const [old, now, next] = [before, kept, anew].map(({ buffer }) => new Uint32Array(buffer));
+    if (!old || !now || !next) return -1;
+    let moved = old.length !== now.length;
+    let count = 0;
+    for (let n = 0; n < now.length; n++) {
+      moved ||= old[n] !== now[n];
+      if (now[n] === next[n]) continue;
+      for (let at = 4 * n; at < 4 * n + 4; at++)
+        if (Math.abs((kept[at] ?? 0) - (anew[at] ?? 0)) >= shade) count++;
+    }
+    return moved ? count : -1;
   }, SHADE);
 }
 

@@ -2,7 +2,7 @@ import { filterNear } from '../../../grid/filterButtons';
 import type { SheetView, WorkbookView } from '../../../model/view';
 import { count } from '../../../ui/words';
 import { type SelectionStore, useLateSelection } from '../selectionStore';
-import { useNews } from '../useView';
+import { useLateCells } from '../useView';
 
 interface FilterStatProps {
   readonly view: WorkbookView;
@@ -12,7 +12,7 @@ interface FilterStatProps {
 
 /** How many rows show while some are filtered away; a screen reader hears it when it changes. */
 export function FilterStat({ view, sheet, selection }: FilterStatProps) {
-  useNews(view, 'cells');
+  useLateCells(view);
   useLateSelection(selection);
   const active = selection.get()?.active ?? { row: 0, col: 0 };
   const near = filterNear(sheet, active);

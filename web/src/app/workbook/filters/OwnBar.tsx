@@ -2,7 +2,7 @@ import { Funnel } from 'lucide-react';
 import type { FilterView } from '../../../model/filter';
 import type { SheetView, WorkbookView } from '../../../model/view';
 import { Button } from '../../../ui/Button';
-import { useNews } from '../useView';
+import { useLateCells } from '../useView';
 import type { FilterDesk } from './useFilters';
 
 interface OwnBarProps {
@@ -14,7 +14,7 @@ interface OwnBarProps {
 
 /** Says that rows are hidden for oneself alone, and what can become of that. */
 export function OwnBar({ view, sheet, desk, mayEdit }: OwnBarProps) {
-  useNews(view, 'cells');
+  useLateCells(view);
   return sheet.filters
     .filter(({ own }) => own)
     .map((filter) => <Bar key={filter.table ?? ''} filter={filter} desk={desk} mayEdit={mayEdit} />);
