@@ -129,6 +129,42 @@ test('an inserted row joins the range, and the chart stays with its cell', async
   await mara.page.keyboard.press('Control+z');
 });
 
+test('its cells are cut and pasted elsewhere: the chart shows them there; one undo brings back both', async () => {
+  const now = [ROWS[0], ['Jan', '$2,000', '4000'], ['', '', ''], ['Feb', '$1,900', '3800'], ['Mar', '$1,500', '3000']];
+  await shows(mara, now);
+  await mara.go('A1:C5');
+  await press('Control+x');
+  await mara.go('L20');
+  await press('Control+v');
+  await mara.sees('L20', 'Month');
+  await shows(vera, now);
+  await vera.type('M21', '2100');
+  await shows(mara, [now[0], ['Jan', '$2,100', '4200'], ...now.slice(2)]);
+  await vera.page.keyboard.press('Control+z');
+  await shows(mara, now);
+  await press('Control+z');
+  await mara.go('A1');
+  await mara.sees('A1', 'Month');
+  await shows(vera, now);
+  await mara.type('B2', '2200');
+  await shows(vera, [now[0], ['Jan', '$2,200', '4400'], ...now.slice(2)]);
+  await press('Control+z');
+});
+
+test('a copy of the sheet has the chart, of its own cells', async () => {
+  await mara.page.getByTestId('tab').first().click({ button: 'right' });
+  await mara.page.getByTestId('menu-duplicate').click();
+  const copy = mara.page.getByTestId('tab').filter({ hasText: 'Copy of' });
+  await copy.waitFor();
+  await waitFor(async () => (await copy.getAttribute('aria-selected')) === 'true', 'the copy to show', 10);
+  const now = [ROWS[0], ['Jan', '$2,000', '4000'], ['', '', ''], ['Feb', '$1,900', '3800'], ['Mar', '$1,500', '3000']];
+  await shows(mara, now);
+  await mara.type('B2', '50');
+  await shows(mara, [now[0], ['Jan', '$50', '100'], ...now.slice(2)]);
+  await mara.page.getByTestId('tab').first().click();
+  await shows(mara, now);
+});
+
 test('a chart is moved and resized with the pointer and with keys, and seen so by others', async () => {
   const from = await box(mara);
   const there = await box(vera);

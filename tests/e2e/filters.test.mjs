@@ -206,6 +206,69 @@ test('search in the values, keys alone', async () => {
   await stat(mara, '2 of 40 rows');
 });
 
+test('dates are chosen by year, month and day, by pointer and by keys', async () => {
+  const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Days' });
+  const days = ['2025-11-03', '2025-12-24', ...Array.from({ length: 14 }, (_, n) => `2026-01-${String(n + 10)}`), '2026-03-05'];
+  const rows = [['Day', 'Net'], ...days.map((day, n) => [day, String(n)]), ['open', '99']];
+  const cells = rows.flatMap((row, r) => row.map((input, c) => ({ cell: `${'AB'[c]}${r + 1}`, input })));
+  await daylight.api('PATCH', `/api/workbooks/${id}/cells`, { sheet: 'Sheet1', cells });
+  await mara.open(daylight, id);
+  await filterHere(mara);
+  const tree = part(mara, 'tree');
+  await tree.waitFor();
+  const branch = (name) => mara.page.locator(`[data-testid="filter-branch"][data-id="${name}"]`);
+  const names = () =>
+    mara.page.getByTestId('filter-branch').evaluateAll((lines) => lines.map((line) => line.textContent));
+  // More than a few days: the years alone show.
+  assert.deepEqual(await names(), ['202615', '20252', 'open1']);
+  assert.equal(await tree.getAttribute('role'), 'tree');
+  assert.equal(await branch('2026').getAttribute('aria-expanded'), 'false');
+  await branch('2026').getByTestId('filter-fold').click();
+  assert.deepEqual(await names(), ['202615', 'January14', 'March1', '20252', 'open1']);
+  await mara.shot('filter-dates');
+  await branch('2026-1').click();
+  assert.equal(await branch('2026').getAttribute('aria-checked'), 'mixed');
+  assert.equal(await branch('2026-1').getAttribute('aria-checked'), 'false');
+  await tree.focus();
+  await press(mara, 'End', 'Space');
+  assert.equal(await branch('=open').getAttribute('aria-checked'), 'false');
+  await press(mara, 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Space');
+  assert.deepEqual(
+    [await branch('2025').getAttribute('aria-checked'), await branch('2025-11').getAttribute('aria-checked')],
+    ['mixed', 'false'],
+  );
+  await press(mara, 'ArrowLeft', 'ArrowLeft');
+  assert.equal(await branch('2025').getAttribute('aria-expanded'), 'false');
+  await apply(mara);
+  await seesRows(mara, [1, 3, 18]);
+  await stat(mara, '2 of 18 rows');
+  // The menu shows what was chosen, and a search opens all that it finds.
+  await offers(mara, 'A1');
+  await branch('2026').waitFor();
+  assert.equal(await branch('2026').getAttribute('aria-checked'), 'mixed');
+  await part(mara, 'search').fill('2026-01-1');
+  await branch('2026-1-19').waitFor();
+  assert.equal(await mara.page.getByTestId('filter-branch').count(), 12);
+  await closeMenu(mara);
+  await part(mara, 'menu').waitFor({ state: 'detached' });
+});
+
+test('one value of a cell is filtered by from its menu', async () => {
+  const workbook = await sales();
+  await mara.open(daylight, workbook);
+  await mara.go('A3');
+  await press(mara, 'Shift+F10');
+  await mara.page.getByTestId('menu-filter.value').click();
+  await seesRows(mara, [1, 3, 7, 11]);
+  await stat(mara, '10 of 40 rows');
+  await mara.go('B7');
+  await press(mara, 'Shift+F10');
+  await mara.page.getByTestId('menu-filter.value').click();
+  await stat(mara, '1 of 40 rows');
+  await press(mara, 'Control+z');
+  await stat(mara, '10 of 40 rows');
+});
+
 test('hidden rows are stepped over, not copied, not cleared, not counted', async () => {
   const workbook = await sales();
   await mara.open(daylight, workbook);

@@ -152,6 +152,41 @@ test('undo takes the rule away and redo brings it back; deleting offers to undo'
   await closePanel();
 });
 
+test('the grid shows a rule while it is written, and as before when it is called off', async () => {
+  const name = await freshSheet();
+  await write({ ...column('B', 1, [0, 50, 100, 25]), C1: '=B2*2' }, name);
+  await mara.go('B1:C4');
+  const { seq } = (await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0];
+  await act('Conditional formatting');
+  await shows(mara, 'B1', RED);
+  assert.equal(await pixel(mara, 'C2'), WHITE, 'an empty cell');
+  await pick('rule-condition', 'Value is greater than');
+  await shows(mara, 'B1', WHITE);
+  await field('rule-value-0').fill('40');
+  await shows(mara, 'B2', RED);
+  await shows(mara, 'C1', RED);
+  await field('rule-value-0').fill('60');
+  await shows(mara, 'B2', WHITE);
+  await panel(mara).getByRole('button', { name: 'Green' }).click();
+  await shows(mara, 'B3', '#c6efce');
+  await pick('rule-condition', 'Among the smallest');
+  await shows(mara, 'B1', '#c6efce');
+  await mara.shot('rules-preview');
+  await panel(mara).getByRole('radio', { name: 'Colour scale' }).click();
+  await waitFor(async () => ![WHITE, '#c6efce'].includes(await pixel(mara, 'B3')), 'the scale to show', 10);
+  await panel(mara).getByRole('radio', { name: 'Single colour' }).click();
+  // A formula is computed by the server alone: it shows once the rule holds.
+  await pick('rule-condition', 'Custom formula is true');
+  await field('rule-value-0').fill('=B1>60');
+  await shows(mara, 'B3', WHITE);
+  await pick('rule-condition', 'Cell is not empty');
+  await shows(mara, 'B4', '#c6efce');
+  await panel(mara).getByRole('button', { name: 'Cancel' }).click();
+  await shows(mara, 'B4', WHITE);
+  assert.equal((await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0].seq, seq);
+  await closePanel();
+});
+
 test('a formula is that of the first cell, and other cells read it as if it were copied there', async () => {
   const name = await freshSheet();
   await write({ A2: 'late', A3: 'done', A4: 'late', B2: 1, B3: 2, B4: 3, C4: 'x' }, name);

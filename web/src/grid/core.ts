@@ -68,6 +68,8 @@ export class GridCore {
   #anchors: Anchors | null = null;
   #own = 0;
   #dragged = false;
+  /** What is selected was selected by a finger. */
+  touched = false;
   readonly #places = new Map<string, Place>();
   readonly #listeners = new Set<(change: Change) => void>();
 

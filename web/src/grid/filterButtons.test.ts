@@ -37,7 +37,7 @@ describe('buttons of filters', () => {
     expect(rect).toEqual({ x: 108, y: 26, width: 18, height: 18 });
     const headings = (cell: { row: number; col: number }) =>
       filterOfHeading(sheet, cell) === null ? null : cellArea(cell.row, cell.col);
-    const at = (x: number, y: number) => hitTest(layout, x, y, { handle: null, reach: 6, headings });
+    const at = (x: number, y: number) => hitTest(layout, x, y, { handle: null, headings });
     expect(at(rect.x + 9, rect.y + 9)).toEqual({ kind: 'filter', row: 0, col: 0 });
     expect(at(60, 34)).toEqual({ kind: 'cell', row: 0, col: 0 });
     expect(at(rect.x + 9, rect.y + 33)).toEqual({ kind: 'cell', row: 1, col: 0 });

@@ -58,6 +58,7 @@ export type PageAsk =
   | 'filterOwn'
   | 'filterAgain'
   | 'filterAll'
+  | 'filterValue'
   | 'cellMenu'
   | 'rules'
   /** A conditional format for the selection, by its name in the gallery. */
@@ -204,6 +205,8 @@ export interface SelectionSummary {
   readonly average: number | null;
   readonly min: number | null;
   readonly max: number | null;
+  /** Number format of the first number; null is General. */
+  readonly format: string | null;
   /** False while cells of the selection are still being fetched or counted. */
   readonly complete: boolean;
 }

@@ -21,6 +21,8 @@ export type Hit =
   | { readonly kind: 'rowEdge'; readonly row: number }
   /** `border` is the edge of the selection, by which it is carried. */
   | { readonly kind: 'cell' | 'handle' | 'border'; readonly row: number; readonly col: number }
+  /** A corner of the selection that a finger takes hold of. */
+  | { readonly kind: 'end'; readonly last: boolean; readonly row: number; readonly col: number }
   /** The button of a filter. */
   | { readonly kind: 'filter'; readonly row: number; readonly col: number }
   | { readonly kind: 'outside' };
@@ -29,13 +31,20 @@ export type Hit =
 const EDGE = 4;
 /** Half of the strip around the selection's edge in which it is caught for carrying. */
 const BORDER = 3;
+/** Reach around the fill handle. */
+const REACH = 6;
+
+/** The same for fingers, and around the corners of a selection. */
+const FINGER = 14;
 
 /** Line whose end is near: for resizing. The line before wins when a hidden one lies between. */
-function edgeAt(axis: AxisLayout, at: number): number | null {
+function edgeAt(axis: AxisLayout, at: number, most: number): number | null {
   for (const line of [...axis.frozen, ...axis.scrolled]) {
-    if (line.end < axis.edge - EDGE && line.index >= axis.axis.frozen) continue;
-    const reach = Math.min(EDGE, (line.end - line.start) / 3);
-    if (at > line.end - Math.max(2, reach) && at <= line.end + EDGE) return line.index;
+    if (line.end < axis.edge - most && line.index >= axis.axis.frozen) continue;
+    // Between two edges there is room for a finger to tap the header itself.
+    const reach = Math.min(most, (line.end - line.start) / (most === EDGE ? 3 : 4));
+    if (at > line.end - Math.max(2, reach) && at <= line.end + Math.min(most, Math.max(EDGE, reach)))
+      return line.index;
   }
   return null;
 }
@@ -43,25 +52,26 @@ function edgeAt(axis: AxisLayout, at: number): number | null {
 export interface HitTargets {
   /** Area whose lower right corner has the fill handle, and whose edge it can be carried by. */
   readonly handle: Area | null;
-  /** Reach around the handle's centre: 6 for a mouse, 11 for a finger. */
-  readonly reach: number;
+  /** For a finger: area whose corners it can be widened by. */
+  readonly ends?: Area | null;
   /** The heading around a cell that has the button of a filter. */
   readonly headings?: (cell: CellPosition) => Area | null;
 }
 
 export function hitTest(layout: Layout, x: number, y: number, targets: HitTargets): Hit {
   if (x < 0 || y < 0 || x >= layout.width || y >= layout.height) return { kind: 'outside' };
+  const edge = targets.ends === undefined ? EDGE : FINGER;
   const inHeadRow = y < layout.rows.head;
   const inHeadCol = x < layout.cols.head;
   if (inHeadRow && inHeadCol) return { kind: 'corner' };
   if (inHeadRow) {
-    const edge = edgeAt(layout.cols, x);
-    if (edge !== null) return { kind: 'columnEdge', col: edge };
+    const col = edgeAt(layout.cols, x, edge);
+    if (col !== null) return { kind: 'columnEdge', col };
     return x < layout.cols.end ? { kind: 'column', col: lineAt(layout.cols, x) } : { kind: 'outside' };
   }
   if (inHeadCol) {
-    const edge = edgeAt(layout.rows, y);
-    if (edge !== null) return { kind: 'rowEdge', row: edge };
+    const row = edgeAt(layout.rows, y, edge);
+    if (row !== null) return { kind: 'rowEdge', row };
     return y < layout.rows.end ? { kind: 'row', row: lineAt(layout.rows, y) } : { kind: 'outside' };
   }
   if (x >= layout.cols.end || y >= layout.rows.end) return { kind: 'outside' };
@@ -70,11 +80,21 @@ export function hitTest(layout: Layout, x: number, y: number, targets: HitTarget
   if (heading !== null && onButton(layout, heading, x, y))
     return { kind: 'filter', row: heading.top, col: heading.left };
   const corner = targets.handle === null ? null : handleAt(layout, targets.handle);
-  if (corner !== null && Math.abs(x - corner.x) <= targets.reach && Math.abs(y - corner.y) <= targets.reach) {
-    return { kind: 'handle', ...cell };
+  if (corner !== null && isNear(corner, x, y, REACH)) return { kind: 'handle', ...cell };
+  for (const end of endsOf(layout, targets.ends ?? null)) {
+    if (isNear(end, x, y, FINGER)) return { kind: 'end', last: end.last, ...cell };
   }
   if (targets.handle !== null && onBorder(layout, targets.handle, x, y)) return { kind: 'border', ...cell };
   return { kind: 'cell', ...cell };
+}
+
+function isNear(
+  at: { readonly x: number; readonly y: number },
+  x: number,
+  y: number,
+  reach: number,
+): boolean {
+  return Math.abs(x - at.x) <= reach && Math.abs(y - at.y) <= reach;
 }
 
 /** Is the point on the edge of an area, as far as that is in sight? */
@@ -105,12 +125,30 @@ export function cellAt(layout: Layout, x: number, y: number): CellPosition {
 
 /** Where the fill handle of an area stands; null when its corner is out of sight. */
 export function handleAt(layout: Layout, area: Area): { x: number; y: number } | null {
-  const rowBand = bandOf(layout.rows, area.bottom);
-  const colBand = bandOf(layout.cols, area.right);
+  return cornerAt(layout, area, true);
+}
+
+/** The corners of an area that a finger takes hold of, as far as they are in sight; the last one lies above. */
+export function endsOf(
+  layout: Layout,
+  area: Area | null,
+): readonly { x: number; y: number; last: boolean }[] {
+  if (area === null) return [];
+  return [true, false].flatMap((last) => {
+    const at = cornerAt(layout, area, last);
+    return at === null ? [] : [{ ...at, last }];
+  });
+}
+
+function cornerAt(layout: Layout, area: Area, last: boolean): { x: number; y: number } | null {
+  const rowBand = bandOf(layout.rows, last ? area.bottom : area.top);
+  const colBand = bandOf(layout.cols, last ? area.right : area.left);
   const rect = areaRect(layout, area, rowBand, colBand);
-  const x = rect.x + rect.width;
-  const y = rect.y + rect.height;
+  const x = rect.x + (last ? rect.width : 0);
+  const y = rect.y + (last ? rect.height : 0);
   const [left, right] = bandSpan(layout.cols, colBand);
   const [top, bottom] = bandSpan(layout.rows, rowBand);
-  return x > left && x <= right && y > top && y <= bottom ? { x, y } : null;
+  // A corner on the line before is that of the first cell in sight.
+  const first = last ? 0 : 1;
+  return x > left - first && x <= right && y > top - first && y <= bottom ? { x, y } : null;
 }

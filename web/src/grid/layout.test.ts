@@ -112,7 +112,7 @@ describe('layout', () => {
 });
 
 describe('hit test', () => {
-  const none = { handle: null, reach: 6 };
+  const none = { handle: null };
 
   test('cells, headers, corner, edges, outside', () => {
     const layout = layoutOf(frozenSheet(), { scrollY: 240, scrollX: 84 });
@@ -132,10 +132,10 @@ describe('hit test', () => {
     const layout = layoutOf(sheetOf([['a']]));
     const area = { top: 1, left: 1, bottom: 2, right: 2 };
     expect(handleAt(layout, area)).toEqual({ x: 296, y: 94 });
-    expect(hitTest(layout, 299, 91, { handle: area, reach: 6 }).kind).toBe('handle');
-    expect(hitTest(layout, 299, 80, { handle: area, reach: 6 }).kind).toBe('border');
-    expect(hitTest(layout, 310, 80, { handle: area, reach: 6 }).kind).toBe('cell');
-    expect(hitTest(layout, 280, 80, { handle: area, reach: 6 }).kind).toBe('cell');
+    expect(hitTest(layout, 299, 91, { handle: area }).kind).toBe('handle');
+    expect(hitTest(layout, 299, 80, { handle: area }).kind).toBe('border');
+    expect(hitTest(layout, 310, 80, { handle: area }).kind).toBe('cell');
+    expect(hitTest(layout, 280, 80, { handle: area }).kind).toBe('cell');
     expect(handleAt(layoutOf(sheetOf([['a']]), { scrollY: 500 }), area)).toBeNull();
   });
 

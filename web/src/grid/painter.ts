@@ -138,7 +138,8 @@ export class Painter {
       carrying: this.gesture.carrying,
       guide: this.gesture.guide,
       dropping: this.gesture.dropping,
-      handle: core.editable && this.#editor.state === null,
+      handle: core.editable && !core.touched && this.#editor.state === null,
+      ends: core.touched && this.#editor.state === null,
     });
     this.#hooks.painted(cellsToo);
     if (remotes?.moving === true || fades?.moving === true) this.request(false);

@@ -8,9 +8,11 @@ import type { WorkbookDocument } from './document';
 import { checkSize } from './edit-cells';
 import { type Edit, keys } from './entries';
 import { randomId } from './ids';
-import { printReference } from './reference';
+import { tableNameProblem } from './edit-tables';
+import { parseReference, printReference } from './reference';
 import { OPERANDS, ruleEntry } from './rule';
 import type { Sheet } from './sheet';
+import { tableEntry } from './table';
 import type { CellFormat } from './view';
 
 const LONGEST_NAME = 31;
@@ -26,20 +28,20 @@ function copyName(book: WorkbookDocument, name: string): string {
   }
 }
 
-/** References that name the sheet itself mean its copy in the copy. */
-function renamed(stored: Stored, from: string, to: string): Stored {
-  if (!isFormula(stored)) return stored;
-  const [tag, template, ...refs] = stored;
-  return [
-    tag,
-    template,
-    ...refs.map((ref) => (ref.startsWith(`${from}!`) ? to + ref.slice(from.length) : ref)),
-  ];
+/** `Sales2`: the table's name with the first number that makes it free. */
+function tableCopyName(book: WorkbookDocument, name: string, given: ReadonlySet<string>): string {
+  const base = name.replace(/[0-9]+$/, '');
+  for (let n = 2; ; n++) {
+    const text = `${Array.from(base).slice(0, 240).join('')}${n}`;
+    if (!given.has(text.toLowerCase()) && tableNameProblem(book, text, null) === null) return text;
+  }
 }
 
 class Copy {
   readonly id = randomId();
   readonly edits: Edit[] = [];
+  /** The tables of the sheet and what they are in the copy. */
+  private readonly tableIds = new Map<string, string>();
 
   constructor(
     private readonly book: WorkbookDocument,
@@ -53,6 +55,7 @@ class Copy {
 
   make(): Edit[] {
     this.tab();
+    this.tables();
     this.lines('rows');
     this.lines('cols');
     this.cells();
@@ -61,9 +64,10 @@ class Copy {
     }
     this.rules();
     this.checks();
-    this.filter();
+    this.filters();
+    this.charts();
     for (const name of [...this.book.names.values()].filter(({ scope }) => scope === this.sheet.id)) {
-      const formula = renamed(name.formula, this.sheet.id, this.id) as readonly string[];
+      const formula = this.renamed(name.formula) as readonly string[];
       this.put('names', randomId(), [name.text, this.id, ...formula]);
     }
     return this.edits;
@@ -71,37 +75,78 @@ class Copy {
 
   /** The same lines have the same identities in the copy: rules hold there as they are. */
   private rules(): void {
-    const { id: own, record } = this.sheet;
+    const { record } = this.sheet;
     for (const [id, { on, pos, body }] of record.rules.inOrder()) {
       this.put('rules', keys.rule(this.id, id), ruleEntry(on.map(printReference).join(' '), pos, body));
       record.rules.operandsOf(id).forEach((stored, n) => {
         if (stored === undefined) return;
-        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), renamed(stored, own, this.id));
+        this.put('rules', keys.ruleOperand(this.id, id, OPERANDS[n] ?? 'a'), this.renamed(stored));
       });
     }
   }
 
   private checks(): void {
-    const { id, record } = this.sheet;
+    const { record } = this.sheet;
     for (const check of record.checks.all) {
       const on = check.on.map(printReference).join(' ');
       this.put('checks', keys.check(this.id, check.id), checkEntry(check.rule, on, check.pos));
       for (const slot of ['a', 'b'] as const) {
         const stored = check[slot];
         if (stored !== null)
-          this.put('checks', keys.checkOperand(this.id, check.id, slot), renamed(stored, id, this.id));
+          this.put('checks', keys.checkOperand(this.id, check.id, slot), this.renamed(stored));
       }
     }
   }
 
-  /** What it filters by; which rows that hides is the server's to find. Tables are plain cells in the copy, and have none. */
-  private filter(): void {
+  /** Tables once more, under names that are free; the same columns have the same identities. */
+  private tables(): void {
+    const { book } = this;
+    const given = new Set<string>();
+    for (const { id } of this.sheet.tables) {
+      const table = book.tables.get(id);
+      if (table === null) continue;
+      const copy = randomId();
+      const name = tableCopyName(book, table.name, given);
+      given.add(name.toLowerCase());
+      this.tableIds.set(id, copy);
+      this.put('tables', copy, tableEntry({ ...table, name, sheet: this.id }));
+      for (const [line, text] of table.names) this.put('tables', keys.tableColumn(copy, line), text);
+    }
+  }
+
+  /** References that name the sheet itself, or a table on it, mean the copy in the copy. */
+  private renamed(stored: Stored): Stored {
+    if (!isFormula(stored)) return stored;
+    const [tag, template, ...refs] = stored;
+    return [tag, template, ...refs.map((ref) => this.reference(ref))];
+  }
+
+  private reference(ref: string): string {
+    const own = `${this.sheet.id}!`;
+    if (ref.startsWith(own)) return `${this.id}!${ref.slice(own.length)}`;
+    const reference = parseReference(ref);
+    const copy = reference?.kind === 'table' ? this.tableIds.get(reference.id) : undefined;
+    return reference?.kind === 'table' && copy !== undefined
+      ? printReference({ ...reference, id: copy })
+      : ref;
+  }
+
+  /** What it filters by; which rows that hides is the server's to find. */
+  private filters(): void {
     for (const { id, corners, criteria } of this.sheet.record.filters.all()) {
-      if (corners === null) continue;
-      this.put('filters', keys.filter(this.id, id), [...corners]);
+      const copy = corners === null ? this.tableIds.get(id) : id;
+      if (copy === undefined) continue;
+      this.put('filters', keys.filter(this.id, copy), corners === null ? true : [...corners]);
       for (const [col, criterion] of criteria) {
-        this.put('filters', keys.filterColumn(this.id, id, col), criterion);
+        this.put('filters', keys.filterColumn(this.id, copy, col), criterion);
       }
+    }
+  }
+
+  /** Charts of the sheet's own cells show those of the copy. */
+  private charts(): void {
+    for (const chart of this.sheet.record.charts.values()) {
+      this.put('charts', keys.chart(this.id, randomId()), { ...chart, data: this.reference(chart.data) });
     }
   }
 
@@ -146,8 +191,7 @@ class Copy {
       for (let c = 0; c < sheet.cols.used; c++) {
         const col = sheet.cols.id(c);
         const stored = data.holding(row, col)?.stored ?? null;
-        if (stored !== null)
-          this.put('cells', keys.cell(this.id, row, col), renamed(stored, sheet.id, this.id));
+        if (stored !== null) this.put('cells', keys.cell(this.id, row, col), this.renamed(stored));
         this.look(row, col, data.formatOf(row, col));
       }
     }

@@ -56,6 +56,34 @@ describe('moving cells', () => {
     ]);
   });
 
+  test('charts show their cells where these have gone, and one undo brings both back', async () => {
+    const made = book([
+      ['Month', 'Net'],
+      ['Jan', '1'],
+    ]);
+    const { commands } = made;
+    const place = { row: 8, col: 4, dx: 0, dy: 0, width: 480, height: 300 };
+    const whole = { sheet: '1', area: area(0, 0, 1, 1) };
+    commands.addChart('1', { kind: 'column' }, whole, place);
+    commands.addChart('2', { kind: 'line' }, whole, place);
+    commands.addChart('1', { kind: 'bar' }, { sheet: '1', area: area(0, 0, 2, 1) }, place);
+    const sources = (kind: string) =>
+      made.sheets.flatMap((sheet) => sheet.charts).find(({ look }) => look.kind === kind)?.source;
+    await commands.moveCells('1', whole.area, '2', 4, 1);
+    await vi.waitFor(() => expect(sources('column')).toEqual({ sheet: '2', area: area(4, 1, 5, 2) }));
+    expect(sources('line')).toEqual({ sheet: '2', area: area(4, 1, 5, 2) });
+    // Only a part of its cells went.
+    expect(sources('bar')).toEqual({ sheet: '1', area: area(0, 0, 2, 1) });
+    expect(made.sheets.flatMap((sheet) => sheet.charts).map((chart) => chart.place)).toEqual([
+      place,
+      place,
+      place,
+    ]);
+    commands.undo();
+    expect([sources('column'), sources('line')]).toEqual([whole, whole]);
+    expect(sheetOf(made).cell(1, 1).value).toBe(1);
+  });
+
   test('to another sheet: what moves keeps pointing at what stays', async () => {
     const made = book([['1', '=A1+1', '=B1*2']]);
     await made.commands.moveCells('1', area(0, 1, 0, 1), '2', 3, 3);

@@ -180,6 +180,7 @@ export function moveCellsEdits(move: Move, readers: readonly Reader[], book: Wor
     ...mergeEdits(move),
     ...nameEdits(mapping, book),
     ...tableEdits(mapping, move, book),
+    ...chartEdits(mapping, book),
     ...moveAttachedEdits(from, to, cells),
     ...carryRuleEdits(
       { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
@@ -233,6 +234,20 @@ function tableEdits(mapping: Mapping, move: Move, book: WorkbookDocument): Edit[
       })),
     ];
   });
+}
+
+/** Charts whose cells all move show them where they are then. */
+function chartEdits(mapping: Mapping, book: WorkbookDocument): Edit[] {
+  return [...book.sheets.values()].flatMap(({ id, charts }) =>
+    [...charts].flatMap(([chart, entry]): Edit[] => {
+      const reference = parseReference(entry.data);
+      if (reference === null) return [];
+      const data = printReference(mapping.reference(reference, id, id));
+      return data === entry.data
+        ? []
+        : [{ root: 'charts', key: keys.chart(id, chart), value: { ...entry, data } }];
+    }),
+  );
 }
 
 /** Checks that compare with cells that move. */

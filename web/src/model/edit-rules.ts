@@ -134,6 +134,16 @@ function operandOf(
   return stored;
 }
 
+/** What a rule compares with; undefined where it needs nothing. What cannot be is refused. */
+export function draftOperands(sheet: Sheet, draft: RuleDraft, context: EditContext): Operands {
+  const { body } = draft;
+  const anchor = anchorOf(draft.areas);
+  if (anchor === null) throw new Refusal('no-range', 'Say for which cells the rule holds, such as B2:B99.');
+  return Array.from({ length: operandCount(body) }, (_, n) =>
+    operandNeeded(body, n) ? operandOf(draft.operands[n] ?? '', body, sheet, anchor, context) : undefined,
+  );
+}
+
 /** Adds or changes a rule. What cannot be is refused. */
 export function putRuleEdits(
   sheet: Sheet,
@@ -142,11 +152,7 @@ export function putRuleEdits(
   context: EditContext,
 ): Edit[] {
   const { body } = draft;
-  const anchor = anchorOf(draft.areas);
-  if (anchor === null) throw new Refusal('no-range', 'Say for which cells the rule holds, such as B2:B99.');
-  const operands = Array.from({ length: operandCount(body) }, (_, n) =>
-    operandNeeded(body, n) ? operandOf(draft.operands[n] ?? '', body, sheet, anchor, context) : undefined,
-  );
+  const operands = draftOperands(sheet, draft, context);
   const on = onOf(draft.areas, sheet);
   const [first] = sheet.record.rules.inOrder();
   const pos = id === null ? between('', first?.[1].pos ?? null) : ruleOf(sheet, id).pos;

@@ -54,11 +54,13 @@ export class FilterEditing implements FilterCommands {
     return done;
   }
 
-  /** Has the rows found that the filter of a new sheet hides: a part of making the sheet, no step of its own. */
+  /** Has the rows found that the filters of a new sheet hide: a part of making the sheet, no step of its own. */
   async found(sheet: string): Promise<void> {
-    const filter = this.host.sheetById(sheet)?.filters.find(({ offered, own }) => !offered && !own);
-    if (filter === undefined || filter.criteria.size === 0) return;
-    await this.host.settled(() => this.host.filterActs.set(this.place(filter), byColumn(filter.criteria)));
+    const filters = this.host.sheetById(sheet)?.filters ?? [];
+    for (const filter of filters) {
+      if (filter.offered || filter.own || filter.criteria.size === 0) continue;
+      await this.host.settled(() => this.host.filterActs.set(this.place(filter), byColumn(filter.criteria)));
+    }
     await this.host.sheetById(sheet)?.filtering.arriving();
   }
 

@@ -7,12 +7,15 @@ import type { Steps } from './table-commands';
 import type { Area, PartPlace, RuleCommands, RuleDraft } from './view';
 
 const loadEdits = () => import('./edit-rules');
+const loadPreview = () => import('./rule-preview');
 type Edits = Awaited<ReturnType<typeof loadEdits>>;
 
 const NOT_LOADED = 'This was not done: it could not be loaded. Try again.';
 
 export class RuleEditing implements RuleCommands {
   private edits: Edits | null = null;
+  /** Counts what is to be shown: only the last of it is. */
+  private previewed = 0;
 
   constructor(private readonly steps: Steps) {}
 
@@ -27,10 +30,30 @@ export class RuleEditing implements RuleCommands {
     try {
       const edits = this.edits.putRuleEdits(found, id, draft, this.steps.context);
       this.steps.attempt(() => edits);
+      // What was shown before stays until the server has said how the cells look now.
+      found.preview('said');
+      this.previewed++;
       return null;
     } catch (error) {
       if (error instanceof Refusal) return error.message;
       throw error;
+    }
+  }
+
+  preview(sheet: string, id: string | null, draft: RuleDraft | null): void {
+    const found = this.steps.sheetById(sheet);
+    const wanted = ++this.previewed;
+    if (draft === null) found?.preview(null);
+    else if (found !== undefined) {
+      loadPreview()
+        .then(({ previewOf }) => previewOf(found, id, draft, this.steps.context))
+        .catch(() => null)
+        .then(
+          (lay) => {
+            if (wanted === this.previewed) found.preview(lay);
+          },
+          () => undefined,
+        );
     }
   }
 

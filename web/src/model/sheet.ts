@@ -54,6 +54,14 @@ const NO_CHARTS: readonly ChartView[] = [];
 /** Rows fetched ahead at least, in the direction of scrolling. */
 const AHEAD = 200;
 
+/** What lies over a cell, by visible index, in place of what the server has said. */
+export type LayLook = (
+  row: number,
+  col: number,
+  value: Scalar,
+  now: CellLook | undefined,
+) => CellLook | undefined;
+
 /** What hangs on a cell beside its content. */
 type Attached = Pick<CellView, 'note' | 'link' | 'look' | 'check'>;
 
@@ -120,6 +128,9 @@ export class Sheet implements SheetView {
   readonly data: SheetData;
   readonly filtering: SheetFilters;
   readonly computed = new Computed();
+  /** A rule that is being written lies over what the server says. */
+  private lay: LayLook | null = null;
+  private laidUntilSaid = false;
   private readonly looks = new Looks();
   version = 0;
   private merged: Merges | null = null;
@@ -222,12 +233,30 @@ export class Sheet implements SheetView {
     const loaded = this.data.loaded(row);
     const format = this.data.formatOf(row, col);
     const { value, stale, formula, spilled } = this.read(row, col);
-    const look = this.looks.get(row, col);
+    const look = this.lookAt(row, col, value);
     const shown = display(value, look?.format?.format ?? format.format ?? null, this.host.date1904);
     const attached = this.attached(row, col, formula, look);
     const plain = new PlainCell(value, shown.text, format, stale, loaded, shown.color, attached);
     if (spilled) return new SpilledCell(plain);
     return formula === null ? plain : new FormulaCell(plain, formula, this.id, this.host.resolve);
+  }
+
+  private lookAt(row: number, col: number, value: Scalar): CellLook | undefined {
+    const look = this.looks.get(row, col);
+    return this.lay === null ? look : this.lay(this.rows.indexOf(row), this.cols.indexOf(col), value, look);
+  }
+
+  /** Shows cells as they would look; null as they do, `said` with the next word of the server about that. */
+  preview(lay: LayLook | 'said' | null): void {
+    if (lay === 'said') {
+      this.laidUntilSaid = this.lay !== null;
+      return;
+    }
+    if (this.lay === null && lay === null) return;
+    this.lay = lay;
+    this.laidUntilSaid = false;
+    this.arrived();
+    this.host.drawn();
   }
 
   private attached(
@@ -561,6 +590,7 @@ export class Sheet implements SheetView {
       if (watched !== null) this.computed.prune((row, col) => !within(watched, row, col));
     }
     if (values.looks !== undefined) {
+      if (this.laidUntilSaid) this.preview(null);
       const here = (row: number, col: number): boolean => watched !== null && within(watched, row, col);
       for (const [row, col] of this.looks.take(values.looks, here)) this.views.delete(row, col);
     }

@@ -346,3 +346,39 @@ describe('moving', () => {
     expect(sales(made)).toMatchObject({ area: area(0, 0, 2, 1), columns: ['Region', 'Gross'] });
   });
 });
+
+test('a duplicated sheet has tables, filters and charts of its own', async () => {
+  const made = book();
+  const { commands, document } = made;
+  const [table] = made.tables();
+  commands.type('1', 4, 0, [['=SUM(Sales[Net])', '=Plan!B2']]);
+  commands.addChart(
+    '1',
+    { kind: 'pie' },
+    { sheet: '1', area: area(0, 0, 2, 1) },
+    {
+      ...{ row: 6, col: 0, dx: 0, dy: 0 },
+      ...{ width: 480, height: 300 },
+    },
+  );
+  document.write([
+    { root: 'filters', key: `1/${table?.id ?? ''}`, value: true },
+    { root: 'filters', key: `1/${table?.id ?? ''}/0`, value: ['in', 'North'] },
+  ]);
+  const id = (await commands.duplicateSheet('1')) ?? '';
+  const copy = sheetOf(made, id);
+  expect(copy.tables.map(({ name, area: at, columns }) => [name, at, columns])).toEqual([
+    ['Sales2', area(0, 0, 2, 2), ['Region', 'Net', 'Gross']],
+  ]);
+  expect(texts(copy, 5, 2)[4]).toEqual(['=SUM(Sales2[Net])', "='Copy of Plan'!B2"]);
+  expect(copy.filters).toMatchObject([{ table: copy.tables[0]?.id, offered: false }]);
+  expect(copy.filters[0]?.criteria).toEqual(new Map([[0, ['in', 'North']]]));
+  expect(copy.charts.map(({ source, place }) => [source, place.row])).toEqual([
+    [{ sheet: id, area: area(0, 0, 2, 1) }, 6],
+  ]);
+  commands.type(id, 0, 1, [['Amount']]);
+  expect(texts(sheetOf(made), 5, 1)[4]).toEqual(['=SUM(Sales[Net])']);
+  commands.undo();
+  commands.undo();
+  expect([made.sheets.length, made.tables().length]).toEqual([2, 1]);
+});

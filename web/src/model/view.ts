@@ -460,6 +460,8 @@ export interface RuleCommands {
   load(): Promise<void>;
   /** Changes a rule; `id` null adds one before all others. A sentence says why it was refused; null when it was done. */
   put(sheet: string, id: string | null, draft: RuleDraft): string | null;
+  /** Shows cells as they would look under a rule, as far as that can be known here; null ends it. */
+  preview(sheet: string, id: string | null, draft: RuleDraft | null): void;
   /** Puts a copy behind a rule. */
   duplicate(sheet: string, id: string): void;
   /** Null moves it behind all others. */

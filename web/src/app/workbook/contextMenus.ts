@@ -32,6 +32,7 @@ import {
   Link2,
   Link2Off,
   ListChecks,
+  ListFilter,
   RefreshCw,
   RotateCcw,
   Scissors,
@@ -174,6 +175,7 @@ function filtering(kitchen: Kitchen): readonly MenuEntry[] {
           entry(kitchen, 'filter.again', 'Apply the filter again', RefreshCw),
         ]
       : []),
+    entry(kitchen, 'filter.value', 'Filter by this value', ListFilter),
     entry(
       kitchen,
       'filter.own',

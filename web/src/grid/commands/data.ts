@@ -50,6 +50,7 @@ export const DATA = defineCommands({
     when: (context) =>
       notToBeSet(context) ?? (filterHere(context)?.criteria.size === 0 ? 'The filter shows all rows.' : null),
   },
+  'filter.value': asks('Filter by this value', 'filterValue'),
   'cell.menu': {
     label: 'Open the list of the cell',
     group: 'data',

@@ -1,7 +1,7 @@
 /** What moves over the cells: selection, references, clipboard edge, cursors of others, fades, guides. */
 import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
-import { handleAt } from '../hit';
+import { endsOf, handleAt } from '../hit';
 import { hands } from '../later';
 import { areaRect, bandSpan, snap, type Band } from '../layout';
 
@@ -33,6 +33,7 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
   }
   if (overlay.traces.lines.length > 0) hands.now?.paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
+  if (overlay.ends) paintEnds(context, scene);
   paintGuides(context, scene, overlay);
   if (overlay.carrying !== null) paintTip(context, scene, overlay.carrying);
 }
@@ -121,6 +122,23 @@ function paintHandle(context: Context, scene: Scene, overlay: Overlay): void {
   context.fillRect(x - 1, y - 1, size + 2, size + 2);
   context.fillStyle = theme.sunLine;
   context.fillRect(x, y, size, size);
+}
+
+const END = 6;
+
+/** The corners of the selection for a finger. */
+function paintEnds(context: Context, { selection, layout, theme }: Scene): void {
+  const [area] = selection.areas;
+  if (selection.areas.length !== 1 || area === undefined) return;
+  for (const { x, y } of endsOf(layout, area)) {
+    context.beginPath();
+    context.arc(x, y, END, 0, 2 * Math.PI);
+    context.fillStyle = theme.sunLine;
+    context.fill();
+    context.strokeStyle = theme.surface;
+    context.lineWidth = 2;
+    context.stroke();
+  }
 }
 
 /** A reference of the formula being edited, with two corners to tell it from a selection. */

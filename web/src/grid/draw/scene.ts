@@ -80,6 +80,8 @@ export interface Overlay {
   readonly guide: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;
   readonly dropping: { readonly axis: 'rows' | 'cols'; readonly at: number } | null;
   readonly handle: boolean;
+  /** The selection has corners that a finger takes hold of. */
+  readonly ends: boolean;
 }
 
 /** What the pane planner needs to know of one cell. */

@@ -74,6 +74,19 @@ export function linesDrag({ core }: DragParts, axis: 'rows' | 'cols', first: num
   };
 }
 
+/** Takes the selection by one of its corners; the other one stays. */
+export function endDrag(parts: DragParts, last: boolean): Drag {
+  const { core } = parts;
+  const { top, left, bottom, right } = currentArea(core.selection);
+  const [first, end] = [
+    { row: top, col: left },
+    { row: bottom, col: right },
+  ];
+  const anchor = last ? first : end;
+  core.setSelection({ ...core.selection, active: anchor, anchor, head: last ? end : first }, 'none');
+  return selectDrag(parts);
+}
+
 /** Whole rows or columns from `first` to `to` as the current area. */
 export function linesSelection(
   core: GridCore,

@@ -19,6 +19,7 @@ import {
 import { EdgeScroll } from './edgeScroll';
 import { Hover, type HoverHooks } from './hover';
 import {
+  endDrag,
   fillDrag,
   fitAt,
   linesDrag,
@@ -92,6 +93,14 @@ export class PointerInput {
     element.addEventListener('pointerleave', () => this.#left());
     element.addEventListener('dblclick', (event) => this.#doubled(event));
     element.addEventListener('click', (event) => this.#tapped(event));
+    // What a finger has taken hold of does not scroll.
+    element.addEventListener(
+      'touchstart',
+      (event) => {
+        if (this.#drag !== null) event.preventDefault();
+      },
+      { passive: false },
+    );
     element.addEventListener('contextmenu', (event) => this.#menu(event));
     // The text area keeps the keyboard whatever is clicked; the scroll bars work all the same.
     element.addEventListener('mousedown', (event) => {
@@ -130,10 +139,10 @@ export class PointerInput {
   #hit(x: number, y: number, touch: boolean): Hit {
     const { core, editor } = this.#parts;
     const free = core.editable && editor.state === null && !this.#hooks.painting();
-    const single = core.selection.areas.length === 1 && free;
+    const one = core.selection.areas.length === 1;
     return hitTest(core.layout, x, y, {
-      handle: single ? currentArea(core.selection) : null,
-      reach: touch ? 11 : 6,
+      handle: one && free && !touch ? currentArea(core.selection) : null,
+      ...(touch ? { ends: one && editor.state === null ? currentArea(core.selection) : null } : {}),
       // While a formula is written a press points at the cell.
       headings: (cell) =>
         editor.state === null && filterOfHeading(core.sheet, cell) !== null
@@ -148,10 +157,11 @@ export class PointerInput {
     const { x, y } = this.#place(event);
     this.#down = { x, y };
     if (event.pointerType === 'touch') {
-      const hit = this.#hit(x, y, true);
-      if (hit.kind === 'handle') this.#start(event, fillDrag(this.#parts));
+      const drag = this.#grasp(this.#hit(x, y, true));
+      if (drag !== null) this.#start(event, drag);
       return;
     }
+    this.#parts.core.touched = false;
     const hit = this.#hit(x, y, false);
     if (event.button === 2) {
       this.#selectForMenu(hit);
@@ -164,6 +174,15 @@ export class PointerInput {
     const drag = this.#begin(button === null ? hit : { kind: 'cell', ...button.cell }, event);
     this.#pressedButton = this.#parts.editor.state === null ? button : null;
     if (drag !== null) this.#start(event, drag);
+  }
+
+  /** What a finger takes hold of; all else scrolls. */
+  #grasp(hit: Hit): Drag | null {
+    const { core, editor } = this.#parts;
+    if (hit.kind === 'end') return endDrag(this.#parts, hit.last);
+    if (editor.state !== null || !core.editable) return null;
+    if (hit.kind === 'columnEdge') return resizeDrag(this.#parts, 'cols', hit.col);
+    return hit.kind === 'rowEdge' ? resizeDrag(this.#parts, 'rows', hit.row) : null;
   }
 
   #start(event: PointerEvent, drag: Drag): void {
@@ -196,6 +215,8 @@ export class PointerInput {
         return this.#parts.core.editable ? resizeDrag(this.#parts, 'rows', hit.row) : null;
       case 'handle':
         return fillDrag(this.#parts);
+      case 'end':
+        return null;
       case 'border':
         return this.#border(hit, event);
       case 'cell':
@@ -405,6 +426,7 @@ export class PointerInput {
       case 'row':
         return this.#carries('rows', hit.row) ? 'grab' : 'default';
       case 'filter':
+      case 'end':
         return 'pointer';
       case 'corner':
       case 'outside':
@@ -457,7 +479,19 @@ export class PointerInput {
       this.#hooks.filter({ row: hit.row, col: hit.col });
       return;
     }
-    if (!('row' in hit) || !('col' in hit)) return;
+    if (hit.kind === 'outside' || hit.kind === 'end') return;
+    core.touched = true;
+    if (!('row' in hit) || !('col' in hit)) {
+      if (editor.state !== null && !editor.commit('stay')) return;
+      if (hit.kind === 'corner') this.#selectEverything();
+      else {
+        const line = 'col' in hit ? (['cols', hit.col] as const) : (['rows', hit.row] as const);
+        core.setSelection(linesSelection(core, line[0], line[1], line[1], null), 'none');
+      }
+      this.#hooks.selected();
+      this.#hooks.focus();
+      return;
+    }
     if (editor.state !== null) {
       if (editor.pointing) {
         editor.point({ row: hit.row, col: hit.col }, { row: hit.row, col: hit.col });

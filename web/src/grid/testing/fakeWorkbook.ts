@@ -75,6 +75,7 @@ export class FakeWorkbook implements WorkbookView, Commands {
   readonly rules: Commands['rules'] = {
     load: () => Promise.resolve(),
     put: () => null,
+    preview: () => undefined,
     duplicate: () => undefined,
     move: () => undefined,
     remove: () => undefined,

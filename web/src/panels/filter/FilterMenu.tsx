@@ -11,6 +11,7 @@ import { ALL, choicesOf, chosenCriterion, type Choices } from './choices';
 import { ColourChoice } from './ColourChoice';
 import { ConditionFields } from './ConditionFields';
 import { type ColumnKind, type Condition, conditionOf, conditionsFor, criterionOf } from './conditions';
+import type { ReadDay } from './days';
 import { type AskCount, useCount } from './useCount';
 import { type AskValues, useValues } from './useValues';
 import { ValueChoice } from './ValueChoice';
@@ -19,6 +20,8 @@ export interface FilterMenuProps {
   /** What the column is called. */
   readonly heading: string;
   readonly kind: ColumnKind;
+  /** The day behind the text of a date. */
+  readonly dayOf: ReadDay;
   readonly criterion: Criterion | null;
   /** The filter is one's own now. */
   readonly own: boolean;
@@ -84,7 +87,7 @@ interface ContentProps extends FilterMenuProps {
 }
 
 function Content({ first, own: ownNow, values, count, ...props }: ContentProps) {
-  const { heading, kind, criterion, mayShare, onApply, onSort, onClose } = props;
+  const { heading, kind, dayOf, criterion, mayShare, onApply, onSort, onClose } = props;
   const [way, setWay] = useState<Way>(() => wayOf(criterion));
   const [search, setSearch] = useState('');
   const [choices, setChoices] = useState<Choices>(() => choicesOf(criterion));
@@ -203,6 +206,7 @@ function Content({ first, own: ownNow, values, count, ...props }: ContentProps) 
           <ValueChoice
             state={state}
             choices={state.search === '' ? choices : found}
+            dayOf={dayOf}
             onChange={state.search === '' ? setChoices : setFound}
           />
         </>

@@ -1,17 +1,23 @@
 import { count } from '../../ui/words';
-import { ALL, type Choices, isChosen, NONE, toggled } from './choices';
+import { useMemo } from 'react';
+import { ALL, chosenAll, type Choices, isChosen, NONE, toggled } from './choices';
+import { dateTree } from './dateTree';
+import { DateTreeList } from './DateTreeList';
+import type { ReadDay } from './days';
 import type { ValuesState } from './useValues';
 import { ValueList } from './ValueList';
 
 interface ValueChoiceProps {
   readonly state: ValuesState;
   readonly choices: Choices;
+  readonly dayOf: ReadDay;
   readonly onChange: (choices: Choices) => void;
 }
 
 /** The values of a column, to be chosen from. */
-export function ValueChoice({ state, choices, onChange }: ValueChoiceProps) {
+export function ValueChoice({ state, choices, dayOf, onChange }: ValueChoiceProps) {
   const { found, search, busy, problem } = state;
+  const tree = useMemo(() => (found === null ? null : dateTree(found.values, dayOf)), [found, dayOf]);
   if (problem !== null) return <p className="none sm">{problem}</p>;
   if (found === null) {
     return (
@@ -34,6 +40,14 @@ export function ValueChoice({ state, choices, onChange }: ValueChoiceProps) {
         <p className="none sm q">
           {search === '' ? 'There is nothing here to choose from.' : 'No value reads so.'}
         </p>
+      ) : tree !== null ? (
+        <DateTreeList
+          key={search}
+          tree={tree}
+          unfolded={search !== ''}
+          chosen={(text) => isChosen(choices, text)}
+          onChoose={(texts, on) => onChange(chosenAll(choices, texts, on))}
+        />
       ) : (
         <ValueList
           key={search}

@@ -1,13 +1,8 @@
 import { Check } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { FilterValue } from '../../net/filters';
-
-/** Height of a line, and lines that show at once. */
-const LINE = 26;
-const LINES = 8;
-/** Lines kept ready above and below those in sight. */
-const SPARE = 6;
+import { LINE, useLines } from './useLines';
 
 interface ValueListProps {
   readonly values: readonly FilterValue[];
@@ -22,30 +17,9 @@ export function valueText({ text, kind }: Pick<FilterValue, 'text' | 'kind'>): s
 /** Values with boxes to tick. Only the lines around those in sight are there; arrow keys move, Space ticks. */
 export function ValueList({ values, chosen, onToggle }: ValueListProps) {
   const id = useId();
-  const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const [at, setAt] = useState(0);
-  const here = Math.min(at, values.length - 1);
-  const first = Math.max(0, Math.floor(top / LINE) - SPARE);
-  const last = Math.min(values.length, Math.ceil(top / LINE) + LINES + SPARE);
-  const go = (index: number): void => {
-    const next = Math.max(0, Math.min(values.length - 1, index));
-    setAt(next);
-    const element = box.current;
-    if (element === null) return;
-    if (next * LINE < element.scrollTop) element.scrollTop = next * LINE;
-    else if ((next + 1) * LINE > element.scrollTop + element.clientHeight)
-      element.scrollTop = (next + 1) * LINE - element.clientHeight;
-  };
+  const { box, height, here, first, end, go, onScroll, target } = useLines(values.length);
   const key = (event: KeyboardEvent): void => {
-    const to = {
-      ArrowDown: here + 1,
-      ArrowUp: here - 1,
-      PageDown: here + LINES,
-      PageUp: here - LINES,
-      Home: 0,
-      End: values.length - 1,
-    }[event.key];
+    const to = target(event.key);
     if (to !== undefined) go(to);
     else if (event.key === ' ') {
       const value = values[here];
@@ -61,14 +35,14 @@ export function ValueList({ values, chosen, onToggle }: ValueListProps) {
       aria-multiselectable="true"
       aria-label="Values"
       tabIndex={0}
-      style={{ height: Math.max(2, Math.min(LINES, values.length)) * LINE }}
+      style={{ height }}
       aria-activedescendant={values.length === 0 ? undefined : `${id}-${here}`}
       data-testid="filter-values"
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onScroll={onScroll}
       onKeyDown={key}
     >
       <div style={{ height: values.length * LINE }} role="presentation">
-        {values.slice(first, last).map((value, n) => {
+        {values.slice(first, end).map((value, n) => {
           const index = first + n;
           const on = chosen(value.text);
           return (
@@ -84,7 +58,7 @@ export function ValueList({ values, chosen, onToggle }: ValueListProps) {
               data-testid="filter-value"
               data-text={value.text}
               onClick={() => {
-                setAt(index);
+                go(index);
                 onToggle(value.text);
               }}
             >

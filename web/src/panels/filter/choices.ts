@@ -30,6 +30,11 @@ export function toggled(choices: Choices, text: string): Choices {
   return { ...choices, others };
 }
 
+/** All of them chosen, or none. */
+export function chosenAll(choices: Choices, texts: readonly string[], on: boolean): Choices {
+  return texts.reduce((now, text) => (isChosen(now, text) === on ? now : toggled(now, text)), choices);
+}
+
 /** What was found in a column. */
 export interface Found {
   readonly values: readonly Pick<FilterValue, 'text'>[];

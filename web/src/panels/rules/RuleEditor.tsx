@@ -43,10 +43,15 @@ interface RuleEditorProps {
   /** A sentence when it is refused. */
   readonly onSave: (draft: RuleDraft) => string | null;
   readonly onCancel: () => void;
+  /** Grows with every change of the workbook. */
+  readonly edits: number;
+  /** Shows the rule in the grid as far as it is written; null when it cannot be shown. */
+  readonly onPreview: (draft: RuleDraft | null) => void;
 }
 
 /** One rule being written. It holds once it is done. */
-export function RuleEditor({ draft, picked, words, colour, onSave, onCancel }: RuleEditorProps) {
+export function RuleEditor(props: RuleEditorProps) {
+  const { draft, picked, words, colour, onSave, onCancel, edits, onPreview } = props;
   const [range, setRange] = useState(() => words.show(draft.areas));
   const [wrongRange, setWrongRange] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -68,6 +73,22 @@ export function RuleEditor({ draft, picked, words, colour, onSave, onCancel }: R
     });
   }, [picking, picked, words, sheet]);
 
+  const latest = useRef(onPreview);
+  useEffect(() => {
+    latest.current = onPreview;
+  });
+  useEffect(() => {
+    const areas = words.read(range);
+    latest.current(typeof areas === 'string' ? null : { areas, ...said });
+  }, [words, range, said, edits]);
+  const saved = useRef(false);
+  useEffect(
+    () => () => {
+      if (!saved.current) latest.current(null);
+    },
+    [],
+  );
+
   const change = (next: Said): void => {
     setKinds({ ...kinds, [tab]: next });
     setProblem(null);
@@ -79,7 +100,9 @@ export function RuleEditor({ draft, picked, words, colour, onSave, onCancel }: R
       field.current?.focus();
       return;
     }
-    setProblem(onSave({ areas, ...said }));
+    const refused = onSave({ areas, ...said });
+    saved.current = refused === null;
+    setProblem(refused);
   };
   const fields = { said, colour, onChange: change };
   return (

@@ -85,6 +85,8 @@ export function RulesPanel(props: RulesPanelProps) {
             return problem;
           }}
           onCancel={onList}
+          edits={view.edits}
+          onPreview={(wanted) => rules.preview(draft.sheet, draft.id, wanted)}
         />
       )}
     </aside>

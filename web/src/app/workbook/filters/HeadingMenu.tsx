@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { filterOfHeading } from '../../../grid/filterButtons';
 import type { GridHandle } from '../../../grid/handle';
 import type { Criteria, FilterView } from '../../../model/filter';
 import type { SheetView, WorkbookView } from '../../../model/view';
 import type { Criterion } from '../../../net/filters';
+import { dayReader } from '../../../panels/filter/days';
 import { FilterMenu } from '../../../panels/filter/FilterMenu';
 import { say } from '../../../ui/toast';
-import { columnKind, columnLabel } from '../sort/headings';
+import { columnKind, columnLabel, dateFormats, LOOKED_AT } from '../sort/headings';
 import { sortRange } from '../sort/sortRange';
 import { attempt } from './filterActs';
 import { grown } from './grown';
@@ -48,7 +49,22 @@ function changed(criteria: Criteria, col: number, criterion: Criterion | null): 
 function Menu({ view, grid, heading, sheet, filter, desk, mayEdit, anchor }: MenuProps) {
   const { col } = heading;
   const { area, criteria, own } = filter;
-  const { commands } = view;
+  const { commands, date1904 } = view;
+  const [formats, setFormats] = useState(() => dateFormats(sheet, area, col));
+  const dayOf = useMemo(() => dayReader(formats, date1904), [formats, date1904]);
+  useEffect(() => {
+    // Frozen headings may stand above rows that nobody has seen yet.
+    const first = {
+      top: area.top,
+      bottom: Math.min(area.bottom, area.top + LOOKED_AT),
+      left: col,
+      right: col,
+    };
+    sheet.load(first).then(
+      () => setFormats(dateFormats(sheet, area, col)),
+      () => undefined,
+    );
+  }, [sheet, area, col]);
   const apply = (criterion: Criterion | null, mine: boolean): Promise<string | null> => {
     const next = changed(criteria, col, criterion);
     return attempt(filter, async () => {
@@ -71,6 +87,7 @@ function Menu({ view, grid, heading, sheet, filter, desk, mayEdit, anchor }: Men
     <FilterMenu
       heading={columnLabel(sheet, area, col, true)}
       kind={columnKind(sheet, area, col)}
+      dayOf={dayOf}
       criterion={criteria.get(col) ?? null}
       own={own}
       mayShare={mayEdit}

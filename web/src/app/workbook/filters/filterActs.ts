@@ -2,6 +2,7 @@
 import { filterNear } from '../../../grid/filterButtons';
 import type { GridHandle } from '../../../grid/handle';
 import { rangeName } from '../../../lib/a1';
+import { areaHas } from '../../../lib/geometry';
 import type { Criteria, FilterResult, FilterTarget, FilterView } from '../../../model/filter';
 import type { WorkbookView } from '../../../model/view';
 import { Problem } from '../../../net/problem';
@@ -73,6 +74,27 @@ async function makeFilter(view: WorkbookView, grid: GridHandle, own: boolean): P
   const none: Criteria = new Map();
   const { filter } = view.commands;
   await said(chosen, () => (own ? filter.setOwn(chosen, none) : filter.set(chosen, none)));
+}
+
+/** Shows the rows alone that read as the active cell does in its column, by the filter that is here or by a new one. */
+export async function filterByValue(view: WorkbookView, grid: GridHandle): Promise<void> {
+  const sheet = view.sheet(grid.sheet);
+  if (sheet === undefined) return;
+  const { row, col } = grid.activeCell;
+  const near = filterNear(sheet, grid.activeCell);
+  const chosen = near === null ? await chooseCells(sheet, grid) : grown(sheet, near);
+  if ('why' in chosen) {
+    say(chosen.why);
+    return;
+  }
+  if (row === chosen.area.top || !areaHas(chosen.area, row, col)) {
+    say(`Select a cell below the headings of ${rangeName(chosen.area)}.`);
+    return;
+  }
+  const criteria = new Map(near?.criteria).set(col, ['in', sheet.cell(row, col).text]);
+  const { filter } = view.commands;
+  const own = near?.own === true || view.readOnly;
+  await said(chosen, () => (own ? filter.setOwn(chosen, criteria) : filter.set(chosen, criteria)));
 }
 
 /** Sets a filter as what it is: everybody's, or one's own. */

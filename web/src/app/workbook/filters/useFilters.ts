@@ -79,6 +79,7 @@ export function useFilters(
       if (grid === null || sheet === undefined || past) return false;
       if (what === 'filter') run((acts) => acts.toggleFilter(view, grid));
       else if (what === 'filterOwn') run((acts) => acts.ownFilter(view, grid));
+      else if (what === 'filterValue') run((acts) => acts.filterByValue(view, grid));
       else if (what === 'filterAgain' || what === 'filterAll') {
         const filter = filterNear(sheet, grid.activeCell);
         const act = what === 'filterAgain' ? 'applyAgain' : 'showAll';

@@ -50,6 +50,19 @@ export function guessHeadings(sheet: SheetView, area: Area): boolean {
   });
 }
 
+/** Rows below the headings whose formats are looked at. */
+const FORMATS_LOOKED_AT = 2000;
+
+/** The formats in which a column shows its dates. */
+export function dateFormats(sheet: SheetView, area: Area, col: number): readonly string[] {
+  const formats = new Set<string>();
+  for (let row = area.top + 1; row <= Math.min(area.bottom, area.top + FORMATS_LOOKED_AT); row++) {
+    const { format } = sheet.cell(row, col).format;
+    if (format !== undefined) formats.add(format);
+  }
+  return [...formats].filter(isDateCode);
+}
+
 /** What most of a column's first cells hold. */
 export function columnKind(sheet: SheetView, area: Area, col: number): ColumnKind {
   // An error stands in for a value of any kind.
