@@ -12,6 +12,7 @@ import { endsOf } from './compare';
 import { byDay } from './days';
 import type { Day } from './days';
 import { DayLine } from './DayLine';
+import { isFirst } from './describe';
 import { Entry } from './Entry';
 import { FilterBar } from './FilterBar';
 import { filterOf, isFiltered, NO_FILTERS, wantFiltered } from './filters';
@@ -325,9 +326,13 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
           )}
           <Button
             size="small"
-            disabled={moment !== null}
+            disabled={moment !== null || chosen.every(isFirst)}
             tip={
-              moment === null ? undefined : 'This is an earlier moment. Return to now to take changes back.'
+              moment !== null
+                ? 'This is an earlier moment. Return to now to take changes back.'
+                : chosen.every(isFirst)
+                  ? 'Nothing was before the first change.'
+                  : undefined
             }
             onClick={() => actions.onTakeBack(wantSome(chosen))}
             data-testid="take-ticked"

@@ -34,6 +34,11 @@ export function wayIn(change: Change): string | null {
   return [way, link].filter((part) => part !== null && part !== undefined).join(', ') || null;
 }
 
+/** The one that a workbook began with: nothing was before it, so it cannot be taken back. */
+export function isFirst({ seq }: Pick<Change, 'seq'>): boolean {
+  return seq === 1;
+}
+
 /** Lines "old → new" worth showing: values, and labels of what is no value. */
 export function valueCells(change: Change): readonly CellChange[] {
   return change.cells.filter((cell) => cell.kind === 'value');
