@@ -24,7 +24,6 @@ import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
-import { HistorySides } from './history/HistorySides';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
@@ -64,6 +63,12 @@ const ChecksSide = later(
   () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
+);
+
+const HistorySides = later(
+  () => import('./history/HistorySides').then((part) => part.HistorySides),
+  ({ history }) => history.close(),
+  () => <aside className="side" aria-busy="true" aria-label="History" />,
 );
 
 const FindBar = later(
@@ -217,7 +222,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid !== null) copyPlaceLink(view, grid);
   }, [grid, view]);
 
-  const { show, tellStory, undoLast } = history;
+  const { show, tellStory, why, undoLast } = history;
   const { explainHere } = explain;
   const toggleHistory = history.open ? history.close : show;
   const ask = history.actions.onAsk;
@@ -233,11 +238,24 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         history: toggleHistory,
         ask,
         story: tellStory,
+        why,
         explain: explainHere,
       }),
       ...tables.acts,
     ],
-    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, ask, tellStory, explainHere, tables.acts],
+    [
+      owner,
+      mayEdit,
+      traces,
+      copyLink,
+      undoLast,
+      toggleHistory,
+      ask,
+      tellStory,
+      why,
+      explainHere,
+      tables.acts,
+    ],
   );
 
   const onKey = useDeskKeys({
@@ -419,19 +437,21 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onClose={checks.close}
           />
         )}
-        <HistorySides
-          history={history}
-          view={view}
-          shown={shown}
-          grid={grid}
-          sheet={current?.id ?? null}
-          sheetNames={sheetNames}
-          me={me?.id ?? null}
-          mayEdit={mayEdit}
-          news={news}
-          moment={moment}
-          slot={slot}
-        />
+        {sidePanel === 'history' && (
+          <HistorySides
+            history={history}
+            view={view}
+            shown={shown}
+            grid={grid}
+            sheet={current?.id ?? null}
+            sheetNames={sheetNames}
+            me={me?.id ?? null}
+            mayEdit={mayEdit}
+            news={news}
+            moment={moment}
+            slot={slot}
+          />
+        )}
       </div>
       {phone && standing && (
         <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />
@@ -461,6 +481,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           tables={tables}
           acts={{
             story: tellStory,
+            why,
             undoLast,
             copyLink,
             historyOf: show,

@@ -13,6 +13,7 @@ export interface ActDesk {
   readonly history: () => void;
   readonly ask: (asked: Asked) => void;
   readonly story: () => void;
+  readonly why: () => void;
   readonly undoLast: () => void;
   readonly explain: () => void;
   readonly copyLink: () => void;
@@ -55,6 +56,7 @@ export function pageActs(desk: ActDesk): readonly Act[] {
       run: () => desk.ask({ kind: 'verify' }),
     },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
+    { id: 'why', text: 'Why did this cell change?', run: desk.why },
     { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },
     { id: 'functions', text: 'All functions', hint: 'In a new tab', keys: ['Shift+F3'], run: openFunctions },
     { id: 'explain', text: 'Explain this error', keys: ['Alt+F1'], run: desk.explain },

@@ -19,7 +19,10 @@ export interface StoryAt {
 
 /** What stands in the place of the list of changes. */
 export type HistorySide =
-  { readonly kind: 'take'; readonly wanted: Wanted } | { readonly kind: 'compare'; readonly ends: Ends };
+  | { readonly kind: 'take'; readonly wanted: Wanted }
+  | { readonly kind: 'compare'; readonly ends: Ends }
+  /** Why a cell changed, by the ids of its lines; since the change that was pointed out, if any. */
+  | { readonly kind: 'why'; readonly cell: StoryAt; readonly picked: Change | null };
 
 export interface HistoryDesk {
   readonly open: boolean;
@@ -38,6 +41,8 @@ export interface HistoryDesk {
   readonly showChange: (seq: number) => void;
   readonly tellStory: () => void;
   readonly closeStory: () => void;
+  /** Tells why the active cell changed. */
+  readonly why: () => void;
   readonly undoLast: () => void;
   /** Looks at what undoing a change would do. */
   readonly undo: (change: Change) => void;
@@ -153,10 +158,11 @@ export function useHistory(
     }, [grid, forget, comparesThen, leave]),
     showChange: useCallback(
       (seq: number): void => {
+        closeSide();
         show();
         getChange(view.id, seq).then(pick, () => undefined);
       },
-      [show, view.id, pick],
+      [closeSide, show, view.id, pick],
     ),
     tellStory: useCallback((): void => {
       if (grid !== null) setStory({ sheet: grid.sheet, ...grid.activeCell });
@@ -165,6 +171,16 @@ export function useHistory(
       setStory(null);
       grid?.focus();
     }, [grid]),
+    why: useCallback((): void => {
+      const sheet = grid === null ? undefined : view.sheet(grid.sheet);
+      if (grid === null || sheet === undefined) return;
+      const { row, col } = grid.activeCell;
+      const cell = { sheet: sheet.id, row: sheet.rows.id(row), col: sheet.cols.id(col) };
+      grid.clearHighlights();
+      leave();
+      setStory(null);
+      setSide({ kind: 'why', cell, picked });
+    }, [grid, view, leave, picked]),
     undoLast: useCallback((): void => {
       if (grid !== null) void lastChangeHere(view, grid).then((change) => change !== null && undo(change));
     }, [grid, view, undo]),

@@ -28,7 +28,7 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 
 /** The way in, where it was not the hand. */
-export function wayIn(change: Change): string | null {
+export function wayIn(change: Pick<Change, 'via' | 'link'>): string | null {
   const way = WAYS[change.via];
   const link = change.link === null ? null : `by the link “${change.link.label ?? 'without a name'}”`;
   return [way, link].filter((part) => part !== null && part !== undefined).join(', ') || null;

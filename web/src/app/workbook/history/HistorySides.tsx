@@ -1,14 +1,9 @@
 import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
+import { HistoryPanel } from '../../../panels/history/HistoryPanel';
 import { later } from '../../../ui/later';
 import type { HistoryDesk } from '../useHistory';
 import type { Moment } from '../useMoment';
-
-const HistoryPanel = later(
-  () => import('../../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
-  ({ onClose }) => onClose(),
-  ({ hidden }) => <aside className="side" aria-busy="true" aria-label="History" hidden={hidden} />,
-);
 
 const CompareSide = later(
   () => import('./CompareSide').then((part) => part.CompareSide),
@@ -20,6 +15,12 @@ const TakeBackSide = later(
   () => import('./TakeBackSide').then((part) => part.TakeBackSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Undo" />,
+);
+
+const WhySide = later(
+  () => import('./WhySide').then((part) => part.WhySide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Why it changed" />,
 );
 
 interface HistorySidesProps {
@@ -76,6 +77,20 @@ export function HistorySides(props: HistorySidesProps) {
               ? () => actions.onAsk({ kind: 'restore', point: side.ends.from, cells: true })
               : null
           }
+          onClose={history.closeSide}
+        />
+      )}
+      {side?.kind === 'why' && grid !== null && sheet !== null && (
+        <WhySide
+          key={`${side.cell.sheet} ${side.cell.row} ${side.cell.col}`}
+          view={view}
+          grid={grid}
+          sheet={sheet}
+          cell={side.cell}
+          picked={side.picked}
+          me={me}
+          news={news}
+          onShow={history.showChange}
           onClose={history.closeSide}
         />
       )}
