@@ -9,6 +9,7 @@ import { preloadMenus } from '../../ui/Menu';
 import { say, undoAction } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
+import { changeAt } from '../routes';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
@@ -205,9 +206,15 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     grid.refreshTheme();
   }, [grid, shown]);
 
-  // The address may name a place: /w/ID#Plan!D11.
+  // The address may name a place or a change: /w/ID#Plan!D11, /w/ID#change:12.
+  const { showChange } = history;
   useEffect(() => {
-    if (grid !== null && place !== null && place !== '') goToPlace(place, view, grid);
+    if (grid === null || place === null || place === '') return;
+    const seq = changeAt(place);
+    if (seq === null) goToPlace(place, view, grid);
+    else showChange(seq);
+    // Once for each address: what is shown changes with what is done.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [grid, place, view]);
 
   const showSheet = useCallback(

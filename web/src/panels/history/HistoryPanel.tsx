@@ -1,5 +1,5 @@
 import '../../styles/history.css';
-import { Bookmark, Ellipsis, ShieldCheck, X } from 'lucide-react';
+import { Bookmark, Download, Ellipsis, ShieldCheck, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Change } from '../../net/api';
@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { Menu } from '../../ui/Menu';
 import { dayNumber, dayTitle } from '../../ui/time';
 import { count } from '../../ui/words';
+import { exportEntries } from '../activity/exporting';
 import { NONE_TICKED, tick } from './chosen';
 import { endsOf } from './compare';
 import { byDay } from './days';
@@ -19,6 +20,7 @@ import { filterOf, isFiltered, NO_FILTERS, wantFiltered } from './filters';
 import type { Filters } from './filters';
 import { wantSome } from './takeback';
 import { useChanges } from './useChanges';
+import { useSeen } from './useSeen';
 import { useVersions } from './useVersions';
 import { VersionList } from './VersionList';
 import type { HistoryActions } from './wishes';
@@ -57,14 +59,6 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
   to.focus();
   to.click();
-}
-
-/** Remembers all that was ever seen: whoever was in the list once stays a choice of the filter. */
-function useSeen(seen: readonly (readonly [id: string, name: string])[]): ReadonlyMap<string, string> {
-  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
-  const news = seen.filter(([id, name]) => known.get(id) !== name);
-  if (news.length > 0) setKnown(new Map([...known, ...new Map(news)]));
-  return known;
 }
 
 /** Changes by day and person. Choosing one shows its cells in the grid. */
@@ -181,6 +175,17 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
             },
             { id: 'named-only', text: 'Named versions only', checked: named, run: () => setNamed(!named) },
             'line',
+            {
+              id: 'export',
+              text: 'Export the history',
+              icon: Download,
+              entries: exportEntries(
+                { ...filter, workbook },
+                filters.sheet === null && filters.cells === null
+                  ? 'Every cell of the changes that are listed'
+                  : 'Whole changes, on whatever sheet',
+              ),
+            },
             {
               id: 'verify',
               text: 'Check the record…',

@@ -73,7 +73,7 @@ export function WhyPanel(props: WhyPanelProps) {
         {why !== null && problem === null && (
           <>
             <div className="sum" data-testid="why-sum">
-              <p className="row figures">
+              <p className="row from-to">
                 <Figure old={textOf(why.before)} now={textOf(why.after)} />
               </p>
               {sum !== null && (
