@@ -13,10 +13,10 @@ const LATER = new RegExp(
   [
     'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
     'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
-    'grid/(hands|fit|pictureUpdate|draw/(damage|content)\\.|charts/|clipboard/(?!(door|special)\\.))',
+    'grid/(hands|fit|pictureUpdate|draw/(damage|content|tints)\\.|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
     'grid/formula/(tokens|completion|tableWords)',
-    'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
+    'workbook/(marks\\.|GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
     'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
     'workbook/find/(?!useFind\\.)',
     'workbook/history/',

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { loadFunctions } from '../../grid/formula/functions';
-import type { GridHandle, MenuRequest } from '../../grid/handle';
+import type { GridHandle, HoverTarget, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
+import type { ColourBy } from '../../panels/history/writers';
 import { DropZone, useFileDrag } from '../../ui/DropZone';
 import { later } from '../../ui/later';
 import { preloadMenus } from '../../ui/Menu';
@@ -70,6 +71,11 @@ const HistorySides = later(
   () => import('./history/HistorySides').then((part) => part.HistorySides),
   ({ history }) => history.close(),
   () => <aside className="side" aria-busy="true" aria-label="History" />,
+);
+
+const ColourBar = later(
+  () => import('./history/ColourBar').then((part) => part.ColourBar),
+  ({ onClose }) => onClose(),
 );
 
 const FindBar = later(
@@ -148,6 +154,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             ? 'checks'
             : null;
   const explain = useExplain(view, grid, past, history.undo);
+  const [colour, setColour] = useState<ColourBy | null>(null);
+  const ear = useRef<((target: HoverTarget | null) => void) | null>(null);
+  const listen = useCallback((own: typeof ear.current): void => {
+    ear.current = own;
+  }, []);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
   useSpill(view, grid, selection, past);
@@ -246,6 +257,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         ask,
         story: tellStory,
         why,
+        colour: setColour,
         explain: explainHere,
       }),
       ...tables.acts,
@@ -282,6 +294,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       else if (charts.chart !== null && inPanel) charts.close();
       else if (rules.open && inPanel) rules.back();
       else if (checks.asked > 0 && inPanel) checks.close();
+      else if (colour !== null) setColour(null);
       else return false;
       return true;
     },
@@ -333,6 +346,22 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       )}
       {comparing && <div ref={setSlot} />}
       {standing && !past && <OwnBar view={view} sheet={current} desk={filters} mayEdit={mayEdit} />}
+      {standing && !past && colour !== null && (
+        <ColourBar
+          view={view}
+          grid={grid}
+          selection={selection}
+          by={colour}
+          me={me?.id ?? null}
+          listen={listen}
+          onBy={setColour}
+          onStory={tellStory}
+          onClose={() => {
+            setColour(null);
+            focusGrid();
+          }}
+        />
+      )}
       {grid !== null && !locked && !comparing && (
         <Toolbar
           view={view}
@@ -380,6 +409,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onHover: (target) => {
                   explain.hover(target);
                   attached.hover(target);
+                  ear.current?.(target);
                 },
                 onFollow: attached.follow,
                 onAttach: attached.write,
@@ -457,6 +487,8 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             news={news}
             moment={moment}
             slot={slot}
+            colour={past ? null : colour}
+            onColour={setColour}
           />
         )}
       </div>

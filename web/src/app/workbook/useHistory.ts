@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { getChange } from '../../net/api';
@@ -8,7 +8,6 @@ import { wantOne } from '../../panels/history/takeback';
 import type { Wanted } from '../../panels/history/takeback';
 import type { Asked, HistoryActions } from '../../panels/history/wishes';
 import { lastChangeHere, selectedRange } from './deskActs';
-import { marksOf } from './marks';
 import type { Moments } from './useMoment';
 
 export interface StoryAt {
@@ -70,9 +69,15 @@ export function useHistory(
   const [story, setStory] = useState<StoryAt | null>(null);
   const [named, setNamed] = useState(0);
 
+  const pointed = useRef(0);
+
   const highlight = useCallback(
-    (cells: readonly CellChange[], scroll: boolean): void => {
+    async (cells: readonly CellChange[], scroll: boolean): Promise<void> => {
       if (grid === null) return;
+      const ticket = ++pointed.current;
+      const { marksOf } = await import('./marks');
+      // Something else is pointed out meanwhile, or nothing any more.
+      if (ticket !== pointed.current) return;
       const marked = marksOf(cells, shown, grid.sheet);
       const first = marked[0];
       if (first === undefined) {
@@ -89,10 +94,10 @@ export function useHistory(
   const pick = useCallback(
     (change: Change): void => {
       setPicked(change);
-      highlight(change.cells, true);
+      const shown = highlight(change.cells, true).catch(() => undefined);
       if (change.total_cells <= change.cells.length) return;
       getChange(view.id, change.seq)
-        .then((whole) => highlight(whole.cells, false))
+        .then((whole) => shown.then(() => highlight(whole.cells, false)))
         .catch(() => undefined);
     },
     [highlight, view.id],
@@ -100,11 +105,13 @@ export function useHistory(
 
   const forget = useCallback((): void => {
     setPicked(null);
+    pointed.current++;
     grid?.clearHighlights();
   }, [grid]);
 
   const take = useCallback(
     (wanted: Wanted): void => {
+      pointed.current++;
       grid?.clearHighlights();
       setStory(null);
       setSide({ kind: 'take', wanted });
@@ -117,6 +124,7 @@ export function useHistory(
       onPick: pick,
       onLook: look,
       onCompare: (ends) => {
+        pointed.current++;
         grid?.clearHighlights();
         setSide({ kind: 'compare', ends });
         // The grid shows the later moment.
@@ -176,6 +184,7 @@ export function useHistory(
       if (grid === null || sheet === undefined) return;
       const { row, col } = grid.activeCell;
       const cell = { sheet: sheet.id, row: sheet.rows.id(row), col: sheet.cols.id(col) };
+      pointed.current++;
       grid.clearHighlights();
       leave();
       setStory(null);

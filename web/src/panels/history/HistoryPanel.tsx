@@ -24,6 +24,7 @@ import { useSeen } from './useSeen';
 import { useVersions } from './useVersions';
 import { VersionList } from './VersionList';
 import type { HistoryActions } from './wishes';
+import type { ColourBy } from './writers';
 
 export interface HistoryPanelProps {
   readonly workbook: string;
@@ -45,6 +46,9 @@ export interface HistoryPanelProps {
   /** Something else stands in its place. */
   readonly hidden: boolean;
   readonly actions: HistoryActions;
+  /** By what the cells of the grid are coloured. */
+  readonly colour: ColourBy | null;
+  readonly onColour: (by: ColourBy | null) => void;
   readonly onClose: () => void;
 }
 
@@ -76,6 +80,8 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
     picked,
     hidden,
     actions,
+    colour,
+    onColour,
     onClose,
   } = props;
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
@@ -174,6 +180,16 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
               run: () => actions.onAsk({ kind: 'name', point: null, version: null }),
             },
             { id: 'named-only', text: 'Named versions only', checked: named, run: () => setNamed(!named) },
+            'line',
+            ...(['author', 'age'] as const).map((by) => ({
+              id: `colour-${by}`,
+              text: `Colour by ${by}`,
+              checked: colour === by,
+              ...(moment === null
+                ? {}
+                : { off: true, tip: 'This is an earlier moment. Return to now to colour its cells.' }),
+              run: () => onColour(colour === by ? null : by),
+            })),
             'line',
             {
               id: 'export',

@@ -1,6 +1,7 @@
 import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
 import { HistoryPanel } from '../../../panels/history/HistoryPanel';
+import type { ColourBy } from '../../../panels/history/writers';
 import { later } from '../../../ui/later';
 import type { HistoryDesk } from '../useHistory';
 import type { Moment } from '../useMoment';
@@ -37,6 +38,9 @@ interface HistorySidesProps {
   readonly moment: Moment | null;
   /** Where the bar of a comparison stands. */
   readonly slot: HTMLElement | null;
+  /** By what the cells are coloured. */
+  readonly colour: ColourBy | null;
+  readonly onColour: (by: ColourBy | null) => void;
 }
 
 /** What stands beside the grid of the history: the changes, two moments compared, a look at taking something back. */
@@ -59,6 +63,8 @@ export function HistorySides(props: HistorySidesProps) {
           picked={history.picked?.seq ?? null}
           hidden={side !== null}
           actions={actions}
+          colour={props.colour}
+          onColour={props.onColour}
           onClose={history.close}
         />
       )}
