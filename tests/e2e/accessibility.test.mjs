@@ -1,26 +1,18 @@
 // Every page and dialog, in every theme, held against the rules of axe; and the grid as assistive technology sees it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { auditor } from './axe.mjs';
 import { Hands, launch } from './browser.mjs';
 import { Daylight, root, waitFor } from './daylight.mjs';
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SAMPLE = `${root}server/src/catalogue/sample/operations-budget-2027.xlsx`;
-const LOOKS = [
-  { name: 'light', colorScheme: 'light', contrast: 'no-preference' },
-  { name: 'dark', colorScheme: 'dark', contrast: 'no-preference' },
-  { name: 'light, more contrast', colorScheme: 'light', contrast: 'more' },
-  { name: 'dark, more contrast', colorScheme: 'dark', contrast: 'more' },
-  { name: 'forced colours', colorScheme: 'dark', contrast: 'no-preference', forcedColors: 'active' },
-];
-
 let daylight;
 let browser;
 let mara;
 let workbook;
 let page;
+const { clean: cleanOn, found } = auditor();
+const clean = (what, on = page) => cleanOn(what, on);
 
 before(async () => {
   daylight = await Daylight.start();
@@ -33,30 +25,6 @@ after(async () => {
   await browser?.close();
   await daylight?.stop();
 });
-
-/** Everything that axe has found, told at the end: one finding does not hide the next. */
-const found = [];
-
-/** Looks for violations on the page as it stands, in every look. */
-async function clean(what, on = page) {
-  for (const { name, ...media } of LOOKS) {
-    await on.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce', ...media });
-    await on.evaluate(AXE);
-    const { violations } = await on.evaluate((forced) => {
-      // Where the person's own colours are forced they are not ours to judge; what opens above a page is no part of its regions.
-      const above = document.querySelector('[role="menu"], [role="dialog"]') !== null;
-      const rules = { 'color-contrast': { enabled: !forced }, region: { enabled: !above } };
-      // Arrow keys in the text move through the lists below it.
-      globalThis.axe.configure({ rules: [{ id: 'scrollable-region-focusable', selector: '*:not(.dl-rows, .dl-choices)' }] });
-      // The guards pass the keyboard on at once.
-      return globalThis.axe.run({ exclude: ['[data-base-ui-focus-guard]'] }, { resultTypes: ['violations'], rules });
-    }, media.forcedColors === 'active');
-    for (const { id, help, nodes } of violations) {
-      for (const { target, failureSummary } of nodes.slice(0, 4)) found.push(`${what}, ${name}: ${id} (${help})\n  ${target.join(' ')}\n  ${failureSummary.replaceAll('\n', '\n  ')}`);
-    }
-  }
-  await on.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce', colorScheme: 'light', contrast: 'no-preference' });
-}
 
 const part = (id) => page.getByTestId(id);
 

@@ -90,6 +90,15 @@ export class Hands {
     );
   }
 
+  /** In light and dark. */
+  async shots(name) {
+    await this.shot(name);
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    await this.drawn();
+    await this.shot(`${name}-dark`);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+
   async shot(name) {
     await this.page.screenshot({ path: join(shots, `${name}.png`) });
   }

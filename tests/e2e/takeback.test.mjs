@@ -159,4 +159,36 @@ test('of an earlier moment the selected cells are brought back, or the sheet', a
   await values('1', '2', '3');
 });
 
+test('more conflicts than are told at once: a choice for all of them', async () => {
+  const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Many' });
+  const write = (from, to, input) =>
+    daylight.api('PATCH', `/api/workbooks/${id}/cells`, { sheet: 'Sheet1', cells: Array.from({ length: to - from + 1 }, (_, n) => ({ cell: `A${from + n}`, input })) });
+  await write(1, 230, '1');
+  await write(1, 230, '2');
+  await write(1, 230, '3');
+  await mara.open(daylight, id);
+  await part('history-open').click();
+  const second = page.locator('[data-testid="change"][data-seq="3"]');
+  await second.click();
+  await second.getByTestId('undo-change').click();
+  const shown = (n) => waitFor(async () => (await part('conflict').count()) === n, `${n} conflicts to be shown`);
+  await shown(100);
+  assert.match(await part('undo-sums').textContent(), /100 cells or more/);
+  await part('all-back').click();
+  assert.match(await part('confirm-undo').textContent(), /Undo 100 cells and all others$/);
+  await part('confirm-undo').click();
+  await mara.sees('A1', '1');
+  await part('undo-dialog').waitFor({ state: 'detached' });
+});
+
+test('what a workbook began with is not offered to be undone', async () => {
+  const first = page.locator('[data-testid="change"][data-seq="1"]');
+  await first.click();
+  await first.getByTestId('look-at-moment').waitFor();
+  assert.equal(await first.getByTestId('undo-change').count(), 0);
+  await first.getByTestId('tick-change').check();
+  assert.equal(await part('take-ticked').isDisabled(), true);
+  await part('ticked').getByText('Clear').click();
+});
+
 test('no page threw an error', () => assert.deepEqual([...mara.errors, ...kate.errors], []));

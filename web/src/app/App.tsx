@@ -36,6 +36,7 @@ export async function preparePage(route: Route): Promise<void> {
     case 'imports':
     case 'settings':
     case 'admin':
+    case 'activity':
       await catalogue.load();
   }
 }
@@ -46,6 +47,7 @@ function Page({ route }: { route: Route }) {
     case 'imports':
     case 'settings':
     case 'admin':
+    case 'activity':
       return <catalogue.Page route={route} />;
     case 'workbook':
       return <workbook.Page key={route.id} id={route.id} place={route.at} />;

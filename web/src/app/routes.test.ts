@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionPath, routeOf, viewPath, workbookPath } from './routes';
+import { changeAt, changePath, functionPath, routeOf, viewPath, workbookPath } from './routes';
 
 describe('routeOf', () => {
   it.each([
@@ -9,6 +9,7 @@ describe('routeOf', () => {
     ['/imports', { page: 'imports', item: null }],
     ['/settings', { page: 'settings' }],
     ['/admin', { page: 'admin' }],
+    ['/activity', { page: 'activity' }],
     ['/functions', { page: 'functions', name: '' }],
     ['/w/0abc', { page: 'workbook', id: '0abc', at: '' }],
     ['/s/t%20k', { page: 'guest', token: 't k' }],
@@ -25,6 +26,11 @@ describe('routeOf', () => {
     expect(routeOf('/w/a', '#Plan!D11')).toEqual({ page: 'workbook', id: 'a', at: 'Plan!D11' });
     expect(routeOf('/functions', '#SUMIFS')).toEqual({ page: 'functions', name: 'SUMIFS' });
     expect(routeOf('/imports', '#3')).toEqual({ page: 'imports', item: '3' });
+  });
+
+  it('finds a change in the hash, and nothing else for one', () => {
+    expect(changePath('a', 12)).toBe('/w/a#change%3A12');
+    expect(['change:12', 'change:', 'change:x', 'Plan!D11'].map(changeAt)).toEqual([12, null, null, null]);
   });
 
   it('finds again what it wrote', () => {

@@ -7,6 +7,7 @@ export type Route =
   | { readonly page: 'imports'; readonly item: string | null }
   | { readonly page: 'settings' }
   | { readonly page: 'admin' }
+  | { readonly page: 'activity' }
   | { readonly page: 'functions'; readonly name: string }
   | { readonly page: 'workbook'; readonly id: string; readonly at: string | null }
   | { readonly page: 'guest'; readonly token: string }
@@ -21,6 +22,8 @@ const VIEWS: Readonly<Record<string, CatalogueView>> = {
   deleted: 'deleted',
 };
 
+const CHANGE = 'change:';
+
 function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);
@@ -29,14 +32,14 @@ function decoded(part: string): string | null {
   }
 }
 
-/** What stands at a path. `hash` may name a place in a workbook: `#Plan!D11`, or a function. */
+/** What stands at a path. `hash` may name a place in a workbook, `#Plan!D11`, a change, `#change:12`, or a function. */
 export function routeOf(path: string, hash = ''): Route {
   const [first = '', second, ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
   if (rest.length > 0) return { page: 'lost' };
   if (second === undefined) {
     if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
     if (first === 'settings') return { page: 'settings' };
-    if (first === 'admin') return { page: 'admin' };
+    if (first === 'admin' || first === 'activity') return { page: first };
     if (first === 'functions') return { page: 'functions', name: decoded(hash.slice(1)) ?? '' };
     const view = VIEWS[first];
     return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };
@@ -52,6 +55,17 @@ export function routeOf(path: string, hash = ''): Route {
 export function workbookPath(id: string, place?: string): string {
   const hash = place === undefined ? '' : `#${encodeURIComponent(place)}`;
   return `/w/${encodeURIComponent(id)}${hash}`;
+}
+
+/** A workbook at one of its changes. */
+export function changePath(id: string, seq: number): string {
+  return workbookPath(id, `${CHANGE}${seq}`);
+}
+
+/** The change that an address names; null when it names none. */
+export function changeAt(place: string): number | null {
+  const seq = place.startsWith(CHANGE) ? Number(place.slice(CHANGE.length)) : NaN;
+  return Number.isSafeInteger(seq) && seq > 0 ? seq : null;
 }
 
 /** The page about functions, at one of them. */

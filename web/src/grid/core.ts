@@ -1,6 +1,6 @@
 /** What the parts of the grid share: the view, the selection, the scroll position, colours and sizes. No DOM but the theme. */
 import type { Area, AxisView, SheetView, WorkbookView } from '../model/view';
-import type { Mark } from './draw/scene';
+import type { CellLayer, Mark } from './draw/scene';
 import { EMPTY_SHEET } from './emptySheet';
 import type { CellPosition, FoundCells, GridOptions, SpillView, Trace } from './handle';
 import { layoutSheet, sameLayout, scrollFor, snap, type Layout } from './layout';
@@ -52,6 +52,7 @@ export class GridCore {
   traces: readonly Trace[] = [];
   spill: SpillView | null = null;
   found: FoundCells | null = null;
+  layer: CellLayer | null = null;
   /** The heading under the pointer that a filter has a button in. */
   lit: CellPosition | null = null;
   theme: Theme;

@@ -7,7 +7,7 @@ import { ClipboardDoor } from './clipboard/door';
 import { stateOf, type CommandArgument, type CommandId, type CommandState } from './commands';
 import { commandContext, moveAfter, TabRun } from './context';
 import { GridCore, type Change } from './core';
-import type { Mark } from './draw/scene';
+import type { CellLayer, Mark } from './draw/scene';
 import { CellEditorView } from './editor/cellView';
 import { caretAt } from './editor/caret';
 import { CellEditor } from './editor/editor';
@@ -538,6 +538,11 @@ class Grid implements GridHandle {
   showFound(found: FoundCells | null): void {
     if (found === this.#core.found) return;
     this.#core.found = found;
+    this.#core.emit('marks');
+  }
+
+  showLayer(layer: CellLayer | null): void {
+    this.#core.layer = layer;
     this.#core.emit('marks');
   }
 

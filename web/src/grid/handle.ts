@@ -4,6 +4,7 @@
  */
 import type { Area, Scalar, WorkbookView } from '../model/view';
 import type { CommandArgument, CommandId, CommandState } from './commands';
+import type { CellLayer } from './draw/scene';
 
 export interface CellPosition {
   readonly row: number;
@@ -231,6 +232,8 @@ export interface GridHandle {
   clearHighlights(): void;
   /** Lights the cells that a search has found; null takes them away. */
   showFound(found: FoundCells | null): void;
+  /** Lays something of the page's own over the cells, under their text; null takes it away. */
+  showLayer(layer: CellLayer | null): void;
   /** Adds arrows; those of the same cell and way are replaced. They go with Esc, and as soon as something is edited. */
   trace(trace: Trace): void;
   /** Are there any arrows? */

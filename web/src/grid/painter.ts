@@ -213,6 +213,7 @@ export class Painter {
       selection: core.selection,
       marks: core.marks,
       found: core.found,
+      layer: core.layer,
       lit: core.lit,
       edited,
     };

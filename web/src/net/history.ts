@@ -59,7 +59,7 @@ export interface TakenBack {
   /** How many changes are meant. */
   readonly changes: number;
   readonly reverted: number;
-  /** The first hundred. */
+  /** A hundred, after those that are to be skipped. */
   readonly conflicts: readonly (RevertConflict & { readonly entry: string })[];
   /** For a preview: what would be written, from what is there now. The first 5,000. */
   readonly cells: readonly CellChange[];
@@ -68,7 +68,7 @@ export interface TakenBack {
 export function takeBack(
   id: string,
   chosen: Chosen,
-  how: { preview?: boolean; overwrite?: boolean; take?: readonly string[] } = {},
+  how: { preview?: boolean; overwrite?: boolean; take?: readonly string[]; skip?: number } = {},
 ): Promise<TakenBack> {
   return askJson(`${workbook(id)}/revert`, { method: 'POST', body: { ...chosen, ...how } });
 }

@@ -9,7 +9,8 @@ export interface Ask {
   readonly signal?: AbortSignal | undefined;
 }
 
-function address(path: string, query: Ask['query']): string {
+/** A path with what is asked for behind it. */
+export function addressOf(path: string, query: Ask['query']): string {
   const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined);
   if (pairs.length === 0) return path;
   return `${path}?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()}`;
@@ -26,7 +27,7 @@ export async function ask(path: string, options: Ask = {}): Promise<Response> {
   }
   let response: Response;
   try {
-    response = await fetch(address(path, options.query), init);
+    response = await fetch(addressOf(path, options.query), init);
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
     throw Problem.offline(cause);

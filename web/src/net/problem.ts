@@ -19,6 +19,8 @@ export class Problem extends Error {
   readonly detail: string;
   readonly requestId: string | null;
   readonly where: string | null;
+  /** All that was said; some refusals tell more. */
+  readonly body: ProblemBody;
 
   constructor(status: number, body: ProblemBody) {
     const title = body.title ?? (status === 0 ? 'No connection' : `Error ${status}`);
@@ -30,6 +32,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.requestId = body.request_id ?? null;
     this.where = body.where ?? null;
+    this.body = body;
   }
 
   /** The server could not be reached at all. */

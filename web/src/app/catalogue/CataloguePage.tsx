@@ -27,10 +27,13 @@ const SettingsPage = lazy(() =>
 );
 
 const AdminPage = lazy(() => import('../admin/AdminPage').then((page) => ({ default: page.AdminPage })));
+const ActivityPage = lazy(() =>
+  import('../activity/ActivityPage').then((page) => ({ default: page.ActivityPage })),
+);
 
 const ACCEPT = '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.tsv';
 
-type CatalogueRoute = Extract<Route, { page: 'catalogue' | 'imports' | 'settings' | 'admin' }>;
+type CatalogueRoute = Extract<Route, { page: 'catalogue' | 'imports' | 'settings' | 'admin' | 'activity' }>;
 
 /** The catalogue and what shares its rail: imports, settings. */
 export function CataloguePage({ route }: { route: CatalogueRoute }) {
@@ -210,6 +213,7 @@ function Shell({ route, me }: { route: CatalogueRoute; me: SessionUser }) {
           )}
           {route.page === 'imports' && <ImportsPage onChoose={choose} />}
           {route.page === 'settings' && <SettingsPage me={me} />}
+          {route.page === 'activity' && <ActivityPage me={me} />}
           {route.page === 'admin' && <AdminPage me={me} />}
         </Suspense>
         {dragged > 0 && <DropZone files={dragged} />}

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Clock,
   Download,
   Settings,
@@ -88,6 +89,10 @@ export function Rail({ route, me, open }: RailProps) {
           Imports
         </Nav>
       )}
+      <Nav to="/activity" on={route.page === 'activity'} testId="nav-activity">
+        <Activity aria-hidden="true" />
+        Activity
+      </Nav>
       <div style={{ marginTop: 'auto' }} />
       {!guest && (
         <Nav to="/deleted" on={view === 'deleted'} testId="nav-deleted">

@@ -1,14 +1,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { loadFunctions } from '../../grid/formula/functions';
-import type { GridHandle, MenuRequest } from '../../grid/handle';
+import type { GridHandle, HoverTarget, MenuRequest } from '../../grid/handle';
 import type { OpenWorkbook } from '../../model/open';
 import type { WorkbookView } from '../../model/view';
+import type { ColourBy } from '../../panels/history/writers';
 import { useFileDrag } from '../../ui/useFileDrag';
 import { later } from '../../ui/later';
 import { preloadMenus } from '../../ui/Menu';
 import { say, undoAction } from '../../ui/toast';
 import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
+import { changeAt } from '../routes';
 import { useMe } from '../session';
 import { StateBanner } from './Banners';
 import { CellSheet } from './CellSheet';
@@ -24,7 +26,6 @@ import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
-import { HistorySides } from './history/HistorySides';
 import { pageActs } from './pageActs';
 import { SelectionStore } from './selectionStore';
 import { SheetTabs } from './SheetTabs';
@@ -64,6 +65,17 @@ const ChecksSide = later(
   () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
+);
+
+const HistorySides = later(
+  () => import('./history/HistorySides').then((part) => part.HistorySides),
+  ({ history }) => history.close(),
+  () => <aside className="side" aria-busy="true" aria-label="History" />,
+);
+
+const ColourBar = later(
+  () => import('./history/ColourBar').then((part) => part.ColourBar),
+  ({ onClose }) => onClose(),
 );
 
 const FindBar = later(
@@ -152,6 +164,11 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             ? 'checks'
             : null;
   const explain = useExplain(view, grid, past, history.undo);
+  const [colour, setColour] = useState<ColourBy | null>(null);
+  const ear = useRef<((target: HoverTarget | null) => void) | null>(null);
+  const listen = useCallback((own: typeof ear.current): void => {
+    ear.current = own;
+  }, []);
   const traces = useTrace(view, grid, past);
   const attached = useAttached(view, shown, grid, !past && ready);
   useSpill(view, grid, selection, past);
@@ -210,9 +227,15 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     grid.refreshTheme();
   }, [grid, shown]);
 
-  // The address may name a place: /w/ID#Plan!D11.
+  // The address may name a place or a change: /w/ID#Plan!D11, /w/ID#change:12.
+  const { showChange } = history;
   useEffect(() => {
-    if (grid !== null && place !== null && place !== '') goToPlace(place, view, grid);
+    if (grid === null || place === null || place === '') return;
+    const seq = changeAt(place);
+    if (seq === null) goToPlace(place, view, grid);
+    else showChange(seq);
+    // Once for each address: what is shown changes with what is done.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [grid, place, view]);
 
   const showSheet = useCallback(
@@ -227,7 +250,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid !== null) copyPlaceLink(view, grid);
   }, [grid, view]);
 
-  const { show, tellStory, undoLast } = history;
+  const { show, tellStory, why, undoLast } = history;
   const { explainHere } = explain;
   const toggleHistory = history.open ? history.close : show;
   const ask = history.actions.onAsk;
@@ -243,11 +266,25 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         history: toggleHistory,
         ask,
         story: tellStory,
+        why,
+        colour: setColour,
         explain: explainHere,
       }),
       ...tables.acts,
     ],
-    [owner, mayEdit, traces, copyLink, undoLast, toggleHistory, ask, tellStory, explainHere, tables.acts],
+    [
+      owner,
+      mayEdit,
+      traces,
+      copyLink,
+      undoLast,
+      toggleHistory,
+      ask,
+      tellStory,
+      why,
+      explainHere,
+      tables.acts,
+    ],
   );
 
   const onKey = useDeskKeys({
@@ -267,6 +304,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       else if (charts.chart !== null && inPanel) charts.close();
       else if (rules.open && inPanel) rules.back();
       else if (checks.asked > 0 && inPanel) checks.close();
+      else if (colour !== null) setColour(null);
       else return false;
       return true;
     },
@@ -318,6 +356,22 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       )}
       {comparing && <div ref={setSlot} />}
       {standing && !past && <OwnBar view={view} sheet={current} desk={filters} mayEdit={mayEdit} />}
+      {standing && !past && colour !== null && (
+        <ColourBar
+          view={view}
+          grid={grid}
+          selection={selection}
+          by={colour}
+          me={me?.id ?? null}
+          listen={listen}
+          onBy={setColour}
+          onStory={tellStory}
+          onClose={() => {
+            setColour(null);
+            focusGrid();
+          }}
+        />
+      )}
       {grid !== null && !locked && !comparing && (
         <Toolbar
           view={view}
@@ -365,6 +419,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
                 onHover: (target) => {
                   explain.hover(target);
                   attached.hover(target);
+                  ear.current?.(target);
                 },
                 onFollow: attached.follow,
                 onAttach: attached.write,
@@ -429,19 +484,23 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             onClose={checks.close}
           />
         )}
-        <HistorySides
-          history={history}
-          view={view}
-          shown={shown}
-          grid={grid}
-          sheet={current?.id ?? null}
-          sheetNames={sheetNames}
-          me={me?.id ?? null}
-          mayEdit={mayEdit}
-          news={news}
-          moment={moment}
-          slot={slot}
-        />
+        {sidePanel === 'history' && (
+          <HistorySides
+            history={history}
+            view={view}
+            shown={shown}
+            grid={grid}
+            sheet={current?.id ?? null}
+            sheetNames={sheetNames}
+            me={me?.id ?? null}
+            mayEdit={mayEdit}
+            news={news}
+            moment={moment}
+            slot={slot}
+            colour={past ? null : colour}
+            onColour={setColour}
+          />
+        )}
       </div>
       {phone && standing && (
         <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />
@@ -471,6 +530,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           tables={tables}
           acts={{
             story: tellStory,
+            why,
             undoLast,
             copyLink,
             historyOf: show,

@@ -153,6 +153,7 @@ export function DeskDialogs(props: DeskDialogsProps) {
           news={news}
           anchor={() => cellBox(page.current, grid, story)}
           onShow={history.showChange}
+          onWhy={history.why}
           onProve={() => {
             const cell = cellName(story.row, story.col);
             const proven = { sheet: storySheet.name, cell };

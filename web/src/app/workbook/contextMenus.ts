@@ -33,6 +33,7 @@ import {
   Link2Off,
   ListChecks,
   ListFilter,
+  ListTree,
   RefreshCw,
   RotateCcw,
   Scissors,
@@ -59,6 +60,7 @@ import { keysOf, shownKeys } from './keys';
 
 export interface PageActs {
   readonly story: () => void;
+  readonly why: () => void;
   readonly undoLast: () => void;
   readonly copyLink: () => void;
   readonly historyOf: () => void;
@@ -351,6 +353,7 @@ export function contextEntries(
     ...(single
       ? [
           { id: 'story', text: `Story of ${name}`, icon: History, keys: keyWords('Alt+H'), run: acts.story },
+          { id: 'why', text: `Why did ${name} change?`, icon: ListTree, run: acts.why },
           { id: 'undo-last', text: 'Undo the last change here', icon: RotateCcw, run: acts.undoLast },
         ]
       : [{ id: 'history', text: `History of ${name}`, icon: History, run: acts.historyOf }]),

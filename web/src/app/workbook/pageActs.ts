@@ -1,4 +1,5 @@
 /** What the page itself can do: the palette lists it, its keys run it, the sheet of keys shows it. */
+import type { ColourBy } from '../../panels/history/writers';
 import type { Asked } from '../../panels/history/wishes';
 import type { Act } from './acts';
 import { focusNameBox, openFunctions } from './deskActs';
@@ -13,6 +14,8 @@ export interface ActDesk {
   readonly history: () => void;
   readonly ask: (asked: Asked) => void;
   readonly story: () => void;
+  readonly why: () => void;
+  readonly colour: (by: ColourBy) => void;
   readonly undoLast: () => void;
   readonly explain: () => void;
   readonly copyLink: () => void;
@@ -55,6 +58,9 @@ export function pageActs(desk: ActDesk): readonly Act[] {
       run: () => desk.ask({ kind: 'verify' }),
     },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
+    { id: 'why', text: 'Why did this cell change?', run: desk.why },
+    { id: 'colour-author', text: 'Colour by author', run: () => desk.colour('author') },
+    { id: 'colour-age', text: 'Colour by age', run: () => desk.colour('age') },
     { id: 'share', text: 'Share…', off: desk.owner ? null : OWNER_ONLY, run: () => open('share') },
     { id: 'functions', text: 'All functions', hint: 'In a new tab', keys: ['Shift+F3'], run: openFunctions },
     { id: 'explain', text: 'Explain this error', keys: ['Alt+F1'], run: desk.explain },

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { getChange } from '../../net/api';
@@ -8,7 +8,6 @@ import type { Wanted } from '../../panels/history/takeback';
 import type { Asked, HistoryActions } from '../../panels/history/wishes';
 import { say } from '../../ui/toast';
 import { lastChangeHere, selectedRange } from './deskActs';
-import { marksOf } from './marks';
 import type { Moments } from './useMoment';
 
 export interface StoryAt {
@@ -19,7 +18,10 @@ export interface StoryAt {
 
 /** What stands in the place of the list of changes. */
 export type HistorySide =
-  { readonly kind: 'take'; readonly wanted: Wanted } | { readonly kind: 'compare'; readonly ends: Ends };
+  | { readonly kind: 'take'; readonly wanted: Wanted }
+  | { readonly kind: 'compare'; readonly ends: Ends }
+  /** Why a cell changed, by the ids of its lines; since the change that was pointed out, if any. */
+  | { readonly kind: 'why'; readonly cell: StoryAt; readonly picked: Change | null };
 
 export interface HistoryDesk {
   readonly open: boolean;
@@ -38,6 +40,8 @@ export interface HistoryDesk {
   readonly showChange: (seq: number) => void;
   readonly tellStory: () => void;
   readonly closeStory: () => void;
+  /** Tells why the active cell changed. */
+  readonly why: () => void;
   readonly undoLast: () => void;
   /** Looks at what undoing a change would do. */
   readonly undo: (change: Change) => void;
@@ -65,9 +69,15 @@ export function useHistory(
   const [story, setStory] = useState<StoryAt | null>(null);
   const [named, setNamed] = useState(0);
 
+  const pointed = useRef(0);
+
   const highlight = useCallback(
-    (cells: readonly CellChange[], scroll: boolean): void => {
+    async (cells: readonly CellChange[], scroll: boolean): Promise<void> => {
       if (grid === null) return;
+      const ticket = ++pointed.current;
+      const { marksOf } = await import('./marks');
+      // Something else is pointed out meanwhile, or nothing any more.
+      if (ticket !== pointed.current) return;
       const marked = marksOf(cells, shown, grid.sheet);
       const first = marked[0];
       if (first === undefined) {
@@ -84,10 +94,10 @@ export function useHistory(
   const pick = useCallback(
     (change: Change): void => {
       setPicked(change);
-      highlight(change.cells, true);
+      const shown = highlight(change.cells, true).catch(() => undefined);
       if (change.total_cells <= change.cells.length) return;
       getChange(view.id, change.seq)
-        .then((whole) => highlight(whole.cells, false))
+        .then((whole) => shown.then(() => highlight(whole.cells, false)))
         .catch(() => undefined);
     },
     [highlight, view.id],
@@ -95,11 +105,13 @@ export function useHistory(
 
   const forget = useCallback((): void => {
     setPicked(null);
+    pointed.current++;
     grid?.clearHighlights();
   }, [grid]);
 
   const take = useCallback(
     (wanted: Wanted): void => {
+      pointed.current++;
       grid?.clearHighlights();
       setStory(null);
       setSide({ kind: 'take', wanted });
@@ -112,6 +124,7 @@ export function useHistory(
       onPick: pick,
       onLook: look,
       onCompare: (ends) => {
+        pointed.current++;
         grid?.clearHighlights();
         setSide({ kind: 'compare', ends });
         // The grid shows the later moment.
@@ -161,10 +174,11 @@ export function useHistory(
     }, [grid, forget, comparesThen, leave]),
     showChange: useCallback(
       (seq: number): void => {
+        closeSide();
         show();
         getChange(view.id, seq).then(pick, () => undefined);
       },
-      [show, view.id, pick],
+      [closeSide, show, view.id, pick],
     ),
     tellStory: useCallback((): void => {
       if (grid !== null) setStory({ sheet: grid.sheet, ...grid.activeCell });
@@ -173,6 +187,17 @@ export function useHistory(
       setStory(null);
       grid?.focus();
     }, [grid]),
+    why: useCallback((): void => {
+      const sheet = grid === null ? undefined : view.sheet(grid.sheet);
+      if (grid === null || sheet === undefined) return;
+      const { row, col } = grid.activeCell;
+      const cell = { sheet: sheet.id, row: sheet.rows.id(row), col: sheet.cols.id(col) };
+      pointed.current++;
+      grid.clearHighlights();
+      leave();
+      setStory(null);
+      setSide({ kind: 'why', cell, picked });
+    }, [grid, view, leave, picked]),
     undoLast: useCallback((): void => {
       if (grid !== null) void lastChangeHere(view, grid).then((change) => change !== null && undo(change));
     }, [grid, view, undo]),

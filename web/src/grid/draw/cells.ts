@@ -56,6 +56,7 @@ function paintPane(context: Context, scene: Scene, plan: PanePlan): void {
   paintFills(context, scene, plan);
   paintFillLines(context, scene, plan);
   paintBars(context, scene, plan.bars);
+  scene.layer?.(context, scene, plan);
   paintMarks(context, scene, plan);
   paintFound(context, scene, plan);
   for (const rect of plan.hatched) paintHatch(context, scene, rect);

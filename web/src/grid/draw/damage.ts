@@ -55,7 +55,8 @@ function sameLook(a: Scene, b: Scene): boolean {
     a.fonts === b.fonts &&
     a.measure === b.measure &&
     a.marks === b.marks &&
-    a.found === b.found
+    a.found === b.found &&
+    a.layer === b.layer
   );
 }
 

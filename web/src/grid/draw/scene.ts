@@ -7,11 +7,15 @@ import type { Colors } from '../text/color';
 import type { Fonts } from '../text/font';
 import type { Measure } from '../text/measure';
 import type { Theme } from '../theme';
+import type { PanePlan } from './plan';
 import type { TracePlan } from './tracePlan';
 
 export interface Mark extends CellMark {
   readonly kind: MarkKind;
 }
+
+/** Draws under the text of a pane. Another one makes the whole picture be painted anew. */
+export type CellLayer = (context: CanvasRenderingContext2D, scene: Scene, plan: PanePlan) => void;
 
 export interface Scene {
   readonly layout: Layout;
@@ -23,6 +27,7 @@ export interface Scene {
   readonly selection: Selection;
   readonly marks: readonly Mark[];
   readonly found: FoundCells | null;
+  readonly layer: CellLayer | null;
   /** The heading under the pointer that a filter has a button in. */
   readonly lit: CellPosition | null;
   /** The cell under the editor: its own text is not drawn. */

@@ -95,6 +95,7 @@ export function sceneOf(
     selection: selectCell(sheet, { row: 0, col: 0 }),
     marks: [],
     found: null,
+    layer: null,
     lit: null,
     edited: null,
   };

@@ -10,7 +10,7 @@ import { OldNew } from '../../ui/OldNew';
 import { clock, exactly } from '../../ui/time';
 import { say } from '../../ui/toast';
 import { valueText } from '../../ui/words';
-import { addressOf, valueCells, wayIn, whatHappened } from './describe';
+import { addressOf, isFirst, valueCells, wayIn, whatHappened } from './describe';
 import { entryMenu } from './entryMenu';
 import { wantOne } from './takeback';
 import type { HistoryActions } from './wishes';
@@ -161,7 +161,7 @@ export function Entry({
         {here && <p className="here">You are looking at the workbook just after this.</p>}
         {selected && !here && (
           <div className="acts">
-            {!looking && (
+            {!looking && !isFirst(change) && (
               <Button
                 size="small"
                 disabled={!mayUndo}

@@ -1,5 +1,6 @@
-import type { Filters, When } from './filters';
-import { WAYS } from './filters';
+import type { Filters } from './filters';
+import { WAYS, WHENS } from './filters';
+import { SpanFields } from './SpanFields';
 import { PickMenu } from '../../ui/PickMenu';
 
 interface FilterBarProps {
@@ -13,13 +14,6 @@ interface FilterBarProps {
   readonly selected: () => { readonly sheet: string; readonly range: string } | null;
   readonly onChange: (filters: Filters) => void;
 }
-
-const WHENS: readonly { readonly value: When; readonly text: string }[] = [
-  { value: 'any', text: 'Any time' },
-  { value: 'today', text: 'Today' },
-  { value: 'week', text: 'Last 7 days' },
-  { value: 'between', text: 'Between…' },
-];
 
 /** Whose changes are listed, where they are, when and how they came in. */
 export function FilterBar({ filters, me, people, links, sheets, selected, onChange }: FilterBarProps) {
@@ -100,21 +94,7 @@ export function FilterBar({ filters, me, people, links, sheets, selected, onChan
           testId="filter-link"
         />
       )}
-      {when === 'between' && (
-        <div className="between sm">
-          {(['from', 'to'] as const).map((end) => (
-            <label key={end}>
-              <span className="q">{end === 'from' ? 'From' : 'To'}</span>
-              <input
-                type="datetime-local"
-                value={end === 'from' ? from : to}
-                onChange={(event) => set({ [end]: event.target.value })}
-                data-testid={`filter-${end}`}
-              />
-            </label>
-          ))}
-        </div>
-      )}
+      {when === 'between' && <SpanFields from={from} to={to} onChange={set} />}
     </div>
   );
 }

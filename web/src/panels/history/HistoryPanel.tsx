@@ -1,5 +1,5 @@
 import '../../styles/history.css';
-import { Bookmark, Ellipsis, ShieldCheck, X } from 'lucide-react';
+import { Bookmark, Download, Ellipsis, ShieldCheck, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Change } from '../../net/api';
@@ -7,20 +7,24 @@ import { Button } from '../../ui/Button';
 import { Menu } from '../../ui/Menu';
 import { dayNumber, dayTitle } from '../../ui/time';
 import { count } from '../../ui/words';
+import { exportEntries } from '../activity/exporting';
 import { NONE_TICKED, tick } from './chosen';
 import { endsOf } from './compare';
 import { byDay } from './days';
 import type { Day } from './days';
 import { DayLine } from './DayLine';
+import { isFirst } from './describe';
 import { Entry } from './Entry';
 import { FilterBar } from './FilterBar';
 import { filterOf, isFiltered, NO_FILTERS, wantFiltered } from './filters';
 import type { Filters } from './filters';
 import { wantSome } from './takeback';
 import { useChanges } from './useChanges';
+import { useSeen } from './useSeen';
 import { useVersions } from './useVersions';
 import { VersionList } from './VersionList';
 import type { HistoryActions } from './wishes';
+import type { ColourBy } from './writers';
 
 export interface HistoryPanelProps {
   readonly workbook: string;
@@ -42,6 +46,9 @@ export interface HistoryPanelProps {
   /** Something else stands in its place. */
   readonly hidden: boolean;
   readonly actions: HistoryActions;
+  /** By what the cells of the grid are coloured. */
+  readonly colour: ColourBy | null;
+  readonly onColour: (by: ColourBy | null) => void;
   readonly onClose: () => void;
 }
 
@@ -56,14 +63,6 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
   to.focus();
   to.click();
-}
-
-/** Remembers all that was ever seen: whoever was in the list once stays a choice of the filter. */
-function useSeen(seen: readonly (readonly [id: string, name: string])[]): ReadonlyMap<string, string> {
-  const [known, setKnown] = useState<ReadonlyMap<string, string>>(new Map());
-  const news = seen.filter(([id, name]) => known.get(id) !== name);
-  if (news.length > 0) setKnown(new Map([...known, ...new Map(news)]));
-  return known;
 }
 
 /** Changes by day and person. Choosing one shows its cells in the grid. */
@@ -81,6 +80,8 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
     picked,
     hidden,
     actions,
+    colour,
+    onColour,
     onClose,
   } = props;
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
@@ -180,6 +181,27 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
             },
             { id: 'named-only', text: 'Named versions only', checked: named, run: () => setNamed(!named) },
             'line',
+            ...(['author', 'age'] as const).map((by) => ({
+              id: `colour-${by}`,
+              text: `Colour by ${by}`,
+              checked: colour === by,
+              ...(moment === null
+                ? {}
+                : { off: true, tip: 'This is an earlier moment. Return to now to colour its cells.' }),
+              run: () => onColour(colour === by ? null : by),
+            })),
+            'line',
+            {
+              id: 'export',
+              text: 'Export the history',
+              icon: Download,
+              entries: exportEntries(
+                { ...filter, workbook },
+                filters.sheet === null && filters.cells === null
+                  ? 'Every cell of the changes that are listed'
+                  : 'Whole changes, on whatever sheet',
+              ),
+            },
             {
               id: 'verify',
               text: 'Check the record…',
@@ -325,9 +347,13 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
           )}
           <Button
             size="small"
-            disabled={moment !== null}
+            disabled={moment !== null || chosen.every(isFirst)}
             tip={
-              moment === null ? undefined : 'This is an earlier moment. Return to now to take changes back.'
+              moment !== null
+                ? 'This is an earlier moment. Return to now to take changes back.'
+                : chosen.every(isFirst)
+                  ? 'Nothing was before the first change.'
+                  : undefined
             }
             onClick={() => actions.onTakeBack(wantSome(chosen))}
             data-testid="take-ticked"

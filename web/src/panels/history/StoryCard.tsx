@@ -22,6 +22,8 @@ interface StoryCardProps {
   /** Where the cell stands on the screen. */
   readonly anchor: () => DOMRect;
   readonly onShow: (seq: number) => void;
+  /** Tells which changes moved its value. */
+  readonly onWhy: () => void;
   readonly onProve: () => void;
   readonly onClose: () => void;
 }
@@ -36,7 +38,7 @@ function lengthWords(story: readonly StoryStep[]): string {
 
 /** What stood in a cell, newest first, the imported file last. Beside the cell, never on it. */
 export function StoryCard(props: StoryCardProps) {
-  const { workbook, sheet, cell, origin, me, news, anchor, onShow, onProve, onClose } = props;
+  const { workbook, sheet, cell, origin, me, news, anchor, onShow, onWhy, onProve, onClose } = props;
   const [story, setStory] = useState<readonly StoryStep[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -68,11 +70,16 @@ export function StoryCard(props: StoryCardProps) {
           <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
         ))}
       </ul>
-      {(story?.length ?? 0) > 0 && (
-        <p className="sm prove">
-          <button type="button" className="link" onClick={onProve} data-testid="story-proof">
-            Export a proof…
+      {story !== null && (
+        <p className="sm prove row">
+          <button type="button" className="link" onClick={onWhy} data-testid="story-why">
+            Why did this change?
           </button>
+          {story.length > 0 && (
+            <button type="button" className="link end" onClick={onProve} data-testid="story-proof">
+              Export a proof…
+            </button>
+          )}
         </p>
       )}
     </CellPopover>

@@ -14,6 +14,8 @@ import {
   beforeWords,
   choiceOf,
   choose,
+  chooseAll,
+  CONFLICTS_AT_ONCE,
   conflictWords,
   looksWords,
   simpleWords,
@@ -31,6 +33,8 @@ interface TakeBackPanelProps {
   readonly problem: string | null;
   readonly busy: boolean;
   readonly onChoose: (preview: Preview) => void;
+  /** The next conflicts. */
+  readonly onMore: () => void;
   readonly onGo: (sheet: string, cell: string) => void;
   readonly onTake: () => void;
   readonly onClose: () => void;
@@ -38,7 +42,7 @@ interface TakeBackPanelProps {
 
 /** What taking changes back would do, before it is done; the grid shows it at the same time. */
 export function TakeBackPanel(props: TakeBackPanelProps) {
-  const { wanted, me, sheet, preview, problem, busy, onChoose, onGo, onTake, onClose } = props;
+  const { wanted, me, sheet, preview, problem, busy, onChoose, onMore, onGo, onTake, onClose } = props;
   const cancel = useRef<HTMLButtonElement>(null);
   useEffect(() => cancel.current?.focus(), []);
   const { author, at } = wanted;
@@ -73,18 +77,18 @@ export function TakeBackPanel(props: TakeBackPanelProps) {
           <>
             {preview.conflicts.length > 1 && (
               <div className="row all sm">
-                <span className="grow m">For all {count(preview.conflicts.length, 'cell')}:</span>
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => onChoose(choose(preview, preview.conflicts, 'keep'))}
-                >
+                <span className="grow m">
+                  {preview.more
+                    ? 'For all, those that do not stand here included:'
+                    : `For all ${count(preview.conflicts.length, 'cell')}:`}
+                </span>
+                <button type="button" className="link" onClick={() => onChoose(chooseAll(preview, 'keep'))}>
                   Keep
                 </button>
                 <button
                   type="button"
                   className="link"
-                  onClick={() => onChoose(choose(preview, preview.conflicts, 'back'))}
+                  onClick={() => onChoose(chooseAll(preview, 'back'))}
                   data-testid="all-back"
                 >
                   Go back
@@ -102,6 +106,13 @@ export function TakeBackPanel(props: TakeBackPanelProps) {
                 onGo={onGo}
               />
             ))}
+            {preview.more && (
+              <p className="more-lines sm">
+                <button type="button" className="link" onClick={onMore} data-testid="more-conflicts">
+                  Show {CONFLICTS_AT_ONCE} more
+                </button>
+              </p>
+            )}
             <Going cells={preview.cells} total={preview.simple} sheet={sheet} onGo={onGo} />
           </>
         )}

@@ -28,10 +28,15 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 
 /** The way in, where it was not the hand. */
-export function wayIn(change: Change): string | null {
+export function wayIn(change: Pick<Change, 'via' | 'link'>): string | null {
   const way = WAYS[change.via];
   const link = change.link === null ? null : `by the link “${change.link.label ?? 'without a name'}”`;
   return [way, link].filter((part) => part !== null && part !== undefined).join(', ') || null;
+}
+
+/** The one that a workbook began with: nothing was before it, so it cannot be taken back. */
+export function isFirst({ seq }: Pick<Change, 'seq'>): boolean {
+  return seq === 1;
 }
 
 /** Lines "old → new" worth showing: values, and labels of what is no value. */

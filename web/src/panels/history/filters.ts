@@ -36,6 +36,13 @@ export const NO_FILTERS: Filters = {
   to: '',
 };
 
+export const WHENS: readonly { readonly value: When; readonly text: string }[] = [
+  { value: 'any', text: 'Any time' },
+  { value: 'today', text: 'Today' },
+  { value: 'week', text: 'Last 7 days' },
+  { value: 'between', text: 'Between…' },
+];
+
 /** Ways in, as the server names them. */
 export const WAYS: readonly { readonly value: string; readonly text: string }[] = [
   { value: 'edit', text: 'By hand' },
@@ -47,7 +54,11 @@ export const WAYS: readonly { readonly value: string; readonly text: string }[] 
 
 const DAY = 86_400_000;
 
-function spanOf({ when, from, to }: Filters, now: Date): { from?: Date; to?: Date } {
+/** The span of time that is meant. */
+export function spanOf(
+  { when, from, to }: Pick<Filters, 'when' | 'from' | 'to'>,
+  now: Date,
+): { from?: Date; to?: Date } {
   const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate());
   if (when === 'today') return { from: midnight };
   if (when === 'week') return { from: new Date(midnight.getTime() - 6 * DAY) };

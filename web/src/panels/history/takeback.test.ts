@@ -6,6 +6,7 @@ import {
   beforeWords,
   choiceOf,
   choose,
+  chooseAll,
   conflictWords,
   doneWords,
   howOf,
@@ -16,6 +17,7 @@ import {
   wantOne,
   wantSince,
   wantSome,
+  withMore,
 } from './takeback';
 
 const conflict = (entry: string): TakenBack['conflicts'][number] => ({
@@ -70,15 +72,28 @@ describe('a preview', () => {
     expect([...startPreview(answer(7, ['b', 'c']), chosen).back]).toEqual(['b']);
   });
 
-  it('takes all back, those not told included, when all that are told go back', () => {
-    const many = startPreview(
-      answer(
-        1,
-        Array.from({ length: 100 }, (_, n) => String(n)),
-      ),
-    );
-    expect(howOf(choose(many, many.conflicts, 'back'))).toEqual({ overwrite: true });
-    expect(conflictWords(many)[0]).toBe('100 cells or more');
+  const hundred = (from: number): readonly string[] =>
+    Array.from({ length: 100 }, (_, n) => String(from + n));
+
+  it('is told a hundred conflicts at a time, and takes the others with them only when all are meant', () => {
+    const many = startPreview(answer(1, hundred(0)));
+    expect(conflictWords(many)).toEqual([
+      '100 cells or more',
+      'were changed again. The first 100 stand here.',
+    ]);
+    // Each of them chosen by itself says nothing about those that nobody has seen.
+    expect(howOf(choose(many, many.conflicts, 'back'))).toEqual({ take: hundred(0) });
+    const all = chooseAll(many, 'back');
+    expect([howOf(all), actWords(all)]).toEqual([{ overwrite: true }, 'Undo 101 cells and all others']);
+    const whole = withMore(all, [...hundred(100).slice(0, 3)].map(conflict));
+    expect([whole.more, howOf(whole), actWords(whole)]).toEqual([
+      false,
+      { take: [...hundred(0), '100', '101', '102'] },
+      'Undo 104 cells',
+    ]);
+    const [first] = whole.conflicts;
+    if (first === undefined) throw new Error('There is no conflict.');
+    expect(choose(whole, [first], 'keep').back.size).toBe(102);
   });
 
   it('says it in words', () => {

@@ -58,19 +58,42 @@ export interface Preview {
   /** What would be written; the first 5,000. */
   readonly cells: readonly CellChange[];
   readonly conflicts: readonly Conflict[];
+  /** There are conflicts beyond those. */
+  readonly more: boolean;
   /** By entry; what is there now stays unless somebody says otherwise. */
   readonly back: ReadonlySet<string>;
+  /** All go back, those beyond included. */
+  readonly all: boolean;
 }
 
-/** As many conflicts as the server tells one by one. */
-export const MOST_CONFLICTS = 100;
+/** As many conflicts as the server tells at once. */
+export const CONFLICTS_AT_ONCE = 100;
+
+/** May there be conflicts after these? */
+export function mayGoOn(page: readonly Conflict[]): boolean {
+  return page.length >= CONFLICTS_AT_ONCE;
+}
 
 /** A preview as it arrives; what was chosen before stays chosen. */
-export function startPreview(answer: TakenBack, before: Preview | null = null): Preview {
+export function startPreview(
+  answer: TakenBack,
+  before: Preview | null = null,
+  more = mayGoOn(answer.conflicts),
+): Preview {
   const { changes, reverted, cells, conflicts } = answer;
+  const preview = { changes, simple: reverted, cells, conflicts, more, back: new Set<string>(), all: false };
+  if (before?.all === true) return chooseAll(preview, 'back');
   const entries = new Set(conflicts.map(({ entry }) => entry));
-  const back = new Set([...(before?.back ?? [])].filter((entry) => entries.has(entry)));
-  return { changes, simple: reverted, cells, conflicts, back };
+  return { ...preview, back: new Set([...(before?.back ?? [])].filter((entry) => entries.has(entry))) };
+}
+
+/** With the conflicts that come next. */
+export function withMore(preview: Preview, next: readonly Conflict[]): Preview {
+  const known = new Set(preview.conflicts.map(({ entry }) => entry));
+  const fresh = next.filter(({ entry }) => !known.has(entry));
+  const more = fresh.length > 0 && mayGoOn(next);
+  const grown = { ...preview, conflicts: [...preview.conflicts, ...fresh], more };
+  return preview.all ? chooseAll(grown, 'back') : grown;
 }
 
 export function choiceOf(preview: Preview, { entry }: Conflict): Choice {
@@ -83,17 +106,18 @@ export function choose(preview: Preview, conflicts: readonly Conflict[], choice:
     if (choice === 'back') back.add(entry);
     else back.delete(entry);
   }
-  return { ...preview, back };
+  return { ...preview, back, all: preview.all && choice === 'back' };
 }
 
-/** There may be more conflicts than the server told. */
-export function isCut(preview: Preview): boolean {
-  return preview.conflicts.length >= MOST_CONFLICTS;
+/** All of them, those that are not told yet included. */
+export function chooseAll(preview: Preview, choice: Choice): Preview {
+  const back = new Set(choice === 'back' ? preview.conflicts.map(({ entry }) => entry) : []);
+  return { ...preview, back, all: choice === 'back' };
 }
 
 /** How it is carried out: those chosen, or all, those not told included. */
 export function howOf(preview: Preview): { overwrite?: boolean; take?: readonly string[] } {
-  if (isCut(preview) && preview.back.size === preview.conflicts.length) return { overwrite: true };
+  if (preview.all && preview.more) return { overwrite: true };
   return preview.back.size === 0 ? {} : { take: [...preview.back] };
 }
 
@@ -120,7 +144,8 @@ export function actCount(preview: Preview): number {
 
 export function actWords(preview: Preview): string {
   const n = actCount(preview);
-  return n === 0 ? 'Undo nothing' : `Undo ${count(n, 'cell')}`;
+  const beyond = preview.all && preview.more ? ' and all others' : '';
+  return n === 0 ? 'Undo nothing' : `Undo ${count(n, 'cell')}${beyond}`;
 }
 
 /** What is said once it is done. */
@@ -142,8 +167,10 @@ export function simpleWords(preview: Preview): readonly [string, string] {
 
 export function conflictWords(preview: Preview): readonly [string, string] {
   const n = preview.conflicts.length;
-  if (isCut(preview))
-    return [`${count(n, 'cell')} or more`, 'were changed again. The first hundred stand here.'];
+  if (preview.more) {
+    const first = n.toLocaleString('en-US');
+    return [`${count(n, 'cell')} or more`, `were changed again. The first ${first} stand here.`];
+  }
   return [count(n, 'cell'), n === 1 ? 'was changed again. Choose.' : 'were changed again. Choose for each.'];
 }
 

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { CellMark, GridHandle } from '../../../grid/handle';
-import { display } from '../../../lib/display';
 import { openMoment } from '../../../model/open';
 import type { MomentView } from '../../../model/open';
 import type { Area, SheetView, WorkbookView } from '../../../model/view';
@@ -18,6 +17,7 @@ import { valueText } from '../../../ui/words';
 import { headingsOf } from '../headings';
 import { useNews } from '../useView';
 import { CompareBar } from './CompareBar';
+import { shownText } from './shownText';
 
 export interface CompareSideProps {
   /** As it is now. */
@@ -68,11 +68,6 @@ function newLines(sheet: SheetView, earlier: SheetView | undefined): readonly Ar
 
 function isFormula(value: CellScalar): boolean {
   return typeof value === 'string' && value.startsWith('=');
-}
-
-function shownText(value: CellScalar, format: string | undefined, date1904: boolean): string | null {
-  if (value === null || typeof value !== 'number' || format === undefined) return valueText(value);
-  return display(value, format, date1904).text;
 }
 
 /** Two moments compared: what is different coloured in the grid, and listed beside it. */

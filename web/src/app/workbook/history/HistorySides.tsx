@@ -1,14 +1,10 @@
 import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
+import { HistoryPanel } from '../../../panels/history/HistoryPanel';
+import type { ColourBy } from '../../../panels/history/writers';
 import { later } from '../../../ui/later';
 import type { HistoryDesk } from '../useHistory';
 import type { Moment } from '../useMoment';
-
-const HistoryPanel = later(
-  () => import('../../../panels/history/HistoryPanel').then((panel) => panel.HistoryPanel),
-  ({ onClose }) => onClose(),
-  ({ hidden }) => <aside className="side" aria-busy="true" aria-label="History" hidden={hidden} />,
-);
 
 const CompareSide = later(
   () => import('./CompareSide').then((part) => part.CompareSide),
@@ -20,6 +16,12 @@ const TakeBackSide = later(
   () => import('./TakeBackSide').then((part) => part.TakeBackSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Undo" />,
+);
+
+const WhySide = later(
+  () => import('./WhySide').then((part) => part.WhySide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Why it changed" />,
 );
 
 interface HistorySidesProps {
@@ -36,6 +38,9 @@ interface HistorySidesProps {
   readonly moment: Moment | null;
   /** Where the bar of a comparison stands. */
   readonly slot: HTMLElement | null;
+  /** By what the cells are coloured. */
+  readonly colour: ColourBy | null;
+  readonly onColour: (by: ColourBy | null) => void;
 }
 
 /** What stands beside the grid of the history: the changes, two moments compared, a look at taking something back. */
@@ -58,6 +63,8 @@ export function HistorySides(props: HistorySidesProps) {
           picked={history.picked?.seq ?? null}
           hidden={side !== null}
           actions={actions}
+          colour={props.colour}
+          onColour={props.onColour}
           onClose={history.close}
         />
       )}
@@ -76,6 +83,20 @@ export function HistorySides(props: HistorySidesProps) {
               ? () => actions.onAsk({ kind: 'restore', point: side.ends.from, cells: true })
               : null
           }
+          onClose={history.closeSide}
+        />
+      )}
+      {side?.kind === 'why' && grid !== null && sheet !== null && (
+        <WhySide
+          key={`${side.cell.sheet} ${side.cell.row} ${side.cell.col}`}
+          view={view}
+          grid={grid}
+          sheet={sheet}
+          cell={side.cell}
+          picked={side.picked}
+          me={me}
+          news={news}
+          onShow={history.showChange}
           onClose={history.closeSide}
         />
       )}

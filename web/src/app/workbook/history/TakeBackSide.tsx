@@ -1,12 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CellMark, GridHandle, MarkKind } from '../../../grid/handle';
 import { parseCell } from '../../../lib/a1';
 import { display } from '../../../lib/display';
 import type { WorkbookView } from '../../../model/view';
 import type { CellScalar } from '../../../net/api';
 import { takeBack } from '../../../net/history';
-import { doneWords, howOf, startPreview } from '../../../panels/history/takeback';
-import type { Preview, Wanted } from '../../../panels/history/takeback';
+import type { Chosen, TakenBack } from '../../../net/history';
+import { doneWords, howOf, mayGoOn, startPreview, withMore } from '../../../panels/history/takeback';
+import type { Conflict, Preview, Wanted } from '../../../panels/history/takeback';
 import { TakeBackPanel } from '../../../panels/history/TakeBackPanel';
 import { say } from '../../../ui/toast';
 import { showPlace } from '../deskActs';
@@ -61,19 +62,44 @@ function paint(preview: Preview | null, view: WorkbookView, grid: GridHandle, id
   for (const [kind, list] of marks) grid.highlight(list, kind);
 }
 
+/** What would happen, with at least so many of the conflicts, page by page. */
+async function look(
+  workbook: string,
+  { chosen }: Wanted,
+  most: number,
+): Promise<{ answer: TakenBack; more: boolean }> {
+  let answer = await takeBack(workbook, chosen, { preview: true });
+  let more = mayGoOn(answer.conflicts);
+  while (more && answer.conflicts.length < most) {
+    const next = await nextConflicts(workbook, chosen, answer.conflicts.length);
+    more = mayGoOn(next);
+    answer = { ...answer, conflicts: [...answer.conflicts, ...next] };
+  }
+  return { answer, more };
+}
+
+async function nextConflicts(workbook: string, chosen: Chosen, skip: number): Promise<readonly Conflict[]> {
+  return (await takeBack(workbook, chosen, { preview: true, skip })).conflicts;
+}
+
 /** Takes changes back once what would happen was looked at. */
 export function TakeBackSide(props: TakeBackSideProps) {
   const { view, grid, sheet, wanted, me, news, onDone, onClose } = props;
   const [preview, setPreview] = useState<Preview | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  /** How many conflicts stand in the list: as many are looked for again. */
+  const told = useRef(0);
+  useEffect(() => {
+    told.current = preview?.conflicts.length ?? 0;
+  }, [preview]);
 
   useEffect(() => {
     let gone = false;
-    takeBack(view.id, wanted.chosen, { preview: true })
-      .then((answer) => {
+    look(view.id, wanted, told.current)
+      .then(({ answer, more }) => {
         if (gone) return;
-        setPreview((before) => startPreview(answer, before));
+        setPreview((before) => startPreview(answer, before, more));
         setProblem(null);
       })
       .catch((cause: unknown) => {
@@ -101,6 +127,16 @@ export function TakeBackSide(props: TakeBackSideProps) {
     }
   };
 
+  const showMore = async (): Promise<void> => {
+    if (preview === null) return;
+    try {
+      const next = await nextConflicts(view.id, wanted.chosen, preview.conflicts.length);
+      setPreview((now) => (now === null ? null : withMore(now, next)));
+    } catch (cause) {
+      setProblem(problemText(cause));
+    }
+  };
+
   return (
     <TakeBackPanel
       wanted={wanted}
@@ -110,6 +146,7 @@ export function TakeBackSide(props: TakeBackSideProps) {
       problem={problem}
       busy={busy}
       onChoose={setPreview}
+      onMore={() => void showMore()}
       onGo={useCallback((name: string, cell: string) => showPlace(view, grid, name, cell), [view, grid])}
       onTake={() => void take()}
       onClose={onClose}
