@@ -79,7 +79,7 @@ export interface Restored {
   readonly seq: number | null;
   readonly cells: number;
   /** For a preview of a sheet or some cells: what would be written. */
-  readonly changes: readonly CellChange[];
+  readonly changes?: readonly CellChange[];
 }
 
 /** Goes back to a moment: all of the workbook, a sheet, or cells where they are now. */
