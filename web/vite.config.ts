@@ -11,12 +11,12 @@ const WORKBOOK =
 /** Of these folders, what comes after the first cells: with a dynamic import of its own, or of what it belongs to. */
 const LATER = new RegExp(
   [
-    'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets))',
-    'model/(bulk-|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
-    'grid/(hands|fit|pictureUpdate|draw/(damage|content)\\.|charts/|clipboard/(?!(door|special)\\.))',
+    'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets|preview))',
+    'model/(bulk-|coats|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
+    'grid/(hands|fit|pictureUpdate|draw/(damage|content|traces)\\.|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
     'grid/formula/(tokens|completion|tableWords)',
-    'workbook/(GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
+    'workbook/(CellSheet|GridMenu|contextMenus|Palette|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
     'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
     'workbook/find/(?!useFind\\.)',
     'workbook/history/(?!HistorySides\\.)',

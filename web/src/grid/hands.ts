@@ -4,5 +4,6 @@ export { copyAreas, copyCells, MOST_COPIED } from './clipboard/copy';
 export { carryRules, pasteOwn } from './clipboard/paste';
 export { Suggestions } from './editor/suggestions';
 export { fittingSize, keepFitting } from './fit';
+export { paintTraces, planTraces } from './draw/traces';
 export { PictureUpdate } from './pictureUpdate';
 export { canPoint, readFormula, turnDollars } from './formula/tokens';

@@ -2,11 +2,12 @@
 import type { GridCore } from './core';
 import { paintOverlay } from './draw/overlay';
 import type { Overlay, Scene } from './draw/scene';
-import { NO_TRACES, planTraces, type TracePlan } from './draw/traces';
+import { NO_TRACES, type TracePlan } from './draw/tracePlan';
 import type { Area, Presence } from '../model/view';
 import type { CellEditor } from './editor/editor';
 import { Fades, type RemoteEdit } from './fades';
 import type { CellPosition } from './handle';
+import { hands } from './later';
 import { scrolledArea, shownArea, type Layout } from './layout';
 import { canvasContext, CellsPicture, fit } from './picture';
 import { RemoteCursors } from './presence';
@@ -139,7 +140,8 @@ export class Painter {
   #planTraces(layout: Layout): TracePlan {
     const { traces, sheet, measure, theme } = this.#core;
     if (traces.length === 0) return NO_TRACES;
-    return planTraces(layout, sheet, traces, measure, `500 ${String(theme.headFontSize)}px ${theme.fontUi}`);
+    const font = `500 ${String(theme.headFontSize)}px ${theme.fontUi}`;
+    return hands.now?.planTraces(layout, sheet, traces, measure, font) ?? NO_TRACES;
   }
 
   #wake(now: number, ...times: readonly (number | null)[]): void {

@@ -1,5 +1,5 @@
 /** Places on other sheets that a traced cell reads or is read by: small buttons that go there. */
-import type { TraceTag } from './draw/traces';
+import type { TraceTag } from './draw/tracePlan';
 import type { TracePlace } from './handle';
 
 export class TraceTags {

@@ -11,7 +11,6 @@ import { usePhone } from '../../ui/usePhone';
 import { navigate } from '../navigation';
 import { useMe } from '../session';
 import { PastBanner, StateBanner } from './Banners';
-import { CellSheet } from './CellSheet';
 import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
@@ -64,6 +63,11 @@ const ChecksSide = later(
   () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
   () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
+);
+
+const CellSheet = later(
+  () => import('./CellSheet').then((part) => part.CellSheet),
+  () => undefined,
 );
 
 const FindBar = later(
@@ -434,7 +438,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         />
       </div>
       {phone && standing && (
-        <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />
+        <CellSheet
+          view={shown}
+          sheet={current}
+          selection={selection}
+          me={me?.id ?? null}
+          past={past}
+          onStory={tellStory}
+        />
       )}
       <footer className="bottom">
         {standing && (
@@ -448,7 +459,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onBack={focusGrid}
             />
             <FilterStat view={shown} sheet={current} selection={selection} />
-            <StatusBar grid={grid} />
+            <StatusBar grid={grid} date1904={shown.date1904} />
           </>
         )}
       </footer>

@@ -2,13 +2,14 @@
 import type { Area } from '../../model/view';
 import type { PixelRect } from '../handle';
 import { endsOf, handleAt } from '../hit';
+import { hands } from '../later';
 import { areaRect, bandSpan, snap, type Band } from '../layout';
 
 import { footprint, isSingle } from '../selection';
 import { dashed, outline } from './outline';
 import { paintRemotes } from './remotes';
 import type { Overlay, Scene } from './scene';
-import { paintTraces, traceColor } from './traces';
+import { traceColor } from './tracePlan';
 
 type Context = CanvasRenderingContext2D;
 
@@ -31,7 +32,7 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
       context.restore();
     }
   }
-  paintTraces(context, layout, scene.theme, overlay.traces);
+  if (overlay.traces.lines.length > 0) hands.now?.paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
   if (overlay.ends) paintEnds(context, scene);
   paintGuides(context, scene, overlay);

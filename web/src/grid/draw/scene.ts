@@ -7,7 +7,7 @@ import type { Colors } from '../text/color';
 import type { Fonts } from '../text/font';
 import type { Measure } from '../text/measure';
 import type { Theme } from '../theme';
-import type { TracePlan } from './traces';
+import type { TracePlan } from './tracePlan';
 
 export interface Mark extends CellMark {
   readonly kind: MarkKind;

@@ -5,34 +5,9 @@ import { cellRect, inSight, type Layout } from '../layout';
 import { footprint } from '../selection';
 import type { Measure } from '../text/measure';
 import type { Theme } from '../theme';
+import { type Point, traceColor, type TraceLine, type TracePlan, type TraceTag } from './tracePlan';
 
 type Context = CanvasRenderingContext2D;
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface TraceLine {
-  readonly from: Point;
-  readonly to: Point;
-  /** What it comes from shows an error. */
-  readonly wrong: boolean;
-}
-
-/** A place on another sheet, or the rest that is not listed (`place` null). */
-export interface TraceTag extends PixelRect {
-  readonly text: string;
-  readonly place: TracePlace | null;
-}
-
-export interface TracePlan {
-  readonly outlines: readonly { readonly area: Area; readonly wrong: boolean }[];
-  readonly lines: readonly TraceLine[];
-  readonly tags: readonly TraceTag[];
-}
-
-export const NO_TRACES: TracePlan = { outlines: [], lines: [], tags: [] };
 
 const TAG_HEIGHT = 20;
 const TAG_GAP = 4;
@@ -202,10 +177,6 @@ export function paintTraces(context: Context, layout: Layout, theme: Theme, plan
     }
   }
   context.restore();
-}
-
-export function traceColor(theme: Theme, wrong: boolean): string {
-  return wrong ? theme.danger : (theme.refs[0] ?? theme.ink);
 }
 
 function paintArrow(context: Context, { from, to }: TraceLine, rim: number): void {
