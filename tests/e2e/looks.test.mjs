@@ -240,6 +240,61 @@ test('negative numbers of a file are red as their format says', async () => {
   await waitFor(async () => (await look(page, grid)).pixels.some(red), 'something red', 10);
 });
 
+test('figures of the status bar are shown as the cells show theirs', async () => {
+  await fresh();
+  for (const [address, text] of [['A1', '$1,200.50'], ['A2', '$99.50'], ['B1', '50%'], ['B2', '25%'], ['C1', '2026-11-20'], ['C2', '2026-11-24']]) {
+    await mara.type(address, text);
+  }
+  const figures = (sum, min) => async () =>
+    (await part('stat-sum').textContent()) === `Sum ${sum}` && (await part('stat-min').textContent()) === `Min ${min}`;
+  await mara.go('A1:A2');
+  await waitFor(figures('$1,300.00', '$99.50'), 'dollars', 10);
+  await mara.go('B1:B2');
+  await waitFor(figures('75%', '25%'), 'percent', 10);
+  await mara.go('C1:C2');
+  await waitFor(figures('92,696', '2026-11-20'), 'days, but for their sum', 10);
+});
+
+test('with forced colours the grid has those of the system alone', async () => {
+  const sample = await daylight.import(SAMPLE);
+  await mara.open(daylight, sample);
+  await mara.sees('C20', '(22)');
+  await mara.go('C4:C5');
+  const system = () =>
+    page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.setProperty('forced-color-adjust', 'none');
+      const named = ['Canvas', 'CanvasText', 'Highlight'].map((name) => {
+        probe.style.color = name;
+        const parts = getComputedStyle(probe).color.match(/[0-9]+/g).slice(0, 3);
+        return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
+      });
+      probe.remove();
+      return named;
+    });
+  try {
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ forcedColors: 'active', colorScheme });
+      const [canvas, ink, highlight] = await system();
+      const grid = await part('grid').boundingBox();
+      const seen = await waitFor(async () => {
+        const picture = await look(page, grid);
+        const parts = (of) => [1, 3, 5].map((at) => Number.parseInt(of.slice(at, at + 2), 16));
+        const count = (color) => {
+          const wanted = parts(color);
+          return picture.pixels.filter((pixel) => parts(pixel).every((part, n) => Math.abs(part - wanted[n]) < 4)).length;
+        };
+        return count(canvas) > picture.pixels.length / 2 && count(ink) > 500 && count(highlight) > 100 && picture;
+      }, `the grid in ${colorScheme} colours of the system`, 10);
+      // Fills of the file are not there: that of row 3, and a conditional one in I5.
+      assert.deepEqual([seen.at(1100, 90), seen.at(816, 128)], [canvas, canvas]);
+      await mara.shot(`forced-${colorScheme}`);
+    }
+  } finally {
+    await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light' });
+  }
+});
+
 test('references are coloured in the text and outlined in the same colour where they point', async () => {
   await fresh();
   await mara.go('E6');

@@ -93,6 +93,76 @@ test('a hundred thousand cells are pasted as one change, seen by others, and und
   await comesTo(noor, `J${ROWS}`, '');
 });
 
+test('all of a sheet is selected and cleared as one change, seen by others, and undone', async () => {
+  await mara.page.keyboard.press('Control+y');
+  await comesTo(noor, `J${ROWS}`, '99999');
+  await mara.go('A1');
+  await comesTo(mara, 'B2', '11');
+  await watchBlocking(mara);
+  // The corner of the headers.
+  const grid = await mara.page.getByTestId('grid').boundingBox();
+  await mara.page.mouse.click(grid.x + 10, grid.y + 10);
+  await mara.page.keyboard.press('Delete');
+  await mara.page.getByTestId('progress').waitFor();
+  await comesTo(noor, `J${ROWS}`, '');
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
+  await mara.saved();
+  console.log(`100,000 cells cleared: longest task ${Math.round(await mara.page.evaluate(() => window.longest))} ms`);
+  const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
+  assert.equal(changes[0].via, 'edit');
+  const { cells } = await daylight.cells(workbook, 'Sheet1', 'A1:J100');
+  assert.deepEqual(cells.filter(({ value }) => value !== null), []);
+  await mara.page.keyboard.press('Control+z');
+  await comesTo(noor, `J${ROWS}`, '99999');
+});
+
+test('looks of many cells are one change, and so are borders', async () => {
+  const { seq } = (await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0];
+  const bold = async (hands) => {
+    await hands.go('B4200');
+    return (await hands.page.getByTestId('tool-format.bold').getAttribute('aria-pressed')) === 'true';
+  };
+  await mara.go('B2:F4200');
+  await mara.page.keyboard.press('Control+b');
+  await mara.page.getByTestId('progress').waitFor();
+  await waitFor(() => bold(noor), 'the last of the cells to be bold', 120);
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
+  await mara.go('B2:F4200');
+  await mara.page.getByTestId('tool-borders').click();
+  await mara.page.getByTestId('borders-all').click();
+  await mara.page.keyboard.press('Escape');
+  await waitFor(
+    () => mara.page.evaluate(() => document.activeElement?.closest('.dl-grid') !== null),
+    'the keyboard to be back in the grid',
+  );
+  await waitFor(
+    async () => (await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0].seq === seq + 2,
+    'two changes, no more',
+    120,
+  );
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
+  await mara.page.keyboard.press('Control+z');
+  await mara.page.keyboard.press('Control+z');
+  await waitFor(async () => !(await bold(noor)), 'the looks to be gone', 120);
+  // A whole column is one entry, however long it is.
+  await mara.go('C:C');
+  await mara.page.keyboard.press('Control+b');
+  await mara.saved();
+  await noor.go('C900000');
+  await waitFor(
+    async () => (await noor.page.getByTestId('tool-format.bold').getAttribute('aria-pressed')) === 'true',
+    'the whole column to be bold',
+  );
+  await mara.page.keyboard.press('Control+z');
+  await mara.go('A1');
+  const { cells } = await daylight.cells(workbook, 'Sheet1', 'B2:B3');
+  assert.deepEqual(cells.map(({ value }) => value), [11, 21]);
+  await mara.page.keyboard.press('Control+z');
+  await comesTo(noor, 'C900000', '');
+  await noor.go(`J${ROWS}`);
+  await comesTo(noor, `J${ROWS}`, '');
+});
+
 test('a paste that is called off leaves nothing', async () => {
   const { seq } = (await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`)).changes[0];
   await mara.go('A1');

@@ -117,6 +117,7 @@ describe('sums', () => {
       average: -0.5 / 3,
       min: -4,
       max: 2.5,
+      format: null,
       complete: true,
     });
     expect(new Tally().summary(true)).toMatchObject({ average: null, min: null });

@@ -14,6 +14,8 @@ export class Tally {
   sum = 0;
   min = Infinity;
   max = -Infinity;
+  /** Number format of the first number: the figures are shown in it. */
+  format: string | null = null;
   /** What rounding lost so far, so that a million cents add up. */
   #lost = 0;
 
@@ -39,6 +41,7 @@ export class Tally {
       average: numbers === 0 ? null : sum / numbers,
       min: numbers === 0 ? null : this.min,
       max: numbers === 0 ? null : this.max,
+      format: this.format,
       complete,
     };
   }
@@ -165,7 +168,11 @@ export class SummaryWatch {
             continue;
           }
           for (let col = chunk.left; col <= chunk.right; col++) {
-            tally.add(sheet.value(row, col));
+            const value = sheet.value(row, col);
+            tally.add(value);
+            if (tally.numbers === 1 && typeof value === 'number') {
+              tally.format = sheet.cell(row, col).format.format ?? null;
+            }
           }
           if (performance.now() - started < SLICE_MS) continue;
           if (performance.now() - told > TELL_MS) {

@@ -8,6 +8,8 @@ export interface PersonColor {
 export interface Theme {
   readonly dark: boolean;
   readonly reducedMotion: boolean;
+  /** The system's own colours alone: those of files do not show. */
+  readonly forced: boolean;
   readonly surface: string;
   readonly ground: string;
   readonly raised: string;
@@ -63,17 +65,40 @@ function luminance(color: string): number | null {
   return 0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4);
 }
 
+const FORCED = '(forced-colors: active)';
+
+/** Says colours of the system as numbers, which all that draws counts with. */
+function systemColors(probe: HTMLElement): (color: string) => string {
+  probe.style.setProperty('forced-color-adjust', 'none');
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  return (color) => {
+    probe.style.color = '';
+    probe.style.color = color;
+    if (context === null || probe.style.color === '') return color;
+    context.fillStyle = getComputedStyle(probe).color;
+    // Some are translucent: what was there before is not to shine through.
+    context.clearRect(0, 0, 1, 1);
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return `#${((1 << 24) | (red << 16) | (green << 8) | blue).toString(16).slice(1)}`;
+  };
+}
+
 export function readTheme(host: Element): Theme {
   const style = getComputedStyle(host);
+  const forced = matchMedia(FORCED).matches;
+  const probe = forced ? host.appendChild(document.createElement('i')) : null;
+  const spelled = probe === null ? null : systemColors(probe);
   const read = (name: string, fallback: string): string => {
     const value = style.getPropertyValue(name).trim();
-    return value === '' ? fallback : value;
+    return value === '' ? fallback : (spelled?.(value) ?? value);
   };
   const surface = read('--surface', '#ffffff');
   const fontUi = read('--font-ui', 'system-ui, sans-serif');
   const ink = read('--ink', '#182033');
-  return {
+  const theme: Theme = {
     dark: (luminance(surface) ?? 1) < 0.4,
+    forced,
     reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
     surface,
     ground: read('--ground', '#f5f5f1'),
@@ -86,7 +111,7 @@ export function readTheme(host: Element): Theme {
     line2: read('--line-2', '#868d99'),
     gridLine: read('--grid-line', '#e6e7e6'),
     gridFreeze: read('--grid-freeze', '#a9afba'),
-    sun: read('--sun', '#ffc02e'),
+    sun: read(forced ? '--sun-line' : '--sun', '#ffc02e'),
     sunLine: read('--sun-line', '#c07600'),
     sunWash: read('--sun-wash', '#fff3d1'),
     link: read('--ref-1', '#1f55c4'),
@@ -104,8 +129,8 @@ export function readTheme(host: Element): Theme {
     series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => read(`--chart-${String(n)}`, ink)),
     refs: [1, 2, 3, 4, 5, 6].map((n) => read(`--ref-${String(n)}`, ink)),
     people: Array.from({ length: 12 }, (_, n) => ({
-      color: read(`--p${String(n + 1)}`, '#7a37da'),
-      on: read(`--p${String(n + 1)}-on`, '#ffffff'),
+      color: forced ? ink : read(`--p${String(n + 1)}`, '#7a37da'),
+      on: forced ? surface : read(`--p${String(n + 1)}-on`, '#ffffff'),
     })),
     fontUi,
     fontCode: read('--font-code', 'ui-monospace, monospace'),
@@ -118,6 +143,8 @@ export function readTheme(host: Element): Theme {
     handle: pixels(read('--g-handle', ''), 7),
     flagHeight: pixels(read('--g-flag-h', ''), 18),
   };
+  probe?.remove();
+  return theme;
 }
 
 export function personColor(theme: Theme, number: number): PersonColor {
@@ -133,7 +160,9 @@ export function watchTheme(host: Element, changed: () => void): () => void {
   const queries = [
     '(prefers-color-scheme: dark)',
     '(prefers-contrast: more)',
+    FORCED,
     '(prefers-reduced-motion: reduce)',
+    '(max-width: 520px)',
   ].map((query) => matchMedia(query));
   for (const query of queries) query.addEventListener('change', changed);
   document.fonts.addEventListener('loadingdone', changed);

@@ -1,14 +1,22 @@
 /** Commands on more cells than are written entry by entry: worked out here in slices, made by the server as one change. */
 
 import { inSlices, type Steps } from '../lib/steps';
-import { areaCells, movedArea } from '../lib/geometry';
+import { areaCells, movedArea, unionArea } from '../lib/geometry';
 import type { BulkAct, Pasted } from '../net/bulk';
 import { Problem } from '../net/problem';
 import { bulkBody } from './bulk-body';
-import { type CellsAt, checkMany, pasteSteps } from './bulk-edits';
+import {
+  type CellsAt,
+  checkMany,
+  clearSteps,
+  type Coat,
+  coatSteps,
+  pasteSteps,
+  usedParts,
+} from './bulk-edits';
 import type { ServerActs } from './commands';
 import type { WorkbookDocument } from './document';
-import { type EditContext } from './edit-cells';
+import { type EditContext, MAX_CELLS } from './edit-cells';
 import { Refusal } from './refusal';
 import { headingConsequences } from './edit-tables';
 import { type Edit, parsePair, splitKey } from './entries';
@@ -26,6 +34,8 @@ export interface BulkHost {
   notice(code: string, detail: string): void;
   /** Has the server make a change, as a step of one's own history. */
   operate(work: (acts: ServerActs) => Promise<Pasted>): Promise<Pasted>;
+  /** Writes few entries here. */
+  write(edits: readonly Edit[]): void;
   end(task: Task): void;
 }
 
@@ -34,12 +44,16 @@ type Make = (sheet: Sheet, top: number, left: number) => Steps<readonly Edit[]>;
 
 interface Act {
   readonly what: BulkAct;
+  /** What was done, as a sentence says it: `pasted`. */
+  readonly done: string;
   readonly sheet: string;
   /** What has to be known of the sheet. */
   readonly reads: Area;
   readonly top: number;
   readonly left: number;
   readonly make: Make;
+  /** Entries that are few in the end are written here, also without the server. */
+  readonly mayBeFew?: boolean;
 }
 
 const WORKED_OUT = 0.6;
@@ -63,7 +77,15 @@ export class BulkEditing {
       );
       return pasteSteps(found, at, cells, moved, this.host.context);
     };
-    const act: Act = { what: 'paste', sheet, reads: area, top: area.top, left: area.left, make };
+    const act: Act = {
+      what: 'paste',
+      done: 'pasted',
+      sheet,
+      reads: area,
+      top: area.top,
+      left: area.left,
+      make,
+    };
     return this.run(act, areaCells(area), task);
   }
 
@@ -79,18 +101,51 @@ export class BulkEditing {
       bottom: Math.max(source.bottom, target.bottom),
       right: Math.max(source.right, target.right),
     };
-    return this.run({ what: 'fill', sheet, reads, top, left, make }, areaCells(target), task);
+    const act: Act = { what: 'fill', done: 'filled', sheet, reads, top, left, make };
+    return this.run(act, areaCells(target), task);
+  }
+
+  /** Empties what cells of areas hold. */
+  async clear(sheet: string, areas: readonly Area[], task: Task): Promise<boolean> {
+    const found = this.host.sheetById(sheet);
+    const reads = around(found === undefined ? [] : usedParts(found, areas));
+    const { top, left } = reads;
+    const make: Make = (now, row, col) =>
+      clearSteps(
+        now,
+        areas.map((area) => movedArea(area, area.top - top + row, area.left - left + col)),
+      );
+    const act: Act = { what: 'fill', done: 'cleared', sheet, reads, top, left, make, mayBeFew: true };
+    return this.run(act, 0, task);
+  }
+
+  /** Lays looks over cells. */
+  async format(sheet: string, coats: readonly Coat[], task: Task): Promise<boolean> {
+    const reads = around(coats.flatMap(({ areas }) => areas));
+    const { top, left } = reads;
+    const make: Make = (now, row, col) =>
+      coatSteps(
+        now,
+        coats.map(({ areas, patch }) => ({
+          areas: areas.map((area) => movedArea(area, area.top - top + row, area.left - left + col)),
+          patch,
+        })),
+      );
+    const act: Act = { what: 'fill', done: 'formatted', sheet, reads, top, left, make };
+    const most = Math.max(...coats.map(({ areas }) => areas.reduce((sum, area) => sum + areaCells(area), 0)));
+    return this.run(act, most, task);
   }
 
   private async run(act: Act, cells: number, task: Task): Promise<boolean> {
     try {
-      checkMany(cells);
+      checkMany(cells, act.done);
       const found = this.host.sheetById(act.sheet);
       if (found === undefined) return false;
       if (!found.hasLoaded(act.reads)) await found.loadCells(act.reads);
       task.signal.throwIfAborted();
       const edits = await this.workedOut(act, task);
-      await this.send(act, edits, task);
+      if (act.mayBeFew === true && edits.length <= MAX_CELLS) this.host.write(edits);
+      else await this.send(act, this.withHeadings(act, edits), task);
       return true;
     } catch (error) {
       if (!task.signal.aborted) this.refused(act, error);
@@ -102,7 +157,6 @@ export class BulkEditing {
 
   /** Lines that others insert meanwhile move the cells along. */
   private async workedOut(act: Act, task: Task): Promise<readonly Edit[]> {
-    const { document } = this.host;
     const first = this.host.sheetById(act.sheet);
     const corner = [first?.rows.id(act.top) ?? -1, first?.cols.id(act.left) ?? -1] as const;
     for (let attempt = 0; ; attempt++) {
@@ -114,14 +168,21 @@ export class BulkEditing {
       }
       try {
         const work = act.make(found, top, left);
-        const edits = await inSlices(work, task.signal, (share) => task.tell(share, 0.1, WORKED_OUT));
-        const heads = headings(edits, found);
-        const named = headingConsequences(heads, document, (id) => this.host.sheetById(id));
-        return named.length === 0 ? edits : [...edits, ...named];
+        return await inSlices(work, task.signal, (share) => task.tell(share, 0.1, WORKED_OUT));
       } catch (error) {
         if (!(error instanceof LinesMoved) || attempt >= ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** With what tables call their columns then. */
+  private withHeadings({ sheet }: Act, edits: readonly Edit[]): readonly Edit[] {
+    const found = this.host.sheetById(sheet);
+    if (found === undefined) return edits;
+    const named = headingConsequences(headings(edits, found), this.host.document, (id) =>
+      this.host.sheetById(id),
+    );
+    return named.length === 0 ? edits : [...edits, ...named];
   }
 
   private async send(act: Act, edits: readonly Edit[], task: Task): Promise<void> {
@@ -148,7 +209,7 @@ export class BulkEditing {
   }
 
   private refused(act: Act, error: unknown): void {
-    const nothing = act.what === 'paste' ? 'Nothing was pasted.' : 'Nothing was filled.';
+    const nothing = `Nothing was ${act.done}.`;
     if (error instanceof Refusal) this.host.notice(error.code, `${error.message} ${nothing}`);
     else if (error instanceof Problem) this.host.notice(error.code, `${nothing} ${error.detail}`);
     else if (error instanceof LinesMoved) {
@@ -157,6 +218,10 @@ export class BulkEditing {
       this.host.notice('not-loaded', `${nothing} The cells could not be fetched. Try again.`);
     }
   }
+}
+
+function around([first, ...rest]: readonly Area[]): Area {
+  return rest.reduce(unionArea, first ?? { top: 0, left: 0, bottom: 0, right: 0 });
 }
 
 /** Those of the entries that may be headings of tables. */

@@ -156,6 +156,91 @@ test('a large fill goes the same way', async () => {
   expect(bodies[0]?.contents[0]?.values.slice(0, 2)).toEqual([3, 4]);
 });
 
+/** Resolves when what is under way has ended. */
+function ended(book: Workbook): Promise<void> {
+  return new Promise((resolve) => {
+    book.subscribe('task', () => {
+      if (book.task === null) resolve();
+    });
+  });
+}
+
+const ALL = { top: 0, left: 0, bottom: 1_048_575, right: 16_383 };
+
+describe('clearing and formatting much', () => {
+  /** The first and the last cell of two columns of 15,000 rows. */
+  function corners(acts: ReturnType<typeof server>['acts']): Workbook {
+    const book = testBook(ONE_SHEET, { acts });
+    book.commands.type('1', 0, 0, [['1']]);
+    book.commands.type('1', 14_999, 1, [['2']]);
+    return book;
+  }
+
+  test('all that a sheet holds goes as one change, undone as one', async () => {
+    const { acts, bodies, reverted } = server();
+    const book = testBook(ONE_SHEET, { acts });
+    const cells = Array.from({ length: 10_500 }, (_, row) => [0, 1].map((col) => `1/${row}:${col}`)).flat();
+    book.document.write(cells.map((key) => ({ root: 'cells', key, value: 1 })));
+    book.commands.clear('1', [ALL]);
+    await ended(book);
+    expect(bodies).toHaveLength(1);
+    expect(bodies[0]).toMatchObject({ rows: [[0, 10_500]], cols: [[0, 2]], formats: [] });
+    const values = bodies[0]?.contents.flatMap((part) => part.values) ?? [];
+    expect([values.length, new Set(values)]).toEqual([21_000, new Set([null])]);
+    book.commands.undo();
+    await book.commands.travelling;
+    expect(reverted).toEqual([7]);
+  });
+
+  test('few cells in a large area are cleared without the server', async () => {
+    const { acts, bodies } = server();
+    const book = corners(acts);
+    book.commands.clear('1', [ALL]);
+    await ended(book);
+    expect([bodies.length, sheetOf(book).filled(14_999, 1)]).toEqual([0, false]);
+    book.commands.undo();
+    expect(sheetOf(book).cell(14_999, 1).value).toBe(2);
+  });
+
+  test('borders of many cells are one change; a whole column is no more than an entry', async () => {
+    const { acts, bodies } = server();
+    const book = corners(acts);
+    const area = { top: 0, left: 0, bottom: 14_999, right: 1 };
+    book.commands.together(() => {
+      book.commands.format('1', [area], { borderTop: 'thin #182033' });
+      book.commands.format('1', [{ ...area, right: 0 }], { borderTop: null, bold: true });
+    });
+    await ended(book);
+    expect(bodies).toHaveLength(1);
+    expect(bodies[0]?.styles).toEqual([{ borderTop: null, bold: true }, { borderTop: 'thin #182033' }]);
+    expect(bodies[0]?.formats.map(({ col, row }) => [col, row]).slice(0, 2)).toEqual([
+      [0, 0],
+      [0, 4000],
+    ]);
+    book.commands.format('1', [{ ...ALL, left: 1, right: 1 }], { italic: true });
+    expect([bodies.length, sheetOf(book).cell(99_999, 1).format]).toEqual([1, { italic: true }]);
+  });
+
+  test('of very many rows the cells in use are formatted', async () => {
+    const { acts, bodies } = server();
+    const book = corners(acts);
+    book.commands.format('1', [{ ...ALL, bottom: 4999 }], { bold: true });
+    expect(sheetOf(book).cell(4999, 300).format).toEqual({ bold: true });
+    book.commands.format('1', [{ ...ALL, top: 1, bottom: 30_000 }], { bold: true });
+    await ended(book);
+    expect(bodies[0]).toMatchObject({ rows: [[1, 30_000]], cols: [[0, 2]], contents: [] });
+  });
+
+  test('more than can be done says so, and nothing was done', async () => {
+    const book = corners(server().acts);
+    book.commands.format('1', [{ top: 0, left: 0, bottom: 99_999, right: 20 }], { bold: true });
+    await ended(book);
+    expect(book.lastNotice?.detail).toBe(
+      'At most 1,000,000 cells can be formatted at once. Nothing was formatted.',
+    );
+  });
+});
+
 test('gaps part the pieces of a column, and other entries come along', () => {
   const { rows, cols } = sheetOf(testBook()).record;
   const what = { sheet: '1', act: 'paste', rows: rows.axis, cols: cols.axis } as const;

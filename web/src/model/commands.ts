@@ -1,9 +1,9 @@
 /** Commands on a workbook: each makes its entries, writes them as one change, and can be undone. */
 
-import { clearEdits, checkSize, type EditContext, pasteEdits, typeEdits } from './edit-cells';
+import { clearEdits, checkSize, type EditContext, MAX_CELLS, pasteEdits, typeEdits } from './edit-cells';
 import { Refusal } from './refusal';
 import { addChartEdits, changeChartEdits, deleteChartEdits } from './edit-charts';
-import { formatEdits } from './edit-formats';
+import { cellParts, formatEdits } from './edit-formats';
 import {
   deleteEdits,
   freezeEdits,
@@ -33,6 +33,7 @@ import { RuleEditing } from './rule-commands';
 import { type Steps, TableEditing } from './table-commands';
 import { tableEndsEdits } from './table-lines';
 import type { BulkEditing } from './bulk-commands';
+import { Coats } from './coats';
 import type { Sheet } from './sheet';
 import { Task } from './task';
 import { type EntryStore, type TakenBack, type Travelled, UndoHistory } from './undo';
@@ -116,6 +117,9 @@ export class WorkbookCommands implements Commands {
   private memo: SelectionMemo | null = null;
   private active = { row: 0, col: 0 };
   private typed: string | null = null;
+  private readonly coats = new Coats((sheet, coats) => {
+    this.withBulk('Formatting the cells…', (bulk, task) => bulk.format(sheet, coats, task));
+  });
   /** A step is being taken back by the server: those asked for after it wait. */
   travelling: Promise<SelectionMemo | null> | null = null;
 
@@ -224,7 +228,15 @@ export class WorkbookCommands implements Commands {
 
   clear(sheet: string, areas: readonly Area[]): void {
     const [first, ...rest] = areas;
-    if (first === undefined) return;
+    const there = this.host.sheetById(sheet);
+    if (first === undefined || there === undefined) return;
+    const used = (area: Area): number =>
+      Math.max(0, Math.min(area.bottom + 1, there.rows.used) - area.top) *
+      Math.max(0, Math.min(area.right + 1, there.cols.used) - area.left);
+    if (areas.reduce((sum, area) => sum + used(area), 0) > MAX_CELLS) {
+      this.withBulk('Clearing the cells…', (bulk, task) => bulk.clear(sheet, areas, task));
+      return;
+    }
     this.whenLoaded(sheet, rest.reduce(unionArea, first), (found) => {
       const shown = unfilteredAreas(found, areas);
       return [...clearEdits(found, shown), ...clearLinkEdits(found, shown)];
@@ -232,7 +244,16 @@ export class WorkbookCommands implements Commands {
   }
 
   format(sheet: string, areas: readonly Area[], patch: FormatPatch): void {
-    this.run(sheet, (found) => formatEdits(found, areas, patch));
+    const found = this.host.sheetById(sheet);
+    if (found === undefined) return;
+    const { cells, lines } = cellParts(found, areas);
+    const many = cells.reduce((sum, area) => sum + areaCells(area), 0) > MAX_CELLS;
+    if (cells.length === 0 || !(many || this.coats.has(sheet))) {
+      this.attempt(() => formatEdits(found, areas, patch));
+      return;
+    }
+    this.coats.add(sheet, { areas: cells, patch });
+    if (lines.length > 0) this.attempt(() => formatEdits(found, lines, patch));
   }
 
   insertRows(sheet: string, before: number, count: number): void {
@@ -333,6 +354,11 @@ export class WorkbookCommands implements Commands {
     return done;
   }
 
+  private withBulk(label: string, work: (bulk: BulkEditing, task: Task) => Promise<boolean>): void {
+    const task = this.begin(label);
+    if (task !== null) void this.bulk(task).then((bulk) => bulk !== null && work(bulk, task));
+  }
+
   /** Commands on many cells; what was selected when they are asked for comes back with undo. */
   private async bulk(task: Task): Promise<BulkEditing | null> {
     const { host, memo } = this;
@@ -347,6 +373,7 @@ export class WorkbookCommands implements Commands {
         sheetById: (id) => host.sheetById(id),
         notice: (code, detail) => host.notice(code, detail),
         operate: (work) => this.operate(work, memo),
+        write: (edits) => this.attempt(() => edits, memo),
         end: (ended) => this.end(ended),
       });
     } catch {
@@ -358,7 +385,8 @@ export class WorkbookCommands implements Commands {
 
   fill(sheet: string, source: Area, target: Area): void {
     if (areaCells(target) - areaCells(source) > MANY_CELLS) {
-      void this.fillMany(sheet, source, target);
+      const cells = (areaCells(target) - areaCells(source)).toLocaleString('en');
+      this.withBulk(`Filling ${cells} cells…`, (bulk, task) => bulk.fill(sheet, source, target, task));
       return;
     }
     this.together(() => {
@@ -372,12 +400,6 @@ export class WorkbookCommands implements Commands {
       });
       this.rules.carry({ sheet, area: source }, { sheet, area: target });
     });
-  }
-
-  private async fillMany(sheet: string, source: Area, target: Area): Promise<void> {
-    const task = this.begin(`Filling ${(areaCells(target) - areaCells(source)).toLocaleString('en')} cells…`);
-    if (task === null) return;
-    await (await this.bulk(task))?.fill(sheet, source, target, task);
   }
 
   addChart(sheet: string, look: ChartLook, source: ChartSource, place: ChartPlace): string {

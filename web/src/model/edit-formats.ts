@@ -1,15 +1,17 @@
 /** From a format change on areas to entries: single cells one by one, whole rows and columns as one entry each. */
 
 import { areaCells } from '../lib/geometry';
-import { checkSize, formatEdit } from './edit-cells';
+import { checkSize, formatEdit, MAX_CELLS } from './edit-cells';
 import { Refusal } from './refusal';
 import { type Edit, keys } from './entries';
 import { unfilteredAreas } from './filtered-areas';
 import type { Sheet } from './sheet';
 import type { Area, FormatPatch } from './view';
 
-/** Whole lines that one command may format. */
-const MAX_LINES = 2000;
+/** Whole lines that one command may format; of more rows the cells in use are. */
+const MAX_LINES = MAX_CELLS;
+/** Formats that inserted lines take over. */
+const MOST_INHERITED = 2000;
 /** When everything is selected, columns up to here are formatted even if they are empty. */
 const COLUMNS_OF_ALL = 256;
 
@@ -60,6 +62,24 @@ function lineEdits(
   return edits;
 }
 
+/** The parts of areas that are formatted cell by cell, and the others. */
+export function cellParts(
+  sheet: Sheet,
+  areas: readonly Area[],
+): { readonly cells: readonly Area[]; readonly lines: readonly Area[] } {
+  const { rows, cols } = sheet;
+  const cells: Area[] = [];
+  const lines: Area[] = [];
+  for (const area of areas) {
+    const allCols = area.left === 0 && area.right >= cols.count - 1;
+    if (area.top === 0 && area.bottom >= rows.count - 1) lines.push(area);
+    else if (!allCols) cells.push(area);
+    else if (area.bottom - area.top < MAX_LINES) lines.push(area);
+    else cells.push({ ...area, right: Math.max(cols.used, 1) - 1 });
+  }
+  return { cells, lines };
+}
+
 function areaEdits(sheet: Sheet, area: Area, patch: FormatPatch, at: number): Edit[] {
   const allRows = area.top === 0 && area.bottom >= sheet.rows.count - 1;
   const allCols = area.left === 0 && area.right >= sheet.cols.count - 1;
@@ -104,7 +124,7 @@ export function inheritedFormats(
 ): Edit[] {
   const across = kind === 'rows' ? sheet.cols : sheet.rows;
   const along = kind === 'rows' ? sheet.rows : sheet.cols;
-  if (before === 0 || before > along.used || across.used * lines.length > MAX_LINES) return [];
+  if (before === 0 || before > along.used || across.used * lines.length > MOST_INHERITED) return [];
   const edits: Edit[] = [];
   const model = along.id(before - 1);
   for (let i = 0; i < across.used; i++) {

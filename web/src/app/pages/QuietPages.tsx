@@ -45,6 +45,7 @@ export function Letter({ title, lead, glyph, testId, children }: LetterProps) {
 }
 
 export function LostPage({ what, children }: { what: 'page' | 'workbook'; children?: ReactNode }) {
+  const me = useMe();
   return (
     <Letter
       testId="page-not-found"
@@ -56,7 +57,7 @@ export function LostPage({ what, children }: { what: 'page' | 'workbook'; childr
       }
       lead={
         what === 'workbook'
-          ? 'Either the address is incomplete (mail programs sometimes cut long ones), or the workbook was deleted, or nobody has shared it with you. Its owner can restore it and can send you a link.'
+          ? `${me === null ? '' : `You are signed in as ${me.name}. `}Either the address is incomplete (mail programs sometimes cut long ones), or the workbook was deleted, or nobody has shared it with you. Its owner can restore it and can send you a link.`
           : 'The address may be incomplete; mail programs sometimes cut long ones.'
       }
     >

@@ -13,7 +13,6 @@ import { navigate } from '../navigation';
 import { changeAt } from '../routes';
 import { useMe } from '../session';
 import { StateBanner } from './Banners';
-import { CellSheet } from './CellSheet';
 import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
@@ -76,6 +75,11 @@ const HistorySides = later(
 const ColourBar = later(
   () => import('./history/ColourBar').then((part) => part.ColourBar),
   ({ onClose }) => onClose(),
+);
+
+const CellSheet = later(
+  () => import('./CellSheet').then((part) => part.CellSheet),
+  () => undefined,
 );
 
 const FindBar = later(
@@ -503,7 +507,14 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         )}
       </div>
       {phone && standing && (
-        <CellSheet view={shown} sheet={current} selection={selection} onStory={tellStory} />
+        <CellSheet
+          view={shown}
+          sheet={current}
+          selection={selection}
+          me={me?.id ?? null}
+          past={past}
+          onStory={tellStory}
+        />
       )}
       <footer className="bottom">
         {standing && (
@@ -517,7 +528,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
               onBack={focusGrid}
             />
             <FilterStat view={shown} sheet={current} selection={selection} />
-            <StatusBar grid={grid} />
+            <StatusBar grid={grid} date1904={shown.date1904} />
           </>
         )}
       </footer>

@@ -1,18 +1,26 @@
 import { useEffect, useState } from 'react';
 import { ZOOMS } from '../../grid/commands/zooming';
 import type { GridHandle, SelectionSummary } from '../../grid/handle';
+import { display, isDateCode } from '../../lib/display';
 import { Menu } from '../../ui/Menu';
 import { numberText } from '../../ui/words';
 
 /** At most four significant decimals, as a glance needs it. */
-export function figure(value: number): string {
+function plain(value: number): string {
   const size = Math.abs(value);
   const places = size >= 1000 ? 2 : size >= 1 ? 3 : 6;
   return numberText(Number(value.toFixed(places)));
 }
 
+/** A figure as the cells show their numbers. A sum of days is no day, but one of hours is as long as it says. */
+function figure(value: number, { format }: SelectionSummary, date1904: boolean, summed = false): string {
+  const day = format !== null && isDateCode(format) && !/\[[hms]+\]/i.test(format);
+  if (format === null || format === 'General' || format.includes('@') || (day && summed)) return plain(value);
+  return display(value, format, date1904).text;
+}
+
 /** Count, sum, average, least and most of the selection; the zoom. */
-export function StatusBar({ grid }: { grid: GridHandle }) {
+export function StatusBar({ grid, date1904 }: { readonly grid: GridHandle; readonly date1904: boolean }) {
   const [summary, setSummary] = useState<SelectionSummary | null>(null);
   const [zoom, setZoom] = useState(() => grid.zoom);
   useEffect(() => grid.watchSummary(setSummary), [grid]);
@@ -25,11 +33,11 @@ export function StatusBar({ grid }: { grid: GridHandle }) {
       {numbers && (
         <>
           <span data-testid="stat-sum">
-            Sum <b>{figure(summary.sum)}</b>
+            Sum <b>{figure(summary.sum, summary, date1904, true)}</b>
           </span>
           {summary.average !== null && (
             <span data-testid="stat-average">
-              Average <b>{figure(summary.average)}</b>
+              Average <b>{figure(summary.average, summary, date1904)}</b>
             </span>
           )}
         </>
@@ -42,10 +50,10 @@ export function StatusBar({ grid }: { grid: GridHandle }) {
       {numbers && summary.min !== null && summary.max !== null && (
         <>
           <span className="opt" data-testid="stat-min">
-            Min <b>{figure(summary.min)}</b>
+            Min <b>{figure(summary.min, summary, date1904)}</b>
           </span>
           <span className="opt" data-testid="stat-max">
-            Max <b>{figure(summary.max)}</b>
+            Max <b>{figure(summary.max, summary, date1904)}</b>
           </span>
         </>
       )}

@@ -80,8 +80,8 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
   }, []);
 
   const back = (): void => {
-    // What was opened meanwhile keeps the keyboard.
-    if (!document.activeElement?.closest('.side, [role="dialog"]')) grid.focus();
+    // What was opened meanwhile keeps the keyboard; what is closing has none to keep.
+    if (!document.activeElement?.closest('.side, [role="dialog"]:not([data-closed])')) grid.focus();
   };
   const desk: ToolDesk = {
     grid,

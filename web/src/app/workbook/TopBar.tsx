@@ -1,4 +1,13 @@
-import { Check, CloudOff, History as HistoryIcon, Lock, Search, TriangleAlert } from 'lucide-react';
+import {
+  ArrowLeft,
+  Check,
+  CloudOff,
+  Eye,
+  History as HistoryIcon,
+  Lock,
+  Search,
+  TriangleAlert,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Presence, WorkbookView } from '../../model/view';
@@ -51,6 +60,7 @@ export function TopBar(props: TopBarProps) {
     <header className="topbar" data-testid="topbar">
       <Link className="home" to="/" aria-label="All workbooks" data-tip="All workbooks" data-testid="home">
         <Mark />
+        <ArrowLeft aria-hidden="true" />
       </Link>
       <div className="title">
         <Name name={name} may={mayRename} onRename={onRename} />
@@ -122,7 +132,12 @@ function SaveSign({ view }: { view: WorkbookView }) {
         data-kind={words.kind}
         data-waiting={'waiting' in view.save ? view.save.waiting : 0}
       >
-        {words.kind === 'ok' && <Check className="s" aria-hidden="true" />}
+        {words.kind === 'ok' && (
+          <>
+            {reading && <Eye className="s phone-only" aria-label="View only." />}
+            <Check className={`s${reading ? ' wide-only' : ''}`} aria-hidden="true" />
+          </>
+        )}
         {words.kind === 'busy' && <span className="spin" aria-hidden="true" />}
         {words.kind === 'wait' && <CloudOff className="s" aria-hidden="true" />}
         {words.kind === 'refused' && <TriangleAlert className="s" aria-hidden="true" />}

@@ -105,7 +105,12 @@ export function paintBars(context: Context, scene: Scene, bars: readonly BarItem
     const { x, y, width, height } = bar;
     if (width > 0 && height > 0) {
       const color = scene.colors.fill(bar.below ? BELOW : bar.color);
-      if (bar.solid) {
+      if (scene.theme.forced) {
+        // The number stands on it.
+        context.strokeStyle = color;
+        context.lineWidth = line;
+        context.strokeRect(x + line / 2, y + line / 2, Math.max(0, width - line), Math.max(0, height - line));
+      } else if (bar.solid) {
         context.fillStyle = color;
         context.fillRect(x, y, width, height);
       } else {

@@ -177,8 +177,10 @@ class PanePlanner {
   }
 
   #fillOf(view: CellView): string | null {
-    if (view.format.fill !== undefined) return this.#scene.colors.fill(view.format.fill);
-    return isError(view) ? this.#scene.theme.dangerWash : null;
+    const { theme, colors } = this.#scene;
+    if (theme.forced) return null;
+    if (view.format.fill !== undefined) return colors.fill(view.format.fill);
+    return isError(view) ? theme.dangerWash : null;
   }
 
   /** Merged areas: one fill, no lines inside, one text. */

@@ -14,6 +14,7 @@ export const fixedMeasure: Measure = (text) => text.length * 7;
 export const LIGHT: Theme = {
   dark: false,
   reducedMotion: false,
+  forced: false,
   surface: '#ffffff',
   ground: '#f5f5f1',
   sunk: '#eaeae4',

@@ -92,8 +92,9 @@ export class Colors {
     this.#ink = toOklab(parse(theme.ink) ?? [0, 0, 0]);
   }
 
-  /** Fill or border colour of a file. */
+  /** Fill or border colour of a file. With the system's colours there are borders only. */
   fill(color: string): string {
+    if (this.#theme.forced) return this.#theme.ink;
     if (!this.#theme.dark) return color;
     const known = this.#fills.get(color);
     if (known !== undefined) return known;
@@ -104,6 +105,7 @@ export class Colors {
 
   /** Text colour of a file on what it stands on (already of this theme). */
   ink(color: string, on: string): string {
+    if (this.#theme.forced) return this.#theme.ink;
     if (!this.#theme.dark) return color;
     const key = `${color} ${on}`;
     const known = this.#inks.get(key);

@@ -89,7 +89,7 @@ export function DateTreeList({ tree, unfolded, chosen, onChoose }: DateTreeListP
               }}
             >
               <span
-                className={`fold${folds ? '' : ' none'}`}
+                className="fold"
                 aria-hidden="true"
                 data-testid="filter-fold"
                 onClick={(event) => {
