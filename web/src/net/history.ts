@@ -116,8 +116,8 @@ export function takeBack(
 export interface Restored {
   readonly seq: number | null;
   readonly cells: number;
-  /** For a preview of a sheet or some cells: what would be written. */
-  readonly changes: readonly CellChange[];
+  /** For a preview of a sheet or some cells: what would be written. Not told of a whole workbook. */
+  readonly changes?: readonly CellChange[];
 }
 
 /** Goes back to a moment: all of the workbook, a sheet, or cells where they are now. */

@@ -158,7 +158,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
                 ? 'Nothing differs from now.'
                 : `${n === 1 ? '1 cell or setting differs' : `${count(n, 'cell')} or settings differ`} from now. What was done since stays in the history, and this can be undone like any other change.`)}
         </p>
-        {answer !== null && <Changes changes={answer.changes} total={n} sheet={name ?? null} />}
+        {answer?.changes !== undefined && <Changes changes={answer.changes} total={n} sheet={name ?? null} />}
       </div>
     </Dialog>
   );
@@ -170,7 +170,7 @@ function Changes({
   total,
   sheet,
 }: {
-  changes: Restored['changes'];
+  changes: NonNullable<Restored['changes']>;
   total: number;
   sheet: string | null;
 }) {
