@@ -41,7 +41,7 @@ export function compareMoments(
 
 /** A cell that one of two people wrote, or both. */
 export interface TwoVersions {
-  readonly sheet: string;
+  readonly sheet: string | null;
   readonly sheet_id: string;
   readonly cell: string | null;
   /** Line ids. */
@@ -74,7 +74,7 @@ export function comparePeople(
   which: { readonly from: number; readonly to?: number; readonly left: string; readonly right: string },
   signal?: AbortSignal,
 ): Promise<PeopleComparison> {
-  return askJson(`${workbook(id)}/compare`, { query: { ...which }, signal });
+  return askJson(`${workbook(id)}/compare/authors`, { query: { ...which }, signal });
 }
 
 // Taking back
@@ -116,7 +116,7 @@ export function takeBack(
 export interface Restored {
   readonly seq: number | null;
   readonly cells: number;
-  /** For a preview of a sheet or some cells: what would be written. Not told of a whole workbook. */
+  /** For a preview of a sheet or some cells: what would be written. */
   readonly changes?: readonly CellChange[];
 }
 
