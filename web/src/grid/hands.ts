@@ -6,7 +6,6 @@ export { Suggestions } from './editor/suggestions';
 export { Fades } from './fades';
 export { RemoteCursors } from './presence';
 export { fittingSize, keepFitting } from './fit';
-export { paintTraces, planTraces } from './draw/traces';
 export { PictureUpdate } from './pictureUpdate';
 export { paintRemotes } from './draw/remotes';
 export { paintTraces, planTraces } from './draw/traces';

@@ -1,6 +1,7 @@
 /** The REST interface, one typed function for each endpoint. All throw `Problem`. */
 
 import { ask, askJson, askNothing } from './http';
+import type { Folded } from './keeping';
 import { upload } from './upload';
 
 export type Role = 'viewer' | 'commenter' | 'editor' | 'owner';
@@ -324,7 +325,7 @@ export function listChanges(
   id: string,
   filter: ChangeFilter = {},
   signal?: AbortSignal,
-): Promise<{ changes: readonly Change[]; next: number | null }> {
+): Promise<{ changes: readonly Change[]; next: number | null; folded?: Folded | null }> {
   return askJson(`${workbook(id)}/changes`, { query: { ...filter }, signal });
 }
 
@@ -349,7 +350,7 @@ export function getCellStory(
   sheet: string,
   cell: string,
   signal?: AbortSignal,
-): Promise<{ sheet: string; cell: string; story: readonly StoryStep[] }> {
+): Promise<{ sheet: string; cell: string; story: readonly StoryStep[]; folded?: Folded | null }> {
   return askJson(`${workbook(id)}/cells/history`, { query: { sheet, cell }, signal });
 }
 

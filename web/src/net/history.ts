@@ -1,5 +1,5 @@
 /** What the history can do beyond being read: comparing, taking back, naming moments, proving, checking. */
-import type { CellChange, RevertConflict } from './api';
+import type { Author, CellChange, CellScalar, RevertConflict } from './api';
 import { ask, askJson, askNothing } from './http';
 
 const workbook = (id: string): string => `/api/workbooks/${encodeURIComponent(id)}`;
@@ -37,6 +37,44 @@ export function compareMoments(
   signal?: AbortSignal,
 ): Promise<Comparison> {
   return askJson(`${workbook(id)}/compare`, { query: moments, signal });
+}
+
+/** A cell that one of two people wrote, or both. */
+export interface TwoVersions {
+  readonly sheet: string | null;
+  readonly sheet_id: string;
+  readonly cell: string | null;
+  /** Line ids. */
+  readonly row: number;
+  readonly col: number;
+  /** What it held before. */
+  readonly base: CellScalar;
+  /** What each of them last wrote into it; absent where they did not. */
+  readonly left?: CellScalar;
+  readonly right?: CellScalar;
+  readonly now: CellScalar;
+  /** Both wrote, and not the same. */
+  readonly both: boolean;
+}
+
+export interface PeopleComparison {
+  readonly from: number;
+  readonly to: number;
+  readonly left: Author;
+  readonly right: Author;
+  /** Where both wrote comes first. */
+  readonly cells: readonly TwoVersions[];
+  readonly more: boolean;
+  readonly counts: { readonly left: number; readonly right: number; readonly both: number };
+}
+
+/** What two people wrote after a moment, up to another one or until now. */
+export function comparePeople(
+  id: string,
+  which: { readonly from: number; readonly to?: number; readonly left: string; readonly right: string },
+  signal?: AbortSignal,
+): Promise<PeopleComparison> {
+  return askJson(`${workbook(id)}/compare/authors`, { query: { ...which }, signal });
 }
 
 // Taking back

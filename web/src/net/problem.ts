@@ -7,8 +7,8 @@ export interface ProblemBody {
   /** Stable, for programs: `link-expired`, `not-found`, … */
   readonly code?: string;
   readonly request_id?: string;
-  /** The part of the input that is wrong, such as a sheet or a cell. */
-  readonly where?: string;
+  /** The part of the input that is wrong, such as a sheet or a cell; or what the refusal is about. */
+  readonly where?: string | Readonly<Record<string, unknown>>;
 }
 
 export class Problem extends Error {
@@ -19,8 +19,8 @@ export class Problem extends Error {
   readonly detail: string;
   readonly requestId: string | null;
   readonly where: string | null;
-  /** All that was said; some refusals tell more. */
-  readonly body: ProblemBody;
+  /** What it is about, where that is more than a part of the input. */
+  readonly about: Readonly<Record<string, unknown>> | null;
 
   constructor(status: number, body: ProblemBody) {
     const title = body.title ?? (status === 0 ? 'No connection' : `Error ${status}`);
@@ -31,8 +31,9 @@ export class Problem extends Error {
     this.title = title;
     this.detail = detail;
     this.requestId = body.request_id ?? null;
-    this.where = body.where ?? null;
-    this.body = body;
+    const { where } = body;
+    this.where = typeof where === 'string' ? where : null;
+    this.about = typeof where === 'object' ? where : null;
   }
 
   /** The server could not be reached at all. */

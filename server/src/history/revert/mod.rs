@@ -24,8 +24,10 @@ pub struct Plan {
     pub edits: Vec<Edit>,
     /// How many of the change's entries are taken back.
     pub reverted: usize,
-    /// Where somebody changed something since; the first hundred.
+    /// Where somebody changed something since; a hundred, after those that were to be skipped.
     pub conflicts: Vec<Conflict>,
+    /// Conflicts still to be skipped.
+    skip: usize,
 }
 
 /// What to do where somebody changed something since.
@@ -89,12 +91,14 @@ impl Undo<'_> {
     }
 }
 
-/// Works out how to take back the changes with these rows, which are in the order of the log.
+/// Works out how to take back the changes with these rows, which are in the order of the log. The first `skip` conflicts
+/// are not listed.
 pub fn plan(
     rows: &[CellRow],
     imported: &Imported,
     document: &Document,
     overwrite: &Overwrite,
+    skip: usize,
 ) -> Plan {
     let undos = undos(rows);
     let own = undos.iter().filter_map(|undo| match &undo.key {
@@ -107,7 +111,10 @@ pub fn plan(
         own: own.collect(),
         overwrite,
     };
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        skip,
+        ..Plan::default()
+    };
     let added = structure::added_sheets(&undos);
     for undo in &undos {
         let of_added = undo.key.sheet().is_some_and(|sheet| added.contains(sheet));
@@ -237,7 +244,9 @@ impl Plan {
     }
 
     fn conflict(&mut self, undo: &Undo<'_>, key: &Key, now: Option<Json>, was: Option<Json>) {
-        if self.conflicts.len() < MOST_CONFLICTS {
+        if self.skip > 0 {
+            self.skip -= 1;
+        } else if self.conflicts.len() < MOST_CONFLICTS {
             self.conflicts.push(Conflict {
                 key: key.clone(),
                 entry: undo.name(),

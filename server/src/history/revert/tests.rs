@@ -38,7 +38,7 @@ fn revert(document: &mut Document, change: &Applied, overwrite: bool) -> Plan {
     } else {
         Overwrite::Nothing
     };
-    let plan = plan(&rows, &Imported::default(), document, &overwrite);
+    let plan = plan(&rows, &Imported::default(), document, &overwrite, 0);
     write(document, &plan.edits);
     plan
 }

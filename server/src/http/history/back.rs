@@ -43,6 +43,9 @@ pub(super) struct Revert {
     /// Or only that of it: `entry` of conflicts.
     #[serde(default)]
     take: HashSet<String>,
+    /// So many conflicts are not listed, since they are known: the next hundred are.
+    #[serde(default)]
+    skip: usize,
 }
 
 impl Revert {
@@ -74,7 +77,8 @@ pub(super) struct TakenBack {
     changes: usize,
     /// How many entries are taken back.
     reverted: usize,
-    /// What somebody changed since; left as it is unless overwriting was asked for. The first hundred.
+    /// What somebody changed since; left as it is unless overwriting was asked for. A hundred, after
+    /// those that were to be skipped.
     conflicts: Vec<ConflictView>,
     /// For a preview: what would be written, from what is there now. The first 5,000.
     cells: Vec<Touched>,
@@ -175,7 +179,7 @@ async fn take_back(
     how: &Revert,
 ) -> Result<Json<TakenBack>, Problem> {
     let id = access.workbook;
-    let undo = Undo::prepare(app, id, rows, how.choice()).await?;
+    let undo = Undo::prepare(app, id, rows, how.choice(), how.skip).await?;
     let author = Author {
         summary: Some(words(changes, place)),
         detail: Some(match changes {
@@ -209,6 +213,8 @@ struct Undo {
     rows: Arc<Vec<CellRow>>,
     imported: Arc<Imported>,
     overwrite: Overwrite,
+    /// Conflicts that are not listed.
+    skip: usize,
 }
 
 impl Undo {
@@ -217,6 +223,7 @@ impl Undo {
         id: WorkbookId,
         rows: Vec<CellRow>,
         overwrite: Overwrite,
+        skip: usize,
     ) -> Result<Self, Problem> {
         let cells = history::cells_of(&rows);
         let room = app.rooms.open(id).await?;
@@ -228,11 +235,18 @@ impl Undo {
             rows: Arc::new(rows),
             imported: Arc::new(imported.map_err(Problem::internal)?),
             overwrite,
+            skip,
         })
     }
 
     fn plan(&self, document: &Document) -> Plan {
-        history::plan(&self.rows, &self.imported, document, &self.overwrite)
+        history::plan(
+            &self.rows,
+            &self.imported,
+            document,
+            &self.overwrite,
+            self.skip,
+        )
     }
 
     /// What would be written, and in words what is there now and would be then.
@@ -457,7 +471,7 @@ async fn restore_part(
         detail: Some(json!({"restores": restore.seq, "part": words})),
         ..Author::new(access.user.id, access.link, Via::Restore)
     };
-    let undo = Undo::prepare(app, id, rows, Overwrite::Everything).await?;
+    let undo = Undo::prepare(app, id, rows, Overwrite::Everything, 0).await?;
     let (seq, cells, changes) = if restore.preview {
         let (plan, changes) = undo.preview(app, id).await?;
         (None, plan.reverted, changes)

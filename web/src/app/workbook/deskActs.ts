@@ -1,10 +1,7 @@
 /** What the page does with grid and document at a single word of its user. */
 import type { GridHandle } from '../../grid/handle';
-import { cellName } from '../../lib/a1';
 import { quoteSheet } from '../../model/resolve';
 import type { Area, SheetView, WorkbookView } from '../../model/view';
-import { getCellStory, getChange } from '../../net/api';
-import type { Change } from '../../net/api';
 import { say } from '../../ui/toast';
 import { functionPath, workbookPath } from '../routes';
 import { areaName, placeOf } from './address';
@@ -105,22 +102,6 @@ export function insertSum(view: WorkbookView, grid: GridHandle, what: Aggregate)
   const range = rangeFor(sheet, row, col);
   grid.focus();
   grid.editor.begin('edit', range === null ? `=${what}()` : `=${what}(${areaName(range, sheet)})`);
-}
-
-/** The last change of the active cell that can be undone; says why when there is none. */
-export async function lastChangeHere(view: WorkbookView, grid: GridHandle): Promise<Change | null> {
-  const sheet = view.sheet(grid.sheet);
-  if (sheet === undefined) return null;
-  const cell = cellName(grid.activeCell.row, grid.activeCell.col);
-  try {
-    const last = (await getCellStory(view.id, sheet.name, cell)).story[0];
-    if (last === undefined) say(`Nothing was ever typed into ${cell}.`);
-    else if (last.via === 'import') say(`${cell} is as it was imported.`);
-    else return await getChange(view.id, last.seq);
-  } catch {
-    say('The story of the cell could not be read.', { kind: 'problem' });
-  }
-  return null;
 }
 
 /** Somebody types where nothing can be typed: says why. True: the key was that. */

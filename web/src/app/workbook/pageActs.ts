@@ -23,7 +23,7 @@ export interface ActDesk {
 }
 
 const OWNER_ONLY = 'Only its owner may share this workbook.';
-const CHECK_OWNER_ONLY = 'Only its owner may check the record of this workbook.';
+const CHECK_OWNER_ONLY = 'Only the owner of this workbook may do that.';
 const VIEW_ONLY = 'You may view this workbook, not change it.';
 
 export function pageActs(desk: ActDesk): readonly Act[] {
@@ -56,6 +56,12 @@ export function pageActs(desk: ActDesk): readonly Act[] {
       text: 'Check the record…',
       off: desk.owner ? null : CHECK_OWNER_ONLY,
       run: () => desk.ask({ kind: 'verify' }),
+    },
+    {
+      id: 'keep',
+      text: 'Keep the history…',
+      off: desk.owner ? null : CHECK_OWNER_ONLY,
+      run: () => desk.ask({ kind: 'keep' }),
     },
     { id: 'story', text: 'Story of this cell', keys: ['Alt+H'], run: desk.story },
     { id: 'why', text: 'Why did this cell change?', run: desk.why },

@@ -7,7 +7,7 @@ import type { Ends } from '../../panels/history/compare';
 import type { Wanted } from '../../panels/history/takeback';
 import type { Asked, HistoryActions } from '../../panels/history/wishes';
 import { say } from '../../ui/toast';
-import { lastChangeHere, selectedRange } from './deskActs';
+import { selectedRange } from './deskActs';
 import type { Moments } from './useMoment';
 
 export interface StoryAt {
@@ -19,7 +19,8 @@ export interface StoryAt {
 /** What stands in the place of the list of changes. */
 export type HistorySide =
   | { readonly kind: 'take'; readonly wanted: Wanted }
-  | { readonly kind: 'compare'; readonly ends: Ends }
+  /** Two moments, or what two people wrote between them. */
+  | { readonly kind: 'compare'; readonly ends: Ends; readonly people: boolean }
   /** Why a cell changed, by the ids of its lines; since the change that was pointed out, if any. */
   | { readonly kind: 'why'; readonly cell: StoryAt; readonly picked: Change | null };
 
@@ -123,10 +124,10 @@ export function useHistory(
     (): HistoryActions => ({
       onPick: pick,
       onLook: look,
-      onCompare: (ends) => {
+      onCompare: (ends, people = false) => {
         pointed.current++;
         grid?.clearHighlights();
-        setSide({ kind: 'compare', ends });
+        setSide({ kind: 'compare', ends, people });
         // The grid shows the later moment.
         if (ends.to === null) leave();
         else look(ends.to);
@@ -199,7 +200,12 @@ export function useHistory(
       setSide({ kind: 'why', cell, picked });
     }, [grid, view, leave, picked]),
     undoLast: useCallback((): void => {
-      if (grid !== null) void lastChangeHere(view, grid).then((change) => change !== null && undo(change));
+      if (grid === null) return;
+      import('./history/lastChange')
+        .then(({ lastChangeHere }) => lastChangeHere(view, grid))
+        .then((change) => change !== null && undo(change))
+        // Without a connection nothing can be undone here, and the page says that there is none.
+        .catch(() => undefined);
     }, [grid, view, undo]),
     undo,
     closeSide,

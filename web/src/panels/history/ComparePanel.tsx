@@ -1,13 +1,14 @@
 import '../../styles/history.css';
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
-import { Figure } from '../../ui/OldNew';
 import { count } from '../../ui/words';
 import { countsOf, SIGN_WORDS, SIGNS, titleWords } from './compare';
 import type { Line, Sign } from './compare';
+import { reasonOf } from './folded';
+import { walkLines } from './walkLines';
+import { Sides, SidesHead } from './Sides';
 
 /** How a line reads: its values as the grid shows them, and what its cell is about. */
 export interface LineTexts {
@@ -24,6 +25,9 @@ interface ComparePanelProps {
   /** There are more than the list holds. */
   readonly more: boolean;
   readonly problem: Problem | null;
+  /** What the two moments are called. */
+  readonly before: string;
+  readonly after: string;
   readonly showResults: boolean;
   readonly onShowResults: (show: boolean) => void;
   /** Key of the line that was gone to. */
@@ -48,22 +52,11 @@ function bySheet(lines: readonly Line[]): readonly (readonly [string, readonly L
   return [...sheets];
 }
 
-/** Arrow keys go from line to line. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0 || !(event.target instanceof HTMLElement)) return;
-  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('.diff')];
-  const to = lines[Math.max(0, lines.indexOf(event.target) + step)];
-  if (to === undefined) return;
-  event.preventDefault();
-  to.focus();
-  to.click();
-}
-
 /** What is different between two moments, by sheet; choosing a line shows its cell. */
 export function ComparePanel(props: ComparePanelProps) {
   const { lines, all, results, more, problem, showResults, onShowResults, current, textsOf, onGo, onClose } =
     props;
+  const { before, after } = props;
   const counts = countsOf(lines ?? []);
   return (
     <aside className="side" aria-label="Differences" data-testid="compare">
@@ -99,12 +92,10 @@ export function ComparePanel(props: ComparePanelProps) {
           )}
         </div>
       )}
-      <div className="list-of-changes" role="group" aria-label="Differences by sheet" onKeyDown={walk}>
+      <div className="list-of-changes" role="group" aria-label="Differences by sheet" onKeyDown={walkLines}>
         {problem !== null && (
           <p className="nothing" role="alert">
-            {problem.status === 0
-              ? 'The server does not answer, so the moments cannot be compared now.'
-              : `The moments could not be compared. ${problem.detail}`}
+            The moments cannot be compared. {reasonOf(problem)}
           </p>
         )}
         {lines === null && problem === null && (
@@ -121,6 +112,7 @@ export function ComparePanel(props: ComparePanelProps) {
             grid; the counts are of all.
           </p>
         )}
+        {lines !== null && all > 0 && <SidesHead left={before} right={after} />}
         {bySheet(lines ?? []).map(([sheet, own]) => (
           <SheetLines key={sheet} sheet={sheet} lines={own} current={current} textsOf={textsOf} onGo={onGo} />
         ))}
@@ -198,11 +190,7 @@ function DiffLine({ line, texts, current, reached, onGo }: DiffLineProps) {
       <span style={{ minWidth: 0 }}>
         <span className="vh">{SIGN_WORDS[line.sign]}, </span>
         {about !== '' && <span className="sm m about">{about}</span>}
-        {(texts.old !== null || texts.now !== null) && (
-          <span className="on2">
-            <Figure old={texts.old} now={texts.now} />
-          </span>
-        )}
+        {(texts.old !== null || texts.now !== null) && <Sides left={texts.old} right={texts.now} />}
       </span>
     </button>
   );

@@ -1,5 +1,5 @@
 import '../../styles/history.css';
-import { Bookmark, Download, Ellipsis, ShieldCheck, X } from 'lucide-react';
+import { Archive, Bookmark, Download, Ellipsis, ShieldCheck, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Change } from '../../net/api';
@@ -16,6 +16,7 @@ import { DayLine } from './DayLine';
 import { isFirst } from './describe';
 import { Entry } from './Entry';
 import { FilterBar } from './FilterBar';
+import { endWords } from './folded';
 import { filterOf, isFiltered, NO_FILTERS, wantFiltered } from './filters';
 import type { Filters } from './filters';
 import { wantSome } from './takeback';
@@ -203,6 +204,13 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
               ),
             },
             {
+              id: 'keep',
+              text: 'Keep the history…',
+              icon: Archive,
+              ...(owner ? {} : { off: true, tip: 'Only its owner may say how long the history is kept.' }),
+              run: () => actions.onAsk({ kind: 'keep' }),
+            },
+            {
               id: 'verify',
               text: 'Check the record…',
               icon: ShieldCheck,
@@ -289,7 +297,7 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
           />
         )}
         {!named && !list.ready && list.problem === null && <p className="nothing q">Reading the history</p>}
-        {!named && list.ready && days.length === 0 && (
+        {!named && list.ready && days.length === 0 && (filtered || list.folded === null) && (
           <p className="nothing">
             {filtered
               ? 'No change matches these filters.'
@@ -330,6 +338,11 @@ export const HistoryPanel = memo(function HistoryPanel(props: HistoryPanelProps)
               )}
             />
           ))}
+        {!named && list.ready && !list.more && list.folded !== null && (
+          <p className="nothing sm" data-testid="history-folded">
+            {endWords(list.folded, now)}
+          </p>
+        )}
         <div ref={foot} style={{ height: 24 }} />
       </div>
       {chosen.length > 0 && !named && (

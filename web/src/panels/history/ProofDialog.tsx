@@ -3,10 +3,10 @@ import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { getKey, getProof } from '../../net/history';
 import type { Proven } from '../../net/history';
-import { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
 import { CopyLine } from '../../ui/CopyLine';
 import { Dialog } from '../../ui/Dialog';
+import { reasonOf } from './folded';
 
 interface ProofDialogProps {
   readonly workbook: string;
@@ -38,7 +38,7 @@ export function ProofDialog({ workbook, proven, title, onClose }: ProofDialogPro
         setKey(key);
       },
       (cause: unknown) => {
-        if (!gone) setProblem(cause instanceof Problem ? cause.detail : 'The server does not answer.');
+        if (!gone) setProblem(`There is no proof of it. ${reasonOf(cause)}`);
       },
     );
     return () => {

@@ -2,7 +2,6 @@ import '../../styles/history.css';
 import { useEffect, useRef, useState } from 'react';
 import { restoreMoment } from '../../net/history';
 import type { Restored } from '../../net/history';
-import { Problem } from '../../net/problem';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { OldNew } from '../../ui/OldNew';
@@ -11,6 +10,7 @@ import { say } from '../../ui/toast';
 import { count, valueText } from '../../ui/words';
 import type { Point } from './compare';
 import { addressOf } from './describe';
+import { reasonOf } from './folded';
 import { looksWords, told } from './takeback';
 
 /** A part that can be brought back, under the names it has now. */
@@ -65,7 +65,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
         setProblem(null);
       })
       .catch((cause: unknown) => {
-        if (!gone) setProblem(cause instanceof Problem ? cause.detail : 'The server does not answer.');
+        if (!gone) setProblem(reasonOf(cause));
       });
     return () => {
       gone = true;
@@ -95,9 +95,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       onDone();
     } catch (cause) {
       setBusy(false);
-      setProblem(
-        cause instanceof Problem ? cause.detail : 'The server does not answer. Nothing was brought back.',
-      );
+      setProblem(`${reasonOf(cause)} Nothing was brought back.`);
     }
   };
 

@@ -3,11 +3,13 @@ import { FileSpreadsheet } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { getCellStory } from '../../net/api';
 import type { StoryStep } from '../../net/api';
+import type { Folded } from '../../net/keeping';
 import { Problem } from '../../net/problem';
 import { Avatar } from '../../ui/Avatar';
 import { CellPopover, CellPopoverClose, CellPopoverTitle } from '../../ui/CellPopover';
 import { exactly, shortMoment, span } from '../../ui/time';
 import { count, valueText } from '../../ui/words';
+import { endWords } from './folded';
 
 interface StoryCardProps {
   readonly workbook: string;
@@ -40,6 +42,7 @@ function lengthWords(story: readonly StoryStep[]): string {
 export function StoryCard(props: StoryCardProps) {
   const { workbook, sheet, cell, origin, me, news, anchor, onShow, onWhy, onProve, onClose } = props;
   const [story, setStory] = useState<readonly StoryStep[] | null>(null);
+  const [folded, setFolded] = useState<Folded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   useEffect(() => {
@@ -47,6 +50,7 @@ export function StoryCard(props: StoryCardProps) {
     getCellStory(workbook, sheet, cell, stop.signal)
       .then((answer) => {
         setStory(answer.story);
+        setFolded(answer.folded ?? null);
         setProblem(null);
       })
       .catch((cause: unknown) => {
@@ -64,12 +68,17 @@ export function StoryCard(props: StoryCardProps) {
       </div>
       {problem !== null && <p className="m">The story could not be read. {problem.detail}</p>}
       {story === null && problem === null && <p className="q">Reading the story</p>}
-      {story?.length === 0 && <p className="m">Nothing was ever typed into this cell.</p>}
+      {story?.length === 0 && folded === null && <p className="m">Nothing was ever typed into this cell.</p>}
       <ul className="story">
         {story?.map((step) => (
           <Step key={step.seq} step={step} origin={origin} me={me} onShow={onShow} />
         ))}
       </ul>
+      {folded !== null && (
+        <p className="sm q" data-testid="story-folded">
+          {endWords(folded, new Date())}
+        </p>
+      )}
       {story !== null && (
         <p className="sm prove row">
           <button type="button" className="link" onClick={onWhy} data-testid="story-why">

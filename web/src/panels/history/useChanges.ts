@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { listChanges } from '../../net/api';
 import type { Change, ChangeFilter } from '../../net/api';
+import type { Folded } from '../../net/keeping';
 import { Problem } from '../../net/problem';
 import { merged } from './days';
 
@@ -14,6 +15,8 @@ export interface ChangeList {
   readonly more: boolean;
   readonly busy: boolean;
   readonly problem: Problem | null;
+  /** What was before the oldest of them is folded. */
+  readonly folded: Folded | null;
   readonly loadMore: () => void;
 }
 
@@ -21,6 +24,7 @@ interface Loaded {
   readonly key: string;
   readonly changes: readonly Change[];
   readonly next: number | null;
+  readonly folded: Folded | null;
 }
 
 /** The log as the filter asks for it: page by page downwards, and news at the top whenever `news` grows. */
@@ -42,12 +46,15 @@ export function useChanges(workbook: string, filter: ChangeFilter, news: number)
         .then((page) => {
           setProblem(null);
           setLoaded((was) => {
-            if (was?.key !== key) return { key, changes: page.changes, next: page.next };
+            const folded = page.folded ?? null;
+            const fresh = { key, changes: page.changes, next: page.next, folded };
+            // What is folded meanwhile must not stay in the list.
+            if (was?.key !== key || was.folded?.seq !== folded?.seq) return fresh;
             // A gap between the news and what is known would hide changes: start over then.
             const oldest = page.changes.at(-1)?.seq ?? 0;
             const known = was.changes[0]?.seq ?? 0;
-            if (page.next !== null && oldest > known) return { key, changes: page.changes, next: page.next };
-            return { key, changes: merged(was.changes, page.changes), next: was.next };
+            if (page.next !== null && oldest > known) return fresh;
+            return { ...was, changes: merged(was.changes, page.changes) };
           });
         })
         .catch((cause: unknown) => {
@@ -68,7 +75,7 @@ export function useChanges(workbook: string, filter: ChangeFilter, news: number)
     listChanges(workbook, { ...wanted.current, limit: PAGE, before: next })
       .then((page) => {
         setLoaded((was) =>
-          was?.key === key ? { key, changes: merged(was.changes, page.changes), next: page.next } : was,
+          was?.key === key ? { ...was, changes: merged(was.changes, page.changes), next: page.next } : was,
         );
       })
       .catch((cause: unknown) => setProblem(cause instanceof Problem ? cause : Problem.offline(cause)))
@@ -81,6 +88,7 @@ export function useChanges(workbook: string, filter: ChangeFilter, news: number)
     more: next !== null,
     busy,
     problem,
+    folded: current?.folded ?? null,
     loadMore,
   };
 }

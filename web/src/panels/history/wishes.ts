@@ -7,7 +7,8 @@ import type { Wanted } from './takeback';
 export interface HistoryActions {
   readonly onPick: (change: Change) => void;
   readonly onLook: (point: Point) => void;
-  readonly onCompare: (ends: Ends) => void;
+  /** Compares two moments, or what two people wrote between them. */
+  readonly onCompare: (ends: Ends, people?: boolean) => void;
   readonly onTakeBack: (wanted: Wanted) => void;
   readonly onAsk: (asked: Asked) => void;
 }
@@ -18,4 +19,6 @@ export type Asked =
   /** Names a moment, null for now; `version` when it has a name already. */
   | { readonly kind: 'name'; readonly point: Point | null; readonly version: Version | null }
   | { readonly kind: 'proof'; readonly proven: Proven; readonly title: string }
-  | { readonly kind: 'verify' };
+  | { readonly kind: 'verify' }
+  /** How long the history is kept. */
+  | { readonly kind: 'keep' };

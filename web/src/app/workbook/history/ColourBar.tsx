@@ -9,7 +9,7 @@ import { cellName } from '../../../lib/a1';
 import type { WorkbookView } from '../../../model/view';
 import { Problem } from '../../../net/problem';
 import type { Writing } from '../../../net/writers';
-import { refusalWords } from '../../../panels/history/folded';
+import { reasonOf } from '../../../panels/history/folded';
 import { AGES, ageOf, coloursFor, writerWords } from '../../../panels/history/writers';
 import type { ColourBy } from '../../../panels/history/writers';
 import { Avatar } from '../../../ui/Avatar';
@@ -159,9 +159,7 @@ export function ColourBar(props: ColourBarProps) {
                 <span className="cut">{author.id === me ? `${author.name} (you)` : author.name}</span>
               </li>
             ))}
-        {problem !== null && (
-          <li role="alert">{refusalWords(problem, 'Who wrote the cells cannot be read.')}</li>
-        )}
+        {problem !== null && <li role="alert">Who wrote the cells cannot be read. {reasonOf(problem)}</li>}
         {problem === null && by === 'author' && known > 0 && authors.length === 0 && (
           <li className="q">Nobody has written anything here.</li>
         )}

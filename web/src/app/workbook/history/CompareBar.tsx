@@ -1,8 +1,10 @@
 import { ArrowRight, ChevronLeft, ChevronRight, Columns2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { endsOf } from '../../../panels/history/compare';
 import type { Ends, Point } from '../../../panels/history/compare';
 import type { Version } from '../../../net/history';
 import { Button } from '../../../ui/Button';
+import { Segmented } from '../../../ui/Segmented';
 import { PickMenu } from '../../../ui/PickMenu';
 import { shortMoment } from '../../../ui/time';
 
@@ -17,13 +19,21 @@ interface CompareBarProps {
   /** Null: nothing may be brought back. */
   readonly onBring: (() => void) | null;
   readonly onClose: () => void;
+  /** What is compared. */
+  readonly mode: CompareMode;
+  readonly onMode: (mode: CompareMode) => void;
+  /** Which people, where two people are compared. */
+  readonly children?: ReactNode;
 }
 
-const pointText = (point: Point): string => point.name ?? shortMoment(new Date(point.at), new Date());
+export type CompareMode = 'moments' | 'people';
+
+/** What a moment is called. */
+export const pointText = (point: Point): string => point.name ?? shortMoment(new Date(point.at), new Date());
 
 /** Which two moments are compared, and the way through what is different. */
 export function CompareBar(props: CompareBarProps) {
-  const { ends, versions, at, count, onStep, onEnds, onBring, onClose } = props;
+  const { ends, versions, at, count, onStep, onEnds, onBring, onClose, mode, onMode, children } = props;
   const points = new Map<string, Point>();
   for (const point of [ends.from, ...(ends.to === null ? [] : [ends.to])])
     points.set(String(point.seq), point);
@@ -37,8 +47,23 @@ export function CompareBar(props: CompareBarProps) {
     else if (point !== undefined && point.seq !== fixed?.seq) onEnds(endsOf(point, fixed));
   };
   return (
-    <div className="banner" role="region" aria-label="Comparing two moments" data-testid="compare-bar">
+    <div
+      className="banner"
+      role="region"
+      aria-label={mode === 'people' ? 'Comparing two people' : 'Comparing two moments'}
+      data-testid="compare-bar"
+    >
       <Columns2 className="q wide-only" aria-hidden="true" />
+      <Segmented
+        label="What is compared"
+        value={mode}
+        options={[
+          { value: 'moments', text: 'Two moments' },
+          { value: 'people', text: 'Two people' },
+        ]}
+        onChange={onMode}
+      />
+      {children}
       <span className="row" style={{ gap: 8 }}>
         <PickMenu
           label="Earlier moment"

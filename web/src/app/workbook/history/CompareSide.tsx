@@ -16,7 +16,7 @@ import { useVersions } from '../../../panels/history/useVersions';
 import { valueText } from '../../../ui/words';
 import { headingsOf } from '../headings';
 import { useNews } from '../useView';
-import { CompareBar } from './CompareBar';
+import { CompareBar, pointText } from './CompareBar';
 import { shownText } from './shownText';
 
 export interface CompareSideProps {
@@ -33,6 +33,8 @@ export interface CompareSideProps {
   /** Where the bar stands. */
   readonly slot: HTMLElement | null;
   readonly onEnds: (ends: Ends) => void;
+  /** Compares what two people wrote instead. */
+  readonly onPeople: () => void;
   readonly onBring: (() => void) | null;
   readonly onClose: () => void;
 }
@@ -72,7 +74,7 @@ function isFormula(value: CellScalar): boolean {
 
 /** Two moments compared: what is different coloured in the grid, and listed beside it. */
 export function CompareSide(props: CompareSideProps) {
-  const { view, shown, grid, sheet, ends, news, slot, onEnds, onBring, onClose } = props;
+  const { view, shown, grid, sheet, ends, news, slot, onEnds, onPeople, onBring, onClose } = props;
   const [comparison, setComparison] = useState<Comparison | null>(null);
   const [earlier, setEarlier] = useState<MomentView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -203,6 +205,8 @@ export function CompareSide(props: CompareSideProps) {
             count={listed?.length ?? 0}
             onStep={step}
             onEnds={onEnds}
+            mode="moments"
+            onMode={onPeople}
             onBring={onBring}
             onClose={onClose}
           />,
@@ -214,6 +218,8 @@ export function CompareSide(props: CompareSideProps) {
         results={results}
         more={told?.more ?? false}
         problem={problem}
+        before={pointText(ends.from)}
+        after={ends.to === null ? 'Now' : pointText(ends.to)}
         showResults={showResults}
         onShowResults={setShowResults}
         current={current}

@@ -1,5 +1,6 @@
 import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
+import { KeepDialog } from '../../../panels/history/KeepDialog';
 import { NameDialog } from '../../../panels/history/NameDialog';
 import { ProofDialog } from '../../../panels/history/ProofDialog';
 import { RestoreDialog } from '../../../panels/history/RestoreDialog';
@@ -13,7 +14,7 @@ interface HistoryDialogsProps {
   readonly shown: WorkbookView;
   readonly grid: GridHandle;
   readonly asked: Asked;
-  /** A moment has got a name or another one. */
+  /** A moment has got a name or another one, or older history is folded: it is read again. */
   readonly onNamed: () => void;
   /** Shows now again, after something was brought back. */
   readonly onNow: () => void;
@@ -50,6 +51,8 @@ export function HistoryDialogs({ view, shown, grid, asked, onNamed, onNow, onClo
       );
     case 'proof':
       return <ProofDialog workbook={view.id} proven={asked.proven} title={asked.title} onClose={onClose} />;
+    case 'keep':
+      return <KeepDialog workbook={view.id} onFolded={onNamed} onClose={onClose} />;
     case 'verify':
       return <VerifyDialog workbook={view.id} onClose={onClose} />;
   }

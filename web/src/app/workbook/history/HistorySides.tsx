@@ -18,6 +18,12 @@ const TakeBackSide = later(
   () => <aside className="side" aria-busy="true" aria-label="Undo" />,
 );
 
+const PeopleSide = later(
+  () => import('./PeopleSide').then((part) => part.PeopleSide),
+  ({ onClose }) => onClose(),
+  () => <aside className="side" aria-busy="true" aria-label="Two people" />,
+);
+
 const WhySide = later(
   () => import('./WhySide').then((part) => part.WhySide),
   ({ onClose }) => onClose(),
@@ -68,7 +74,21 @@ export function HistorySides(props: HistorySidesProps) {
           onClose={history.close}
         />
       )}
-      {side?.kind === 'compare' && grid !== null && sheet !== null && (
+      {side?.kind === 'compare' && side.people && grid !== null && sheet !== null && (
+        <PeopleSide
+          view={view}
+          shown={shown}
+          grid={grid}
+          sheet={sheet}
+          ends={side.ends}
+          me={me}
+          news={news}
+          slot={slot}
+          onCompare={actions.onCompare}
+          onClose={history.closeSide}
+        />
+      )}
+      {side?.kind === 'compare' && !side.people && grid !== null && sheet !== null && (
         <CompareSide
           view={view}
           shown={shown}
@@ -78,6 +98,7 @@ export function HistorySides(props: HistorySidesProps) {
           news={news}
           slot={slot}
           onEnds={actions.onCompare}
+          onPeople={() => actions.onCompare(side.ends, true)}
           onBring={
             mayEdit && side.ends.to === null
               ? () => actions.onAsk({ kind: 'restore', point: side.ends.from, cells: true })

@@ -6,13 +6,14 @@ import type { WorkbookView } from '../../../model/view';
 import type { CellScalar } from '../../../net/api';
 import { takeBack } from '../../../net/history';
 import type { Chosen, TakenBack } from '../../../net/history';
+import { reasonOf } from '../../../panels/history/folded';
 import { doneWords, howOf, mayGoOn, startPreview, withMore } from '../../../panels/history/takeback';
 import type { Conflict, Preview, Wanted } from '../../../panels/history/takeback';
 import { TakeBackPanel } from '../../../panels/history/TakeBackPanel';
 import { say } from '../../../ui/toast';
 import { showPlace } from '../deskActs';
 import { joined } from '../marks';
-import { offerUndo, problemText } from './takingBack';
+import { offerUndo } from './takingBack';
 
 export interface TakeBackSideProps {
   readonly view: WorkbookView;
@@ -103,7 +104,7 @@ export function TakeBackSide(props: TakeBackSideProps) {
         setProblem(null);
       })
       .catch((cause: unknown) => {
-        if (!gone) setProblem(problemText(cause));
+        if (!gone) setProblem(reasonOf(cause));
       });
     return () => {
       gone = true;
@@ -123,7 +124,7 @@ export function TakeBackSide(props: TakeBackSideProps) {
       onDone();
     } catch (cause) {
       setBusy(false);
-      setProblem(`${problemText(cause)} Nothing was undone.`);
+      setProblem(`${reasonOf(cause)} Nothing was undone.`);
     }
   };
 
@@ -133,7 +134,7 @@ export function TakeBackSide(props: TakeBackSideProps) {
       const next = await nextConflicts(view.id, wanted.chosen, preview.conflicts.length);
       setPreview((now) => (now === null ? null : withMore(now, next)));
     } catch (cause) {
-      setProblem(problemText(cause));
+      setProblem(reasonOf(cause));
     }
   };
 

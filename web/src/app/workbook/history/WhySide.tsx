@@ -8,7 +8,7 @@ import { Problem } from '../../../net/problem';
 import { whyCell } from '../../../net/why';
 import type { Why } from '../../../net/why';
 import type { Point } from '../../../panels/history/compare';
-import { checkpointOf, refusalWords } from '../../../panels/history/folded';
+import { checkpointOf, reasonOf } from '../../../panels/history/folded';
 import { useVersions } from '../../../panels/history/useVersions';
 import { sinceTime } from '../../../panels/history/why';
 import { WhyPanel } from '../../../panels/history/WhyPanel';
@@ -91,10 +91,7 @@ export function WhySide(props: WhySideProps) {
       })
       .catch((cause: unknown) => {
         if (stop.signal.aborted) return;
-        const words = refusalWords(
-          cause instanceof Problem ? cause : Problem.offline(cause),
-          'This could not be worked out.',
-        );
+        const words = `This could not be worked out. ${reasonOf(cause)}`;
         setProblem({ key, words });
       });
     return () => stop.abort();

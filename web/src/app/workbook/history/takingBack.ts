@@ -1,6 +1,6 @@
 /** Taking back what was just done. */
 import { takeBack } from '../../../net/history';
-import { Problem } from '../../../net/problem';
+import { reasonOf } from '../../../panels/history/folded';
 import { say } from '../../../ui/toast';
 
 /** Offers to take a change back that was just made. */
@@ -14,12 +14,8 @@ export function offerUndo(
     run: () => {
       takeBack(workbook, { changes: [seq] }).then(
         (answer) => say(answer.seq === null ? 'There was nothing left to undo.' : 'It is as it was before.'),
-        (cause: unknown) => say(`It was not undone. ${problemText(cause)}`, { kind: 'problem' }),
+        (cause: unknown) => say(`It was not undone. ${reasonOf(cause)}`, { kind: 'problem' }),
       );
     },
   };
-}
-
-export function problemText(cause: unknown): string {
-  return cause instanceof Problem ? cause.detail : 'The server does not answer.';
 }

@@ -76,6 +76,11 @@ export class WrittenSheet {
     this.#forget();
   }
 
+  /** Something was changed while an answer was on its way. */
+  get #outdated(): boolean {
+    return this.#old;
+  }
+
   #forget(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -112,7 +117,7 @@ export class WrittenSheet {
       this.#busy = false;
       if (before) this.cells = new WrittenCells();
       for (const answer of answers) this.cells.add(answer);
-      if (this.#old) this.#forget();
+      if (this.#outdated) this.#forget();
       this.#changed();
     } catch (cause) {
       if (signal.aborted) return;
