@@ -111,7 +111,9 @@ async fn somebodys_work_is_taken_back_and_what_others_did_since_stays_unless_cho
     );
     assert_eq!(preview["conflicts"].as_array().unwrap().len(), 1);
     // What is known already need not be told again.
-    let rest = book.post("revert", wish(json!({"preview": true, "skip": 1}))).await;
+    let rest = book
+        .post("revert", wish(json!({"preview": true, "skip": 1})))
+        .await;
     assert_eq!(rest["conflicts"], json!([]));
     // Only what she did to one cell.
     let some = book.post("revert", wish(json!({"range": "D1"}))).await;
