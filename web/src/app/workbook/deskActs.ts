@@ -1,6 +1,5 @@
 /** What the page does with grid and document at a single word of its user. */
 import type { GridHandle } from '../../grid/handle';
-import { cellName } from '../../lib/a1';
 import { quoteSheet } from '../../model/resolve';
 import type { Area, SheetView, WorkbookView } from '../../model/view';
 import { say } from '../../ui/toast';
