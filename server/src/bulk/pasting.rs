@@ -76,6 +76,8 @@ pub enum Act {
     #[default]
     Paste,
     Fill,
+    Clear,
+    Format,
 }
 
 /// Why something is not pasted.
@@ -307,6 +309,8 @@ impl Pasted {
         let (verb, into) = match self.act {
             Act::Paste => ("Pasted", "into"),
             Act::Fill => ("Filled", "in"),
+            Act::Clear => ("Cleared", "in"),
+            Act::Format => ("Formatted", "in"),
         };
         let name = |cell: CellId| {
             let (row, col) = (

@@ -115,7 +115,7 @@ export class BulkEditing {
         now,
         areas.map((area) => movedArea(area, area.top - top + row, area.left - left + col)),
       );
-    const act: Act = { what: 'fill', done: 'cleared', sheet, reads, top, left, make, mayBeFew: true };
+    const act: Act = { what: 'clear', done: 'cleared', sheet, reads, top, left, make, mayBeFew: true };
     return this.run(act, 0, task);
   }
 
@@ -131,7 +131,7 @@ export class BulkEditing {
           patch,
         })),
       );
-    const act: Act = { what: 'fill', done: 'formatted', sheet, reads, top, left, make };
+    const act: Act = { what: 'format', done: 'formatted', sheet, reads, top, left, make };
     const most = Math.max(...coats.map(({ areas }) => areas.reduce((sum, area) => sum + areaCells(area), 0)));
     return this.run(act, most, task);
   }
