@@ -159,7 +159,7 @@ test('of an earlier moment the selected cells are brought back, or the sheet', a
   await values('1', '2', '3');
 });
 
-test('more conflicts than are told at once: a choice for all of them', async () => {
+test('more conflicts than are told at once: a hundred more at a time, and a choice for all of them', async () => {
   const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Many' });
   const write = (from, to, input) =>
     daylight.api('PATCH', `/api/workbooks/${id}/cells`, { sheet: 'Sheet1', cells: Array.from({ length: to - from + 1 }, (_, n) => ({ cell: `A${from + n}`, input })) });
@@ -174,8 +174,16 @@ test('more conflicts than are told at once: a choice for all of them', async () 
   const shown = (n) => waitFor(async () => (await part('conflict').count()) === n, `${n} conflicts to be shown`);
   await shown(100);
   assert.match(await part('undo-sums').textContent(), /100 cells or more/);
+  await part('more-conflicts').click();
+  await shown(200);
+  await part('conflict').nth(150).getByRole('radio').last().check();
+  await part('more-conflicts').click();
+  await shown(230);
+  assert.equal(await part('more-conflicts').count(), 0);
+  assert.match(await part('undo-sums').textContent(), /230 cells.*were changed again/);
+  assert.match(await part('confirm-undo').textContent(), /Undo 1 cell$/);
   await part('all-back').click();
-  assert.match(await part('confirm-undo').textContent(), /Undo 100 cells and all others$/);
+  assert.match(await part('confirm-undo').textContent(), /Undo 230 cells$/);
   await part('confirm-undo').click();
   await mara.sees('A1', '1');
   await part('undo-dialog').waitFor({ state: 'detached' });

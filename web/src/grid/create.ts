@@ -92,7 +92,7 @@ class Grid implements GridHandle {
       focusGrid: () => this.focus(),
     }));
     this.#scroller = new Scroller((x, y) => core.scrollToPixels(x, y));
-    this.#mirror = new Mirror(core);
+    this.#mirror = new Mirror(core, () => this.#nameActive());
     this.#announcer = new Announcer(core);
     this.#summary = new SummaryWatch(core);
     this.#painter = new Painter(core, editor, {
@@ -296,11 +296,17 @@ class Grid implements GridHandle {
     this.#suggestions?.place();
     this.#placeAsked();
     this.#tags.show(this.#painter.traces.tags);
+    this.#nameActive();
+    this.#fetchHands();
+  }
+
+  /** Says to assistive technology where the keyboard is: at a cell only once the table has it. */
+  #nameActive(): void {
     const active = this.#asked?.activeId ?? this.#suggestions?.activeId ?? this.#mirror.activeId();
     const { input } = this.#editorView.field;
-    if (input.getAttribute('aria-activedescendant') !== active)
+    if (active === null) input.removeAttribute('aria-activedescendant');
+    else if (input.getAttribute('aria-activedescendant') !== active)
       input.setAttribute('aria-activedescendant', active);
-    this.#fetchHands();
   }
 
   /** What stands over the cells follows them; while only cursors of others move it stays where it is. */

@@ -14,6 +14,7 @@ export class Mirror {
   readonly element: HTMLTableElement;
   readonly #core: GridCore;
   readonly #id: string;
+  readonly #onUpdate: () => void;
   #table: MirrorTable | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Where the window stood when it was last asked for. */
@@ -22,8 +23,9 @@ export class Mirror {
   #open = false;
   #gone = false;
 
-  constructor(core: GridCore) {
+  constructor(core: GridCore, onUpdate: () => void) {
     this.#core = core;
+    this.#onUpdate = onUpdate;
     this.#id = `dl-${Math.random().toString(36).slice(2, 8)}`;
     this.element = document.createElement('table');
     this.element.className = 'dl-mirror';
@@ -58,9 +60,11 @@ export class Mirror {
     );
   }
 
-  activeId(): string {
+  /** The element of the active cell; null until the table has it. */
+  activeId(): string | null {
     const { row, col } = this.#core.selection.active;
-    return `${this.#id}-${cellName(row, col)}`;
+    const id = `${this.#id}-${cellName(row, col)}`;
+    return document.getElementById(id) === null ? null : id;
   }
 
   #update(): void {
@@ -72,6 +76,7 @@ export class Mirror {
     }
     this.#table ??= new mirrorTable.now.MirrorTable(this.#core, this.element, this.#id);
     this.#table.update();
+    this.#onUpdate();
   }
 }
 
