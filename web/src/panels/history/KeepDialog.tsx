@@ -169,7 +169,9 @@ function Policy({ workbook, days, onDone }: PolicyProps) {
         </p>
       )}
       <p className="sm q hint">
-        What is older can be folded then. Nothing is folded by itself: you do it below, when you want to.
+        {limited
+          ? 'What becomes older is folded by the server, at most once a day: who did it is gone for good then.'
+          : 'Nothing is folded by itself.'}
       </p>
       <Button type="submit" busy={busy} disabled={!changed} data-testid="keep-save">
         {busy ? 'Saving' : 'Save'}
@@ -221,7 +223,7 @@ function Folding({ workbook, retention, onFolded }: FoldingProps) {
       <h3>Older history</h3>
       <p className="m" data-testid="foldable">
         {foldable !== null
-          ? `${count(foldable.changes, 'change')} ${foldable.changes === 1 ? 'is' : 'are'} older than ${count(keep_days ?? 0, 'day')} and could be folded now.`
+          ? `${count(foldable.changes, 'change')} ${foldable.changes === 1 ? 'is' : 'are'} older than ${count(keep_days ?? 0, 'day')} and will be folded within a day.`
           : keep_days === null
             ? 'Everything is kept.'
             : `Nothing is older than ${count(keep_days, 'day')}.`}
