@@ -34,8 +34,6 @@ pub struct IdRange {
     pub cols: Vec<(i64, i64)>,
 }
 
-/// Changes that are looked at first, one by one.
-const RECENT: i64 = 2000;
 /// Entries beyond which it is not looked which changes touched them, but whether changes touched them.
 const FEW_TOUCHED: i64 = 20_000;
 /// Changes looked through at a time, and how often.
@@ -59,19 +57,6 @@ pub async fn list(pool: &PgPool, workbook: WorkbookId, filter: &Filter) -> sqlx:
             looked: None,
         });
     }
-    let head = head(pool, workbook).await?.map_or(0, |head| head.seq.0);
-    let end = filter
-        .before
-        .map_or(head + 1, |before| before.0.min(head + 1));
-    // Where a place is busy, its page is full at once.
-    let recent = Touching::Since(Seq((end - RECENT).max(1)));
-    let changes = matching(pool, workbook, filter, &recent).await?;
-    if i64::try_from(changes.len()).is_ok_and(|count| count >= filter.limit) {
-        return Ok(Listed {
-            changes,
-            looked: None,
-        });
-    }
     if let Some(seqs) = few_touching(pool, workbook, filter).await? {
         let changes = matching(pool, workbook, filter, &Touching::These(seqs)).await?;
         return Ok(Listed {
@@ -80,7 +65,10 @@ pub async fn list(pool: &PgPool, workbook: WorkbookId, filter: &Filter) -> sqlx:
         });
     }
     let mut listed = Listed::default();
-    let mut before = end;
+    let head = head(pool, workbook).await?.map_or(0, |head| head.seq.0);
+    let mut before = filter
+        .before
+        .map_or(head + 1, |before| before.0.min(head + 1));
     for _ in 0..WINDOWS {
         let limit = filter.limit - i64::try_from(listed.changes.len()).unwrap_or(i64::MAX);
         if limit <= 0 || before <= 1 {
