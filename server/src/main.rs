@@ -1,6 +1,7 @@
 //! The command line: reads the configuration, and hands it to the library.
 
 use std::path::Path;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -14,6 +15,7 @@ use daylight::ids::UserId;
 use daylight::serve::Server;
 use daylight::storage::Storage;
 use daylight::{auth, db, http, import, telemetry};
+use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -139,9 +141,12 @@ async fn verify(what: Verify) -> anyhow::Result<()> {
     let workbooks = db::custody::workbooks(&storage.db().pool).await?;
     let chosen = workbooks
         .into_iter()
-        .filter(|(id, _)| what.workbook.is_none_or(|only| only == *id));
-    for (workbook, name) in chosen {
-        let report = custody::verify(storage.db(), workbook, scope, None).await?;
+        .filter(|(id, _)| what.workbook.is_none_or(|only| only == *id))
+        .collect();
+    let db = storage.db().clone();
+    let mut checks = pin!(custody::verify_all(&db, chosen, scope));
+    while let Some(check) = checks.next().await {
+        let (workbook, name, report) = check?;
         changes += report.changes;
         cells += report.cells;
         bad += usize::from(!report.is_whole());

@@ -18,7 +18,7 @@ struct Book {
 impl Book {
     /// A workbook with 30 changes, of which 20 are signed, and a snapshot.
     async fn new() -> Self {
-        let server = TestServer::with(&["--sign-every", "3600", "--check-every", "0"]).await;
+        let server = TestServer::with(&["--check-every", "0"]).await;
         let id = server.workbook("Plan").await;
         let book = Self {
             admin: server.admin(),
@@ -522,7 +522,7 @@ async fn the_program_checks_every_log_and_anchors_show_what_the_database_cannot(
     let folder = tempfile::tempdir().unwrap();
     let anchors = folder.path().join("anchors.jsonl");
     let anchor = anchors.to_str().unwrap();
-    let server = TestServer::with(&["--anchor-file", anchor, "--sign-every", "3600"]).await;
+    let server = TestServer::with(&["--anchor-file", anchor]).await;
     let id = server.workbook("Plan").await;
     let path = format!("/api/workbooks/{id}/cells");
     for n in 0..5 {

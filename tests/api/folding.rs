@@ -17,7 +17,7 @@ struct Book {
 
 impl Book {
     async fn new() -> Self {
-        let server = TestServer::with(&["--sign-every", "3600", "--check-every", "0"]).await;
+        let server = TestServer::with(&["--check-every", "0"]).await;
         let id = server.workbook("Plan").await;
         Self {
             admin: server.admin(),

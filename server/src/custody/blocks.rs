@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use daylight_model::key::{Key, SheetField};
-use daylight_model::{Document, Hash, Manifest, Root, asset};
+use daylight_model::{Hash, Manifest, Root, asset};
+use serde_json::Value as Json;
 
 use super::finding::Finding;
 use super::verify::{Report, VerifyError};
@@ -17,6 +18,9 @@ const AT_ONCE: usize = 64;
 /// Largest block once inflated, bytes.
 pub(super) const MOST_INFLATED: usize = 1 << 30;
 
+/// The roots of which entries name blocks.
+pub(super) const NAMING: [Root; 3] = [Root::Sheets, Root::Book, Root::Filters];
+
 /// What the entries of a log name, at any time.
 #[derive(Debug, Default)]
 pub(super) struct Named {
@@ -26,21 +30,17 @@ pub(super) struct Named {
 }
 
 impl Named {
-    /// What the entries of a document name.
-    pub(super) fn document(&mut self, document: &Document) {
-        for root in [Root::Sheets, Root::Book, Root::Filters] {
-            for (text, value) in document.entries(root) {
-                if let Ok(key) = Key::parse(root, &text) {
-                    self.name(&key, || serde_json::from_value(value.clone()).ok());
-                }
-            }
+    /// What an entry of a document names.
+    pub(super) fn entry(&mut self, root: Root, key: &str, value: &Json) {
+        if let Ok(key) = Key::parse(root, key) {
+            self.name(&key, || serde_json::from_value(value.clone()).ok());
         }
     }
 
     pub(super) fn take(&mut self, cells: &[CellRow]) {
-        let naming = cells.iter().filter(|cell| {
-            cell.row == -1 && matches!(cell.root.as_str(), "sheets" | "book" | "filters")
-        });
+        let naming = cells
+            .iter()
+            .filter(|cell| cell.row == -1 && NAMING.iter().any(|root| root.as_str() == cell.root));
         for cell in naming {
             if let Some((_, key, _)) = history::key_of(cell) {
                 self.name(&key, || serde_json::from_str(cell.new.as_deref()?).ok());

@@ -89,16 +89,10 @@ impl Checkpoint {
             at: row.at,
         };
         let key = PublicKey(fixed(&row.key)?);
-        if !trusted.contains(&key) {
-            return Err(HeadError::Foreign(key));
-        }
         let signature = row.signature.as_slice().try_into();
         let signature = signature.map_err(|_| HeadError::Forged)?;
-        if key.has_signed(&checkpoint.message(), &signature) {
-            Ok(checkpoint)
-        } else {
-            Err(HeadError::Forged)
-        }
+        key.vouches(trusted, &checkpoint.message(), &signature)?;
+        Ok(checkpoint)
     }
 }
 
@@ -112,11 +106,6 @@ pub(super) struct Foldings {
 }
 
 impl Foldings {
-    /// Reads them as they are stored.
-    pub(super) async fn of(db: &Db, workbook: WorkbookId) -> sqlx::Result<Vec<CheckpointRow>> {
-        custody::checkpoints(&db.pool, workbook).await
-    }
-
     /// Checks that each is signed, and stands for the hashes that are kept with it.
     pub(super) fn check(
         rows: &[CheckpointRow],

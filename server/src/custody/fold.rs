@@ -89,7 +89,7 @@ impl Custody {
             trusted: &trusted,
             ..Scope::default()
         };
-        let report = verify(&self.db, workbook, scope, None).await?;
+        let report = Box::pin(verify(&self.db, workbook, scope, None)).await?;
         if let Some(finding) = report.findings.into_iter().next() {
             return Err(FoldError::NotWhole(finding));
         }

@@ -90,14 +90,6 @@ impl SignedHead {
 
     /// Whether one of these keys has signed it.
     pub fn check(&self, trusted: &[PublicKey]) -> Result<(), HeadError> {
-        let key = PublicKey(self.key);
-        if !trusted.contains(&key) {
-            return Err(HeadError::Foreign(key));
-        }
-        if key.has_signed(&self.message(), &self.signature) {
-            Ok(())
-        } else {
-            Err(HeadError::Forged)
-        }
+        PublicKey(self.key).vouches(trusted, &self.message(), &self.signature)
     }
 }

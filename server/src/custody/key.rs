@@ -10,6 +10,8 @@ use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{self, DecodePrivateKey as _, EncodePrivateKey as _};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
+use super::head::HeadError;
+
 /// Name of the key in the data folder.
 const FILE: &str = "signing-key.pem";
 
@@ -86,8 +88,24 @@ impl fmt::Debug for Key {
 pub struct PublicKey(pub [u8; 32]);
 
 impl PublicKey {
-    /// Whether the key's owner has signed the message.
-    pub(super) fn has_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+    /// Whether this is one of the trusted keys, and its owner has signed the message.
+    pub(super) fn vouches(
+        &self,
+        trusted: &[Self],
+        message: &[u8],
+        signature: &[u8; 64],
+    ) -> Result<(), HeadError> {
+        if !trusted.contains(self) {
+            return Err(HeadError::Foreign(*self));
+        }
+        if self.has_signed(message, signature) {
+            Ok(())
+        } else {
+            Err(HeadError::Forged)
+        }
+    }
+
+    fn has_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         VerifyingKey::from_bytes(&self.0).is_ok_and(|key| {
             key.verify_strict(message, &Signature::from_bytes(signature))
                 .is_ok()

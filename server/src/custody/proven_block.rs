@@ -65,20 +65,9 @@ impl ProvenBlock {
         let manifest: Manifest = opened(&bytes(&self.manifest)?, named).ok_or(NoProof::Block)?;
         let named = block_of(&manifest, cell).ok_or(NoProof::Block)?;
         let block: Block = opened(&bytes(&self.block)?, named).ok_or(NoProof::Block)?;
-        let Some(found) = block
-            .offset_of(cell.row)
-            .and_then(|offset| block.get(offset, cell.col))
-        else {
-            return Ok(None);
-        };
-        match found.formula {
-            Some(index) => {
-                let formula = block.formula(index).and_then(Result::ok);
-                let formula = formula.ok_or(NoProof::Block)?;
-                Ok(Some(Content::Formula(std::sync::Arc::new(formula))))
-            }
-            None => Ok(Some(Content::Value(found.value.into()))),
-        }
+        let offset = block.offset_of(cell.row);
+        let content = offset.and_then(|offset| block.content(offset, cell.col));
+        content.transpose().map_err(|_| NoProof::Block)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use daylight_model::Hash;
 use time::{Duration, OffsetDateTime};
 
-use super::blocks::Named;
+use super::blocks::{NAMING, Named};
 use super::verify::VerifyError;
 use super::watch::Custody;
 use crate::db::{assets, copy, custody, log};
@@ -33,7 +33,11 @@ impl Custody {
             return Ok(0);
         };
         let mut named = Named::default();
-        named.document(&loaded.document);
+        for root in NAMING {
+            for (key, value) in loaded.document.entries(root) {
+                named.entry(root, &key, &value);
+            }
+        }
         let mut after = folded.seq;
         loop {
             let part = copy::part(pool, workbook, after, PART).await?;

@@ -1,23 +1,24 @@
 //! Checking a whole log: its chain, its signed heads, its blocks, and that replaying it gives the live document.
 
-use std::collections::HashMap;
+use std::num::NonZero;
 use std::sync::Arc;
 
-use daylight_model::{Document, Root};
-use serde_json::Value as Json;
+use daylight_model::Document;
+use futures_util::{Stream, StreamExt as _, stream};
 
-use super::blocks::Named;
-use super::checkpoint::{Foldings, state_hash};
+use super::blocks::{NAMING, Named};
+use super::checkpoint::Foldings;
 use super::finding::{Finding, Witness};
 use super::head::SignedHead;
 use super::key::PublicKey;
+use super::replay::Replay;
 use super::sign::signed;
 use super::tree::{self, Tree};
 use crate::db::copy::{self, Part};
 use crate::db::custody;
-use crate::db::log::{self, CellRow};
+use crate::db::log::CellRow;
 use crate::db::{self, Db};
-use crate::history::{self, EMPTY, chain};
+use crate::history::{EMPTY, chain};
 use crate::ids::{Seq, WorkbookId};
 
 /// Changes read at a time.
@@ -78,7 +79,22 @@ pub enum VerifyError {
 /// A document that people work with, and the change up to which it is.
 pub type Live = (Document, Seq);
 
-/// Checks the log of one workbook. Without a live document, the one that would be opened now is held against it.
+/// Checks the logs of some workbooks as they are stored, as many at a time as there are processors, in order.
+pub fn verify_all<'a>(
+    db: &'a Db,
+    workbooks: Vec<(WorkbookId, String)>,
+    scope: Scope<'a>,
+) -> impl Stream<Item = Result<(WorkbookId, String, Report), VerifyError>> + 'a {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    stream::iter(workbooks)
+        .map(move |(workbook, name)| async move {
+            let report = verify(db, workbook, scope, None).await?;
+            Ok((workbook, name, report))
+        })
+        .buffered(processors)
+}
+
+/// Checks the log of one workbook, and that it gives the live document, or else what would be opened now.
 pub async fn verify(
     db: &Db,
     workbook: WorkbookId,
@@ -86,49 +102,49 @@ pub async fn verify(
     live: Option<Live>,
 ) -> Result<Report, VerifyError> {
     let mut report = Report::default();
-    // What is appended while the check runs belongs to the next one: the live document is read first.
-    let live = match live {
-        _ if scope.chain_only => None,
-        Some(live) => Some(Some(live)),
-        None => Some(opened(db, workbook).await?),
-    };
-    let upto = live
-        .as_ref()
-        .and_then(|live| live.as_ref())
-        .map(|(_, seq)| *seq);
     let witnesses = witnesses(db, workbook, scope, &mut report).await?;
     events(db, workbook, &witnesses, &mut report).await?;
-    let foldings = Foldings::of(db, workbook).await?;
-    let foldings = Foldings::check(&foldings, scope.trusted, &mut report);
+    let checkpoints = custody::checkpoints(&db.pool, workbook).await?;
+    let foldings = Foldings::check(&checkpoints, scope.trusted, &mut report);
     let folded = Seq(i64::try_from(foldings.hashes.len()).unwrap_or(i64::MAX));
     if let Some(seq) = db::custody::first_up_to(&db.pool, workbook, folded).await? {
         report.find(Finding::Unfolded(seq));
     }
     let mut chain = Chain::new(workbook, witnesses);
     chain.fold(&foldings.hashes);
-    let mut replay = Replay::new(db, workbook, folded, foldings.state, &mut report).await?;
     let mut named = Named::default();
-    named.document(&replay.document);
+    let mut replay = None;
+    if !scope.chain_only {
+        // What is appended while the check runs belongs to the next one.
+        let upto = live.as_ref().map(|(_, seq)| *seq);
+        let begun = Replay::new(db, workbook, folded, foldings.state, upto).await?;
+        for root in NAMING {
+            for (key, value) in begun.entries(root) {
+                named.entry(root, key, value);
+            }
+        }
+        replay = Some(begun);
+    }
     let mut part = copy::part(&db.pool, workbook, folded, PART).await?;
     loop {
         let last = part.changes.last().map(|(change, _)| change.seq);
         let is_last = part.changes.len() < PART as usize;
         report.changes += part.changes.len();
         report.cells += part.cells.len();
-        named.take(&part.cells);
-        let part_now = Arc::new(part);
+        let read = Arc::new(part);
         let chained = tokio::task::spawn_blocking({
-            let part = Arc::clone(&part_now);
+            let part = Arc::clone(&read);
             move || {
                 chain.take(&part);
-                chain
+                named.take(&part.cells);
+                (chain, named)
             }
         });
         let replayed = async {
-            if scope.chain_only {
-                return Ok(replay);
+            match replay {
+                Some(replay) => replay.take(Arc::clone(&read)).await.map(Some),
+                None => Ok(None),
             }
-            replay.take(db, Arc::clone(&part_now), upto).await
         };
         let next = async {
             match last {
@@ -137,27 +153,18 @@ pub async fn verify(
             }
         };
         let (chained, replayed, next) = tokio::join!(chained, replayed, next);
-        (chain, replay) = (chained?, replayed?);
+        ((chain, named), replay) = (chained?, replayed?);
         if is_last {
             break;
         }
         part = next?;
     }
     chain.end(&mut report);
-    if let Some(live) = live {
+    if let Some(replay) = replay {
         replay.end(live, &mut report).await?;
         named.check(db, workbook, &mut report).await?;
     }
     Ok(report)
-}
-
-/// The document as it would be opened now; `None` where it cannot be.
-async fn opened(db: &Db, workbook: WorkbookId) -> Result<Option<Live>, VerifyError> {
-    match history::load(db, workbook, None).await {
-        Ok(loaded) => Ok(Some((loaded.document, loaded.head.seq))),
-        Err(history::LoadError::Database(error)) => Err(error.into()),
-        Err(_) => Ok(None),
-    }
 }
 
 /// The heads that count, oldest first; what is wrong with the others is found.
@@ -365,158 +372,4 @@ impl Chain {
             report.find(finding);
         }
     }
-}
-
-/// The document as the log alone gives it.
-struct Replay {
-    workbook: WorkbookId,
-    document: Document,
-    snapshots: std::iter::Peekable<std::vec::IntoIter<Seq>>,
-    /// The change up to which it is to go.
-    seq: Seq,
-    failed: bool,
-    findings: Vec<Finding>,
-}
-
-impl Replay {
-    /// Begins with nothing, or where the changes up to `folded` are gone, with the state that was signed then.
-    async fn new(
-        db: &Db,
-        workbook: WorkbookId,
-        folded: Seq,
-        signed: Option<tree::Hash>,
-        report: &mut Report,
-    ) -> Result<Self, VerifyError> {
-        let mut snapshots = custody::snapshots(&db.pool, workbook).await?;
-        let (mut document, mut failed) = (Document::new(), false);
-        if folded > EMPTY.seq {
-            snapshots.retain(|seq| *seq != folded);
-            let snapshot = log::nearest_snapshot(&db.pool, workbook, Some(folded)).await?;
-            let read = tokio::task::spawn_blocking(move || {
-                let snapshot = snapshot.filter(|snapshot| snapshot.seq == folded)?;
-                let state = history::inflate(workbook, &snapshot).ok()?;
-                let document = Document::load(&state).ok()?;
-                Some((document, state_hash(&state)))
-            });
-            match read.await? {
-                Some((state, hash)) if Some(hash) == signed => document = state,
-                _ => {
-                    report.find(Finding::CheckpointState(folded));
-                    failed = true;
-                }
-            }
-        }
-        Ok(Self {
-            workbook,
-            document,
-            snapshots: snapshots.into_iter().peekable(),
-            seq: folded,
-            failed,
-            findings: Vec::new(),
-        })
-    }
-
-    /// Applies the changes of a part up to `upto`, and compares the snapshots on the way.
-    async fn take(
-        mut self,
-        db: &Db,
-        part: Arc<Part>,
-        upto: Option<Seq>,
-    ) -> Result<Self, VerifyError> {
-        let mut from = 0;
-        while from < part.changes.len() && !self.failed {
-            let stop = self.snapshots.next_if(|seq| {
-                part.changes
-                    .last()
-                    .is_some_and(|(change, _)| *seq <= change.seq)
-            });
-            let until = stop.map_or(part.changes.len(), |seq| {
-                part.changes
-                    .partition_point(|(change, _)| change.seq <= seq)
-            });
-            let changes = Arc::clone(&part);
-            self = tokio::task::spawn_blocking(move || {
-                self.play(&changes, from..until, upto);
-                self
-            })
-            .await?;
-            if let Some(seq) = stop {
-                self.compare(db, seq).await?;
-            }
-            from = until;
-        }
-        Ok(self)
-    }
-
-    fn play(&mut self, part: &Part, range: std::ops::Range<usize>, upto: Option<Seq>) {
-        for (change, update) in part.changes.get(range).unwrap_or_default() {
-            if upto.is_some_and(|upto| change.seq > upto) {
-                return;
-            }
-            if self.document.replay(update).is_err() {
-                self.failed = true;
-                self.findings.push(Finding::Unplayable(change.seq));
-                return;
-            }
-            self.seq = change.seq;
-        }
-    }
-
-    async fn compare(&mut self, db: &Db, seq: Seq) -> Result<(), VerifyError> {
-        let snapshot = log::nearest_snapshot(&db.pool, self.workbook, Some(seq)).await?;
-        let document = snapshot
-            .filter(|snapshot| snapshot.seq == seq)
-            .map(|snapshot| history::unpack(self.workbook, &snapshot));
-        let same = match document {
-            Some(Ok(document)) if !self.failed => {
-                self.seq == seq && differences(&self.document, &document) == 0
-            }
-            _ => false,
-        };
-        if !same && !self.failed {
-            self.findings.push(Finding::Snapshot(seq));
-        }
-        Ok(())
-    }
-
-    async fn end(mut self, live: Option<Live>, report: &mut Report) -> Result<(), VerifyError> {
-        for seq in self.snapshots.by_ref() {
-            // Of a change that is not there.
-            self.findings.push(Finding::Snapshot(seq));
-        }
-        let Self {
-            document,
-            failed,
-            findings,
-            ..
-        } = self;
-        let found = match live {
-            Some(_) if failed => 0,
-            Some((live, _)) => {
-                tokio::task::spawn_blocking(move || differences(&document, &live)).await?
-            }
-            None => 1,
-        };
-        for finding in findings {
-            report.find(finding);
-        }
-        if found > 0 {
-            report.find(Finding::Live(found));
-        }
-        Ok(())
-    }
-}
-
-/// How many entries of two documents are not the same.
-fn differences(one: &Document, other: &Document) -> usize {
-    let roots = Root::ALL.into_iter().map(|root| {
-        let mut there: HashMap<String, Json> = other.entries(root).into_iter().collect();
-        let differ = one
-            .entries(root)
-            .into_iter()
-            .filter(|(key, value)| there.remove(key).as_ref() != Some(value))
-            .count();
-        differ + there.len()
-    });
-    roots.sum()
 }

@@ -99,7 +99,8 @@ impl Custody {
     }
 
     async fn sign_and_keep(&self, stop: &CancellationToken) {
-        let mut ticks = tokio::time::interval(self.settings.sign_every);
+        let every = self.settings.sign_every;
+        let mut ticks = tokio::time::interval_at(TickInstant::now() + every, every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut kept = OffsetDateTime::UNIX_EPOCH;
         let mut due = Instant::now();

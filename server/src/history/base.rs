@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use daylight_model::asset::{self, AssetError, BlockCell, RowPlaces};
+use daylight_model::asset::{self, AssetError, RowPlaces};
 use daylight_model::marks::HiddenRows;
 use daylight_model::{Block, CellId, Content, Format, Hash, LineId, LineRun, Manifest};
 use serde::de::DeserializeOwned;
@@ -399,14 +399,7 @@ impl BasePart {
     /// What was imported into a cell; `None` when nothing.
     pub fn content(&self, cell: CellId) -> Option<Content> {
         let (block, offset) = self.find(cell)?;
-        let found: BlockCell<'_> = block.get(offset, cell.col)?;
-        match found.formula {
-            Some(index) => block
-                .formula(index)?
-                .ok()
-                .map(|formula| Content::Formula(Arc::new(formula))),
-            None => Some(Content::Value(found.value.into())),
-        }
+        block.content(offset, cell.col)?.ok()
     }
 
     /// The style that a cell was imported with, by its place in the style table; row and column styles where the

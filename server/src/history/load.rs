@@ -196,14 +196,17 @@ fn replay(
     mut document: Document,
     updates: &[log::Update],
 ) -> Result<Document, LoadError> {
-    for update in updates {
-        let damaged = |source| LoadError::Damaged {
+    let bodies: Vec<&[u8]> = updates
+        .iter()
+        .map(|update| update.update.as_slice())
+        .collect();
+    document
+        .replay_all(&bodies)
+        .map_err(|(at, source)| LoadError::Damaged {
             workbook,
-            seq: update.seq,
+            seq: updates.get(at).map_or(EMPTY.seq, |update| update.seq),
             source,
-        };
-        document.replay(&update.update).map_err(damaged)?;
-    }
+        })?;
     Ok(document)
 }
 

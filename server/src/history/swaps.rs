@@ -8,7 +8,7 @@ use daylight_model::{Block, CellId, Content, Format, Hash, LineId, Manifest, She
 use serde_json::{Value as Json, json};
 
 use crate::db::log::CellRow;
-use crate::history::base::{BaseError, Bases};
+use crate::history::base::{BaseError, BasePart, Bases};
 use crate::history::rows::{key_of, signed};
 use crate::ids::WorkbookId;
 
@@ -115,6 +115,22 @@ impl Bases {
             row.seq = seq;
         }
         Ok(rows)
+    }
+
+    /// The parts of the bases before and after a swap that hold some cells.
+    pub async fn sides(
+        &self,
+        workbook: WorkbookId,
+        swap: &Swap,
+        cells: impl IntoIterator<Item = CellId> + Clone,
+    ) -> Result<[BasePart; 2], BaseError> {
+        let mut sides = [BasePart::default(), BasePart::default()];
+        for (side, manifest) in sides.iter_mut().zip([swap.old, swap.new]) {
+            if let Some(manifest) = manifest {
+                *side = self.part(workbook, manifest, cells.clone()).await?;
+            }
+        }
+        Ok(sides)
     }
 
     async fn swapped(
@@ -237,7 +253,10 @@ fn compare(olds: &[&Block], new: Option<&Block>, cells: &mut Vec<SwappedCell>) {
                 at.and_then(|(block, offset)| Some(block.column(col)?.style(offset)))
             };
             let styles = (style(old).unwrap_or(0), style(now).unwrap_or(0));
-            let (old, new) = (content(old, col), content(now, col));
+            let content = |at: Option<(&Block, u32)>| {
+                at.and_then(|(block, offset)| block.content(offset, col)?.ok())
+            };
+            let (old, new) = (content(old), content(now));
             if old != new || styles.0 != styles.1 {
                 let cell = CellId { row, col };
                 cells.push(SwappedCell {
@@ -248,15 +267,6 @@ fn compare(olds: &[&Block], new: Option<&Block>, cells: &mut Vec<SwappedCell>) {
                 });
             }
         }
-    }
-}
-
-fn content(at: Option<(&Block, u32)>, col: LineId) -> Option<Content> {
-    let (block, offset) = at?;
-    let cell = block.get(offset, col)?;
-    match cell.formula {
-        Some(n) => Some(Content::Formula(Arc::new(block.formula(n)?.ok()?))),
-        None => Some(Content::Value(cell.value.into())),
     }
 }
 

@@ -12,6 +12,9 @@ use clap::Parser;
 use daylight::config::{Cli, Command};
 use daylight::custody::{self, Scope};
 use daylight::serve::Server;
+use futures_util::StreamExt as _;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection as _, Executor as _, PgConnection};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -75,6 +78,13 @@ async fn main() -> anyhow::Result<()> {
     let tasks = tokio_util::task::TaskTracker::new();
     let running = tasks.spawn(server.run(listener));
     let record = record::write(&app.db, &size).await?;
+    // What a server that has been running for a while has long done by itself.
+    let socket = PgConnectOptions::new()
+        .socket(folder.path().join("data/socket"))
+        .username("daylight")
+        .database("daylight");
+    let mut owner = PgConnection::connect_with(&socket).await?;
+    owner.execute("vacuum analyze").await?;
     ask(&format!("http://{bound}"), &record).await?;
     check(&app, record.changes).await?;
     stop.cancel();
@@ -200,8 +210,10 @@ async fn check(app: &daylight::state::App, all: usize) -> anyhow::Result<()> {
         };
         let begun = Instant::now();
         let mut changes = 0;
-        for (workbook, _) in daylight::db::custody::workbooks(&app.db.pool).await? {
-            let report = Box::pin(custody::verify(&app.db, workbook, scope, None)).await?;
+        let workbooks = daylight::db::custody::workbooks(&app.db.pool).await?;
+        let mut checks = Box::pin(custody::verify_all(&app.db, workbooks, scope));
+        while let Some(checked) = checks.next().await {
+            let (workbook, _, report) = checked?;
             anyhow::ensure!(report.is_whole(), "{workbook}: {:?}", report.findings);
             changes += report.changes;
         }

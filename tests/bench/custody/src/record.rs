@@ -86,7 +86,6 @@ pub(crate) async fn write(db: &Db, size: &Size) -> anyhow::Result<Record> {
         "bytes",
         Some(600.0),
     );
-    sqlx::query("vacuum analyze").execute(&db.pool).await.ok();
     Ok(Record {
         largest: largest.id,
         largest_seq: largest.seq,

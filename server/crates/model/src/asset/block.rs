@@ -1,8 +1,10 @@
 //! Reading and checking blocks and manifests.
 
+use std::sync::Arc;
+
 use super::{Block, BlockColumn, BlockValue, LineRun, Manifest};
 use crate::{
-    content::{ContentError, Formula},
+    content::{Content, ContentError, Formula},
     id::{LineId, MAX_RUN, RUN_SPAN},
 };
 
@@ -185,6 +187,15 @@ impl Block {
             col,
             value,
             formula,
+        })
+    }
+
+    /// What the cell at a row offset and a column holds; `None` for nothing. A formula that cannot be read is an error.
+    pub fn content(&self, offset: u32, col: LineId) -> Option<Result<Content, ContentError>> {
+        let cell = self.get(offset, col)?;
+        Some(match cell.formula {
+            Some(index) => self.formula(index)?.map(|f| Content::Formula(Arc::new(f))),
+            None => Ok(Content::Value(cell.value.into())),
         })
     }
 

@@ -11,7 +11,7 @@ use yrs::{
 };
 
 use super::{Applied, ApplyError, Document, EntryChange, NO_KEY, any, index::KeyNo};
-use crate::gate::{Admitted, Id, NewStruct};
+use crate::gate::{Admitted, Id, NewStruct, covers};
 
 /// An entry that an update touches.
 pub(super) struct Touched {
@@ -172,12 +172,7 @@ fn losers<'a>(
     dead: &'a IdSet,
 ) -> impl Iterator<Item = (usize, &'a NewStruct)> {
     let overwritten: HashSet<Id> = admitted.structs.iter().filter_map(|s| s.origin).collect();
-    let own = move |(client, clock): Id| {
-        let ranges = &admitted.own_deleted;
-        let at = ranges.partition_point(|r| (r.0, r.1) <= (client, clock));
-        let range = at.checked_sub(1).and_then(|i| ranges.get(i));
-        range.is_some_and(|r| r.0 == client && clock < r.2)
-    };
+    let own = move |id: Id| covers(&admitted.own_deleted, id);
     admitted
         .structs
         .iter()

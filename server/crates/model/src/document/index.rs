@@ -74,24 +74,33 @@ impl Index {
 
     /// The number of an entry, new when it was never written.
     pub(crate) fn number_for(&mut self, root: Root, key: &Arc<str>) -> KeyNo {
-        if let Some(number) = self.number(root, key) {
-            return number;
-        }
+        self.number(root, key)
+            .unwrap_or_else(|| self.add(root, Arc::clone(key)))
+    }
+
+    /// The number of an entry that was never written.
+    pub(crate) fn add(&mut self, root: Root, key: Arc<str>) -> KeyNo {
         let number = KeyNo::try_from(self.entries.len()).unwrap_or(NO_KEY);
+        if let Some(numbers) = self.numbers.get_mut(root as usize) {
+            numbers.insert(Arc::clone(&key), number);
+        }
         self.entries.push(Entry {
             root,
-            key: Arc::clone(key),
+            key,
             live: None,
         });
-        if let Some(numbers) = self.numbers.get_mut(root as usize) {
-            numbers.insert(Arc::clone(key), number);
-        }
         number
     }
 
     /// The struct that is an entry's present value.
     pub(crate) fn live(&self, key: KeyNo) -> Option<Id> {
         self.entries.get(key as usize)?.live
+    }
+
+    /// All entries of a root that were ever written.
+    pub(crate) fn of(&self, root: Root) -> impl Iterator<Item = (&Arc<str>, KeyNo)> {
+        let numbers = self.numbers.get(root as usize).into_iter().flatten();
+        numbers.map(|(key, number)| (key, *number))
     }
 
     /// The present values among a client's clocks `[start, end)`.

@@ -18,7 +18,8 @@ mod write;
 
 pub use merge::merge;
 pub use refusal::{GateLimits, Refusal};
-pub(crate) use scan::{Body, Id, Scan};
+pub(crate) use resolve::{Place, Resolved, resolve};
+pub(crate) use scan::{Anchor, Body, Id, Scan, covers};
 pub(crate) use state_vector::read_state_vector;
 
 use crate::{
@@ -103,7 +104,7 @@ pub(crate) fn admit(
     version: u64,
 ) -> Result<Admitted, Refusal> {
     let scan = Scan::read(bytes, limits)?;
-    let keys = resolve::resolve(&scan, index)?;
+    let keys = resolve(&scan, index)?.places;
     let mut gate = Gate {
         index,
         source,
@@ -127,7 +128,7 @@ pub(crate) fn admit(
             if let (Some(one), Some(key)) = (scan.structs.get(at), keys.get(at))
                 && one.clock + one.len > known
             {
-                gate.add(section.client, one, key, known)?;
+                gate.add(section.client, one, *key, known)?;
             }
         }
     }
@@ -139,15 +140,15 @@ pub(crate) fn admit(
     Ok(admitted)
 }
 
-struct Gate<'a> {
-    index: &'a Index,
-    source: Source<'a>,
+struct Gate<'a, 's> {
+    index: &'s Index,
+    source: Source<'s>,
     admitted: Admitted,
-    /// Root and key to index of `admitted.keys`.
-    numbers: HashMap<(Root, Arc<str>), usize>,
+    /// Index into `admitted.keys`.
+    numbers: HashMap<Place<'a>, usize>,
 }
 
-impl Gate<'_> {
+impl<'a> Gate<'a, '_> {
     fn check_client(&self, client: u64) -> Result<(), Refusal> {
         let Source::Client(owns) = self.source else {
             return Ok(());
@@ -169,7 +170,7 @@ impl Gate<'_> {
         &mut self,
         client: u64,
         one: &scan::Struct<'_>,
-        key: &resolve::Place,
+        place: Place<'a>,
         known: u32,
     ) -> Result<(), Refusal> {
         let (clock, len) = match known.checked_sub(one.clock) {
@@ -181,10 +182,10 @@ impl Gate<'_> {
             scan::Anchor::After(id) => Some(id),
             _ => None,
         };
-        let number = match key {
-            resolve::Place::Nowhere if self.trusted() => None,
-            resolve::Place::Nowhere => return Err(Refusal::NoEntry),
-            resolve::Place::Entry(root, key) => Some(self.number(*root, key)?),
+        let number = match place {
+            Place::Nowhere if self.trusted() => None,
+            Place::Nowhere => return Err(Refusal::NoEntry),
+            entry => Some(self.number(entry)?),
         };
         let value = match &one.body {
             Body::Value(value) => {
@@ -208,21 +209,28 @@ impl Gate<'_> {
     }
 
     /// The index of an entry among those touched; its key is checked when it comes first.
-    fn number(&mut self, root: Root, key: &Arc<str>) -> Result<usize, Refusal> {
-        let name = (root, Arc::clone(key));
-        if let Some(number) = self.numbers.get(&name) {
+    fn number(&mut self, place: Place<'a>) -> Result<usize, Refusal> {
+        if let Some(number) = self.numbers.get(&place) {
             return Ok(*number);
         }
+        let (root, key) = match place {
+            Place::Nowhere => return Err(Refusal::NoEntry),
+            Place::Known(number) => {
+                let (root, key) = self.index.name(number).ok_or(Refusal::NoEntry)?;
+                (root, Arc::clone(key))
+            }
+            Place::New(root, key) => (root, Arc::from(key)),
+        };
         if !self.trusted() {
-            let parsed = Key::parse(root, key).map_err(|e| Refusal::Key { root, key: e.key })?;
+            let parsed = Key::parse(root, &key).map_err(|e| Refusal::Key { root, key: e.key })?;
             if parsed.server_only() {
                 let key = key.to_string();
                 return Err(Refusal::ServerOnly { root, key });
             }
         }
         let number = self.admitted.keys.len();
-        self.admitted.keys.push((root, Arc::clone(key)));
-        self.numbers.insert(name, number);
+        self.admitted.keys.push((root, key));
+        self.numbers.insert(place, number);
         Ok(number)
     }
 
@@ -260,10 +268,7 @@ impl Gate<'_> {
         }
         let hits: Vec<_> = self.index.live_in(client, start, end).collect();
         for (clock, key) in hits {
-            let Some((root, key)) = self.index.name(key) else {
-                continue;
-            };
-            let number = self.number(root, key)?;
+            let number = self.number(Place::Known(key))?;
             self.admitted.deleted.push(((client, clock), number));
         }
         if end > known {

@@ -5,42 +5,49 @@
 //! off like threads, each waiting for another where it follows a struct that has not come up yet;
 //! what still waits in the end follows something unknown or itself.
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 use super::{
     Refusal, Scan,
     scan::{Anchor, Id, Struct},
 };
 use crate::{
-    document::{Index, NO_KEY},
+    document::{Index, KeyNo, NO_KEY},
     key::Root,
 };
 
 /// The entry that a struct belongs to.
-#[derive(Clone, Debug)]
-pub(super) enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Place<'a> {
     Nowhere,
-    Entry(Root, Arc<str>),
+    /// One that the index has.
+    Known(KeyNo),
+    /// One that it has not.
+    New(Root, &'a str),
+}
+
+/// Where the structs of a scan belong.
+#[derive(Debug)]
+pub(crate) struct Resolved<'a> {
+    /// The entry of each struct, in the scan's order.
+    pub(crate) places: Vec<Place<'a>>,
+    /// Sections and structs in an order in which each comes after what it follows.
+    pub(crate) order: Vec<(usize, usize)>,
 }
 
 struct Threads<'a, 's> {
     scan: &'s Scan<'a>,
     index: &'s Index,
-    places: Vec<Option<Place>>,
-    /// Keys as written, shared.
-    names: HashMap<(Root, &'a str), Arc<str>>,
+    places: Vec<Option<Place<'a>>>,
+    order: Vec<(usize, usize)>,
     /// Next struct of each section.
     next: Vec<usize>,
     /// Of each section, who waits for which clock.
     waiting: Vec<BinaryHeap<Reverse<(u32, usize)>>>,
 }
 
-/// The entry of each struct, in the scan's order.
-pub(super) fn resolve(scan: &Scan<'_>, index: &Index) -> Result<Vec<Place>, Refusal> {
+/// Finds the entry of each struct.
+pub(crate) fn resolve<'a>(scan: &Scan<'a>, index: &Index) -> Result<Resolved<'a>, Refusal> {
     for s in &scan.sections {
         let known = index.next(s.client);
         if s.start > known {
@@ -55,7 +62,7 @@ pub(super) fn resolve(scan: &Scan<'_>, index: &Index) -> Result<Vec<Place>, Refu
         scan,
         index,
         places: vec![None; scan.structs.len()],
-        names: HashMap::new(),
+        order: Vec::with_capacity(scan.structs.len()),
         next: scan.sections.iter().map(|s| s.structs.start).collect(),
         waiting: scan.sections.iter().map(|_| BinaryHeap::new()).collect(),
     };
@@ -71,16 +78,16 @@ pub(super) fn resolve(scan: &Scan<'_>, index: &Index) -> Result<Vec<Place>, Refu
     if let Some((s, _)) = unfinished {
         return Err(Refusal::UnknownOrigin { client: s.client });
     }
-    Ok(threads
-        .places
-        .into_iter()
-        .map(|p| p.unwrap_or(Place::Nowhere))
-        .collect())
+    let places = threads.places.into_iter();
+    Ok(Resolved {
+        places: places.map(|p| p.unwrap_or(Place::Nowhere)).collect(),
+        order: threads.order,
+    })
 }
 
 /// What becomes of a struct.
-enum Step {
-    Done(Place),
+enum Step<'a> {
+    Done(Place<'a>),
     /// Wait until the section has reached the clock.
     Wait(usize, u32),
 }
@@ -101,6 +108,7 @@ impl<'a> Threads<'a, '_> {
                     if let Some(slot) = self.places.get_mut(at) {
                         *slot = Some(place);
                     }
+                    self.order.push((section, at));
                     if let Some(next) = self.next.get_mut(section) {
                         *next = at + 1;
                     }
@@ -131,12 +139,12 @@ impl<'a> Threads<'a, '_> {
     }
 
     fn step(
-        &mut self,
+        &self,
         client: u64,
         one: &Struct<'a>,
         at: usize,
         known: u32,
-    ) -> Result<Step, Refusal> {
+    ) -> Result<Step<'a>, Refusal> {
         if one.clock < known {
             // Known already, at least its beginning: what it says of its place does not count.
             return Ok(Step::Done(self.known((client, one.clock))));
@@ -147,25 +155,22 @@ impl<'a> Threads<'a, '_> {
                 let root: Root = root.parse().map_err(|_| Refusal::UnknownRoot {
                     root: root.chars().take(32).collect(),
                 })?;
-                let name = self.names.entry((root, key));
-                let key = Arc::clone(name.or_insert_with(|| key.into()));
-                Ok(Step::Done(Place::Entry(root, key)))
+                let known = self.index.number(root, key);
+                let place = known.map_or(Place::New(root, key), Place::Known);
+                Ok(Step::Done(place))
             }
             Anchor::After(origin) => self.follow(client, origin, at),
         }
     }
 
-    fn known(&self, id: Id) -> Place {
+    fn known(&self, id: Id) -> Place<'a> {
         match self.index.key_of(id) {
             None | Some(NO_KEY) => Place::Nowhere,
-            Some(key) => match self.index.name(key) {
-                Some((root, key)) => Place::Entry(root, Arc::clone(key)),
-                None => Place::Nowhere,
-            },
+            Some(key) => Place::Known(key),
         }
     }
 
-    fn follow(&self, client: u64, origin: Id, at: usize) -> Result<Step, Refusal> {
+    fn follow(&self, client: u64, origin: Id, at: usize) -> Result<Step<'a>, Refusal> {
         if origin.1 < self.index.next(origin.0) {
             return Ok(Step::Done(self.known(origin)));
         }
@@ -190,7 +195,7 @@ impl<'a> Threads<'a, '_> {
             return Err(unknown);
         }
         match self.places.get(target) {
-            Some(Some(place)) => Ok(Step::Done(place.clone())),
+            Some(Some(place)) => Ok(Step::Done(*place)),
             Some(None) => Ok(Step::Wait(other, origin.1)),
             None => Err(unknown),
         }

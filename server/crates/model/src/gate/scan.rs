@@ -165,6 +165,13 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Whether one of the ranges `(client, start, end)`, which are sorted and do not overlap, holds a struct.
+pub(crate) fn covers(ranges: &[(u64, u32, u32)], (client, clock): Id) -> bool {
+    let after = ranges.partition_point(|range| (range.0, range.1) <= (client, clock));
+    let range = after.checked_sub(1).and_then(|at| ranges.get(at));
+    range.is_some_and(|range| range.0 == client && clock < range.2)
+}
+
 fn read_struct<'a>(
     cursor: &mut Cursor<'a>,
     clock: u32,

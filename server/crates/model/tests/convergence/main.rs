@@ -6,15 +6,15 @@ mod acts;
 mod peer;
 mod server;
 
-use daylight_model::Document;
+use daylight_model::{Document, Ledger};
 use proptest::prelude::*;
 
 use crate::{
     acts::{Act, acts},
     peer::{Peer, view},
     server::{
-        Server, axes, calculated, check_formulas, check_read_model, check_values, everything,
-        receive, send, start,
+        Server, axes, calculated, check_formulas, check_read_model, check_values, entries,
+        everything, receive, send, start,
     },
 };
 
@@ -61,6 +61,19 @@ proptest! {
         }
         prop_assert_eq!(&everything(&replayed), &all);
         check_read_model(&replayed);
+
+        // What yrs makes of the log is what the log amounts to.
+        let mut ledger = Ledger::default();
+        ledger.take(&state).unwrap();
+        let mut all_at_once = Document::load(&state).unwrap();
+        for update in &log {
+            ledger.take(update).unwrap();
+        }
+        prop_assert_eq!(entries(&ledger), all.clone());
+        prop_assert_eq!(ledger.differences_to(&server), 0);
+        prop_assert_eq!(ledger.differences_to_state(&server.state()), Ok(0));
+        all_at_once.replay_all(&log).unwrap();
+        prop_assert_eq!(&everything(&all_at_once), &all);
     }
 
     /// From peer to peer, in any order, some twice.
@@ -94,11 +107,32 @@ proptest! {
                 peer.take(rest.swap_remove(at));
             }
         }
+        // The updates of all, each once everything that it follows is there.
+        let mut ledger = Ledger::default();
+        ledger.take(&state).unwrap();
+        let mut waiting: Vec<&Vec<u8>> = made.iter().map(|m| &m.1).collect();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut refused = vec![];
+            let offered = std::mem::take(&mut waiting);
+            for update in offered {
+                // What is refused has left no trace: the update names what is not there yet.
+                if ledger.take(update).is_err() {
+                    refused.push(update);
+                }
+            }
+            waiting = refused;
+            prop_assert!(waiting.len() < before);
+        }
         let views: Vec<Document> = peers.iter().map(|p| view(&p.doc)).collect();
         for seen in &views {
             prop_assert_eq!(&everything(seen), &everything(&views[0]));
             prop_assert_eq!(axes(seen.workbook()), axes(views[0].workbook()));
             check_formulas(seen, &typed);
+            prop_assert_eq!(ledger.differences_to(seen), 0);
+            let mut loaded = Ledger::default();
+            loaded.take(&seen.state()).unwrap();
+            prop_assert_eq!(loaded.differences_between(&ledger), 0);
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use daylight_calc::{Clock, Engine};
 use daylight_model::{
-    Axis, CellId, Content, Document, Edit, Formula, GateLimits, Key, LineId, Root, Value, Workbook,
+    Axis, CellId, Content, Document, Edit, Formula, GateLimits, Key, Ledger, LineId, Root, Value,
+    Workbook,
     a1::parse_cell,
     formula::{parse_formula, render_formula},
 };
@@ -54,6 +55,18 @@ pub(crate) fn everything(d: &Document) -> Everything {
     Root::ALL
         .into_iter()
         .map(|r| d.entries(r).into_iter().collect())
+        .collect()
+}
+
+pub(crate) fn entries(ledger: &Ledger) -> Everything {
+    let of = |root| {
+        ledger
+            .entries(root)
+            .map(|(key, value)| (key.to_owned(), value.clone()))
+    };
+    Root::ALL
+        .into_iter()
+        .map(|root| of(root).collect())
         .collect()
 }
 
