@@ -113,6 +113,11 @@ async fn changes_are_filtered_and_paged() {
     assert_eq!(seqs(book.changes("limit=3&before=8").await), [7, 6, 5]);
     assert_eq!(seqs(book.changes("sheet=Sheet1&range=A4").await), [5]);
     assert_eq!(seqs(book.changes("range=B8:C9").await), [10, 9]);
+    // Nothing comes before the first change, however that is asked for.
+    for before in ["1", "0", "-7", "-9223372036854775808"] {
+        let none = book.changes(&format!("sheet=Sheet1&before={before}")).await;
+        assert_eq!(seqs(none), [0_i64; 0], "{before}");
+    }
     assert_eq!(book.changes("to=2020-01-01T00:00:00Z").await.len(), 0);
     assert_eq!(book.changes("from=2020-01-01T00:00:00Z").await.len(), 10);
     let author = book.changes("").await[0]["author"]["id"]

@@ -8,6 +8,7 @@ use sqlx::postgres::{PgExecutor, Postgres};
 use sqlx::{PgPool, QueryBuilder};
 use time::OffsetDateTime;
 
+use super::log::push_via;
 use crate::ids::{LinkId, UserId, WorkbookId};
 
 /// Workbooks beyond which it is first looked which of them have the newest.
@@ -204,17 +205,8 @@ async fn page(
             .push_bind(wanted.kinds.clone())
             .push(")");
     }
-    match wanted.via.as_deref().filter(|_| !event) {
-        Some("edit") => {
-            query.push(" and c.via = 'edit'");
-        }
-        // Said in this way so that the index of what is rare can be used.
-        Some(via) => {
-            query
-                .push(" and c.via <> 'edit' and c.via = ")
-                .push_bind(via.to_owned());
-        }
-        None => {}
+    if let Some(via) = wanted.via.as_deref().filter(|_| !event) {
+        push_via(&mut query, via);
     }
     if let Some(after) = wanted.after {
         query.push(format!(

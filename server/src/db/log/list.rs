@@ -34,9 +34,11 @@ pub struct IdRange {
     pub cols: Vec<(i64, i64)>,
 }
 
-/// Entries beyond which it is not looked which changes touched them, but whether changes touched them.
+/// Entries looked through before it is looked up who touched a place: where it was touched lately, that is all it takes.
+const LATELY: i64 = 2000;
+/// Entries beyond which it is not looked up which changes touched a place; its changes are looked through instead.
 const FEW_TOUCHED: i64 = 20_000;
-/// Changes looked through at a time, and how often.
+/// Entries, and changes, looked through at a time, and how often.
 const WINDOW: i64 = 20_000;
 const WINDOWS: usize = 10;
 
@@ -57,42 +59,107 @@ pub async fn list(pool: &PgPool, workbook: WorkbookId, filter: &Filter) -> sqlx:
             looked: None,
         });
     }
-    if let Some(seqs) = few_touching(pool, workbook, filter).await? {
-        let changes = matching(pool, workbook, filter, &Touching::These(seqs)).await?;
+    let head = head(pool, workbook).await?.map_or(0, |head| head.seq.0);
+    let mut looking = Looking {
+        pool,
+        workbook,
+        filter,
+        before: filter
+            .before
+            .map_or(head + 1, |before| before.0.min(head + 1)),
+        changes: Vec::new(),
+    };
+    if !looking.is_done() {
+        looking.through(LATELY).await?;
+    }
+    if looking.is_done() {
+        return Ok(looking.end());
+    }
+    let rest = looking.rest();
+    if let Some(seqs) = few_touching(pool, workbook, &rest).await? {
+        let found = matching(pool, workbook, &rest, &Touching::These(seqs)).await?;
+        looking.changes.extend(found);
         return Ok(Listed {
-            changes,
+            changes: looking.changes,
             looked: None,
         });
     }
-    let mut listed = Listed::default();
-    let head = head(pool, workbook).await?.map_or(0, |head| head.seq.0);
-    let mut before = filter
-        .before
-        .map_or(head + 1, |before| before.0.min(head + 1));
     for _ in 0..WINDOWS {
-        let limit = filter.limit - i64::try_from(listed.changes.len()).unwrap_or(i64::MAX);
-        if limit <= 0 || before <= 1 {
+        if looking.is_done() {
             break;
         }
-        let first = (before - WINDOW).max(1);
-        let window = Filter {
-            before: Some(Seq(before)),
-            limit,
-            ..filter.clone()
-        };
-        let found = matching(pool, workbook, &window, &Touching::Since(Seq(first))).await?;
-        listed.changes.extend(found);
-        before = first;
+        looking.through(WINDOW).await?;
     }
-    let full = i64::try_from(listed.changes.len()).is_ok_and(|count| count >= filter.limit);
-    listed.looked = Some(Seq(before)).filter(|_| !full && before > 1);
-    Ok(listed)
+    Ok(looking.end())
+}
+
+/// Going through the changes of a place, from the newest on, some entries at a time.
+struct Looking<'a> {
+    pool: &'a PgPool,
+    workbook: WorkbookId,
+    filter: &'a Filter,
+    /// What comes before this one is still to be looked through.
+    before: i64,
+    changes: Vec<ChangeRow>,
+}
+
+impl Looking<'_> {
+    fn wanting(&self) -> i64 {
+        self.filter.limit - i64::try_from(self.changes.len()).unwrap_or(i64::MAX)
+    }
+
+    fn is_done(&self) -> bool {
+        self.wanting() <= 0 || self.before <= self.filter.after.0.saturating_add(1)
+    }
+
+    /// What is still to be found.
+    fn rest(&self) -> Filter {
+        Filter {
+            before: Some(Seq(self.before)),
+            limit: self.wanting(),
+            ..self.filter.clone()
+        }
+    }
+
+    /// Looks through the changes with the next so many entries: what a change touched is not bounded by how many there are.
+    /// Only while this is not done: there has to be a change before.
+    async fn through(&mut self, entries: i64) -> sqlx::Result<()> {
+        let first = sqlx::query_scalar!(
+            "select seq from cell_changes where workbook_id = $1 and seq < $2 and seq >= $2 - $3
+             order by seq desc, n desc offset $3 limit 1",
+            self.workbook.0,
+            self.before,
+            entries,
+        )
+        .fetch_optional(self.pool)
+        .await?
+        .unwrap_or(self.before - entries)
+        .clamp(1, self.before - 1);
+        let found = matching(
+            self.pool,
+            self.workbook,
+            &self.rest(),
+            &Touching::Since(Seq(first)),
+        )
+        .await?;
+        self.changes.extend(found);
+        self.before = first;
+        Ok(())
+    }
+
+    fn end(self) -> Listed {
+        let looked = Some(Seq(self.before)).filter(|_| !self.is_done());
+        Listed {
+            changes: self.changes,
+            looked,
+        }
+    }
 }
 
 enum Touching {
     Anything,
     These(Vec<i64>),
-    /// The place that is asked for, among the changes from this one on.
+    /// The place that is asked for, among the changes from this one on up to `Filter::before`.
     Since(Seq),
 }
 
@@ -137,6 +204,18 @@ async fn few_touching(
     Ok(Some(seqs))
 }
 
+/// Only changes `c` that came in this way.
+pub(in crate::db) fn push_via(query: &mut QueryBuilder<Postgres>, via: &str) {
+    if via == "edit" {
+        query.push(" and c.via = 'edit'");
+    } else {
+        // Said in this way so that the index of what is rare can be used.
+        query
+            .push(" and c.via <> 'edit' and c.via = ")
+            .push_bind(via.to_owned());
+    }
+}
+
 fn push_areas(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     query
         .push(" and exists (select from jsonb_array_elements(c.detail->'areas') a where a->>'sheet' = ")
@@ -163,7 +242,20 @@ async fn matching(
     filter: &Filter,
     touching: &Touching,
 ) -> sqlx::Result<Vec<ChangeRow>> {
-    let mut query = QueryBuilder::<Postgres>::new(
+    let mut query = QueryBuilder::<Postgres>::new("");
+    if let Touching::Since(first) = touching {
+        // Read as they lie in the log, whatever the planner thinks of the place: an index of places would be read to its end.
+        query.push(
+            "with touched as materialized
+             (select t.seq, t.sheet, t.row_id, t.col_id from cell_changes t where t.workbook_id = ",
+        );
+        query.push_bind(workbook.0);
+        query.push(" and t.seq >= ").push_bind(first.0);
+        query.push(" and t.seq < ");
+        query.push_bind(filter.before.map_or(i64::MAX, |before| before.0));
+        query.push(") ");
+    }
+    query.push(
         "select c.seq, c.author_id as author, c.link_id as link, c.via, c.at, c.summary, c.detail, c.hash
          from changes c where c.workbook_id = ",
     );
@@ -180,17 +272,8 @@ async fn matching(
     if let Some(link) = filter.link {
         query.push(" and c.link_id = ").push_bind(link.0);
     }
-    match filter.via.as_deref() {
-        Some("edit") => {
-            query.push(" and c.via = 'edit'");
-        }
-        // Said in this way so that the index of what is rare can be used.
-        Some(via) => {
-            query
-                .push(" and c.via <> 'edit' and c.via = ")
-                .push_bind(via.to_owned());
-        }
-        None => {}
+    if let Some(via) = filter.via.as_deref() {
+        push_via(&mut query, via);
     }
     // Within a workbook the order of the log is the order of time.
     if let Some(from) = filter.from {
@@ -214,9 +297,7 @@ async fn matching(
         }
         Touching::Since(first) => {
             query.push(" and c.seq >= ").push_bind(first.0);
-            query.push(
-                " and (exists (select from cell_changes t where t.workbook_id = c.workbook_id and t.seq = c.seq",
-            );
+            query.push(" and (c.seq in (select t.seq from touched t where true");
             push_place(&mut query, filter);
             query.push(") or (c.detail ? 'areas'");
             push_areas(&mut query, filter);

@@ -9,6 +9,7 @@ use crate::ids::{LinkId, Seq, UserId, WorkbookId};
 mod list;
 mod story;
 
+pub(in crate::db) use list::push_via;
 pub use list::{Filter, IdRange, Listed, list};
 pub use story::{
     StoryRow, SwapRow, WriterRow, entry_at, last_touch, last_writes, story, swaps, writers,

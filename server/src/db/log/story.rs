@@ -69,7 +69,7 @@ pub async fn swaps(
     sqlx::query_as(
         "select c.seq, c.at, c.author_id as author, c.link_id as link, c.via, t.old, t.new
          from cell_changes t join changes c on c.workbook_id = t.workbook_id and c.seq = t.seq
-         where t.workbook_id = $1 and t.root = 'sheets' and t.sheet = $2 and t.entry = 'base'
+         where t.workbook_id = $1 and t.root = 'sheets' and t.sheet = $2 and t.entry = 'base' and t.row_id = -1
            and t.seq < coalesce($3, 9223372036854775807)
          order by t.seq desc",
     )
