@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use super::super::{Problem, ProblemBody, SignedIn};
 use super::between::{Moment, Part};
-use super::list::place;
 use super::unfold::{folded_cells, unfolded};
 use super::{AuthorView, Names};
 use crate::db::log::{self, CellRow, Filter};
@@ -114,15 +113,8 @@ pub(super) async fn authors(
     Query(which): Query<Which>,
 ) -> Result<Json<Versions>, Problem> {
     app.access(&user, id).await?;
-    let mut part = None;
-    if which.sheet.is_some() || which.range.is_some() {
-        let (sheet, range) = place(&app, id, which.sheet, which.range).await?;
-        part = sheet.map(|sheet| Part { sheet, range });
-    }
-    let (before, after) = tokio::try_join!(
-        Moment::of(&app, id, Some(Seq(which.from))),
-        Moment::of(&app, id, which.to.map(Seq)),
-    )?;
+    let part = Part::of(&app, id, which.sheet.as_deref(), which.range.as_deref()).await?;
+    let (before, after) = Moment::both(&app, id, which.from, which.to).await?;
     let span = (before.seq, after.seq);
     let left = written(&app, id, which.left, span, part.as_ref()).await?;
     let right = written(&app, id, which.right, span, part.as_ref()).await?;

@@ -15,7 +15,6 @@ use super::super::bulk::change_many;
 use super::super::rooms::editing;
 use super::super::{Problem, ProblemBody, SignedIn};
 use super::between::{Moment, Part, between};
-use super::list::place;
 use super::selection::{Selection, too_many};
 use super::unfold::unfolded;
 use super::{AuthorView, Names};
@@ -157,15 +156,17 @@ pub(super) async fn revert_many(
             return Err(too_many(MOST_ENTRIES));
         }
     }
-    let place = part.is_some().then(|| place_words(&which));
+    let place = part
+        .is_some()
+        .then(|| place_words(which.sheet.as_deref(), which.range.as_deref()));
     take_back(&app, &access, &changes, rows, place, &how).await
 }
 
 /// Where, in words.
-fn place_words(which: &Selection) -> String {
-    match (&which.sheet, &which.range) {
+fn place_words(sheet: Option<&str>, range: Option<&str>) -> String {
+    match (sheet, range) {
         (Some(sheet), Some(range)) => format!("{sheet}!{range}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => String::new(),
     }
 }
@@ -402,8 +403,9 @@ pub(super) async fn restore(
     Json(restore): Json<Restore>,
 ) -> Result<Json<Restored>, Problem> {
     let access = editing(app.access(&user, id).await?)?;
-    if restore.sheet.is_some() || restore.range.is_some() {
-        return restore_part(&app, &access, restore).await;
+    let part = Part::of(&app, id, restore.sheet.as_deref(), restore.range.as_deref()).await?;
+    if let Some(part) = part {
+        return restore_part(&app, &access, restore, part).await;
     }
     let then = history::load(&app.db, id, Some(Seq(restore.seq)))
         .await?
@@ -449,11 +451,9 @@ async fn restore_part(
     app: &App,
     access: &Access,
     restore: Restore,
+    part: Part,
 ) -> Result<Json<Restored>, Problem> {
     let id = access.workbook;
-    let (sheet, range) = place(app, id, restore.sheet.clone(), restore.range.clone()).await?;
-    let sheet = sheet.unwrap_or_default();
-    let part = Part { sheet, range };
     let then = Moment::of(app, id, Some(Seq(restore.seq))).await?;
     let now = Moment::of(app, id, None).await?;
     let mut rows = between(app, id, &then, &now, MOST_ENTRIES).await?;
@@ -461,11 +461,7 @@ async fn restore_part(
     if rows.len() >= MOST_ENTRIES {
         return Err(too_many(MOST_ENTRIES));
     }
-    let words = match (&restore.sheet, &restore.range) {
-        (Some(sheet), Some(range)) => format!("{sheet}!{range}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
-        (None, None) => String::new(),
-    };
+    let words = place_words(restore.sheet.as_deref(), restore.range.as_deref());
     let author = Author {
         summary: Some(format!("Restored {words} as after change {}", restore.seq)),
         detail: Some(json!({"restores": restore.seq, "part": words})),

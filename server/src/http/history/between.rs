@@ -5,6 +5,7 @@ use std::sync::Arc;
 use daylight_model::{CellId, Document, Hash, Key, Root, SheetId};
 
 use super::super::Problem;
+use super::list::place;
 use crate::db::log::{CellRow, IdRange};
 use crate::history::{self, Tables};
 use crate::ids::{Seq, WorkbookId};
@@ -18,6 +19,19 @@ pub(super) struct Moment {
 }
 
 impl Moment {
+    /// Two moments: right after the change `from`, and right after `to`, or now.
+    pub(super) async fn both(
+        app: &App,
+        id: WorkbookId,
+        from: i64,
+        to: Option<i64>,
+    ) -> Result<(Self, Self), Problem> {
+        tokio::try_join!(
+            Self::of(app, id, Some(Seq(from))),
+            Self::of(app, id, to.map(Seq)),
+        )
+    }
+
     /// Right after the change `seq`, or now.
     pub(super) async fn of(app: &App, id: WorkbookId, seq: Option<Seq>) -> Result<Self, Problem> {
         if let Some(seq) = seq {
@@ -92,6 +106,21 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// The part that a request asks for, by the names that things have now; `None` where it asks for all.
+    pub(super) async fn of(
+        app: &App,
+        id: WorkbookId,
+        sheet: Option<&str>,
+        range: Option<&str>,
+    ) -> Result<Option<Self>, Problem> {
+        if sheet.is_none() && range.is_none() {
+            return Ok(None);
+        }
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let (sheet, range) = place(app, id, owned(sheet), owned(range)).await?;
+        Ok(sheet.map(|sheet| Self { sheet, range }))
+    }
+
     /// Whether a row of the log is about it.
     pub(super) fn has(&self, row: &CellRow) -> bool {
         let within = |runs: &[(i64, i64)], line: i64| {

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::super::{Problem, ProblemBody, SignedIn};
 use super::between::{Moment, Part, between};
-use super::list::place;
 use crate::calculation::Recomputed;
 use crate::db::log::CellRow;
 use crate::history::{self, Kind, Touched};
@@ -79,15 +78,8 @@ pub(super) async fn compare(
     Query(which): Query<Which>,
 ) -> Result<Json<Compared>, Problem> {
     app.access(&user, id).await?;
-    let mut part = None;
-    if which.sheet.is_some() || which.range.is_some() {
-        let (sheet, range) = place(&app, id, which.sheet, which.range).await?;
-        part = sheet.map(|sheet| Part { sheet, range });
-    }
-    let (before, after) = tokio::try_join!(
-        Moment::of(&app, id, Some(Seq(which.from))),
-        Moment::of(&app, id, which.to.map(Seq)),
-    )?;
+    let part = Part::of(&app, id, which.sheet.as_deref(), which.range.as_deref()).await?;
+    let (before, after) = Moment::both(&app, id, which.from, which.to).await?;
     let mut rows = between(&app, id, &before, &after, MOST_CELLS).await?;
     let pair = |moment: &Moment| (std::sync::Arc::clone(&moment.document), moment.seq);
     let recomputed = app.rooms.moments();

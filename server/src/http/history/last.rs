@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::super::{Problem, ProblemBody, SignedIn};
-use super::list::place;
+use super::between::Part;
 use super::{AuthorView, LinkView, Names};
 use crate::db::log::{self, IdRange, SwapRow};
 use crate::history::{self, Swap};
@@ -65,7 +65,12 @@ pub(super) async fn last(
     Query(which): Query<Which>,
 ) -> Result<Json<Last>, Problem> {
     app.access(&user, id).await?;
-    let (Some(sheet), Some(range)) = place(&app, id, which.sheet, Some(which.range)).await? else {
+    let part = Part::of(&app, id, which.sheet.as_deref(), Some(&which.range)).await?;
+    let Some(Part {
+        sheet,
+        range: Some(range),
+    }) = part
+    else {
         return Err(Problem::unprocessable("bad-range", "Say which cells.").at("range"));
     };
     let (rows, cols) = lines(&range)?;
@@ -150,17 +155,10 @@ async fn in_blocks(
             break;
         }
         let swap = Swap::of(sheet.clone(), old.as_deref(), new.as_deref());
-        let mut parts = [None, None];
-        for (part, manifest) in parts.iter_mut().zip([swap.old, swap.new]) {
-            if let Some(manifest) = manifest {
-                let read = bases.part(id, manifest, open.iter().copied()).await;
-                *part = Some(read.map_err(Problem::internal)?);
-            }
-        }
+        let sides = bases.sides(id, &swap, open.iter().copied()).await;
+        let sides = sides.map_err(Problem::internal)?;
         for cell in &open {
-            let [old, new] = parts
-                .each_ref()
-                .map(|part| part.as_ref().and_then(|part| part.content(*cell)));
+            let [old, new] = sides.each_ref().map(|side| side.content(*cell));
             if old != new {
                 last.insert(key(cell), seq);
             }

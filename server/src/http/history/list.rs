@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::super::rooms::problem_of_read;
 use super::super::{Problem, ProblemBody, SignedIn};
+use super::between::Part;
 use super::keeping::FoldedView;
 use super::unfold::{folded_cells, unfolded};
 use super::{AuthorView, LinkView, Names};
@@ -114,8 +115,9 @@ pub(super) async fn list(
         limit: limit + 1,
         ..Filter::default()
     };
-    if which.sheet.is_some() || which.range.is_some() {
-        (filter.sheet, filter.range) = place(&app, id, which.sheet, which.range).await?;
+    let part = Part::of(&app, id, which.sheet.as_deref(), which.range.as_deref()).await?;
+    if let Some(Part { sheet, range }) = part {
+        (filter.sheet, filter.range) = (Some(sheet), range);
     }
     let log::Listed {
         mut changes,

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 
 use super::super::Problem;
 use super::between::Part;
-use super::list::place;
 use crate::db::log::{self, ChangeRow, Filter};
 use crate::history;
 use crate::ids::{LinkId, Seq, UserId, WorkbookId};
@@ -53,14 +52,9 @@ impl Selection {
             limit: i64::try_from(MOST).unwrap_or(i64::MAX).saturating_add(1),
             ..Filter::default()
         };
-        let mut part = None;
-        if self.sheet.is_some() || self.range.is_some() {
-            let (sheet, range) = place(app, id, self.sheet.clone(), self.range.clone()).await?;
-            part = sheet.clone().map(|sheet| Part {
-                sheet,
-                range: range.clone(),
-            });
-            (filter.sheet, filter.range) = (sheet, range);
+        let part = Part::of(app, id, self.sheet.as_deref(), self.range.as_deref()).await?;
+        if let Some(Part { sheet, range }) = part.clone() {
+            (filter.sheet, filter.range) = (Some(sheet), range);
         }
         let mut changes = if self.changes.is_empty() {
             if !self.is_narrow() {

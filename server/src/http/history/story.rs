@@ -16,7 +16,7 @@ use super::list::parse_cell;
 use super::{AuthorView, LinkView, Names};
 use crate::calculation::{self, ReadError};
 use crate::db::log::{self, StoryRow};
-use crate::history::{self, Swap};
+use crate::history::{self, BasePart, Swap};
 use crate::ids::{Seq, WorkbookId};
 use crate::state::App;
 use crate::sync::Room;
@@ -185,15 +185,9 @@ async fn in_blocks(
     let mut steps = Vec::new();
     for row in log::swaps(&app.db.pool, id, found.sheet.as_str(), before).await? {
         let swap = Swap::of(found.sheet.clone(), row.old.as_deref(), row.new.as_deref());
-        let mut contents = [None, None];
-        for (content, manifest) in contents.iter_mut().zip([swap.old, swap.new]) {
-            if let Some(manifest) = manifest {
-                let part = bases.part(id, manifest, [found.cell]).await;
-                let part = part.map_err(Problem::internal)?;
-                *content = part.content(found.cell).map(|c| c.to_json().to_string());
-            }
-        }
-        let [old, new] = contents;
+        let sides = bases.sides(id, &swap, [found.cell]).await;
+        let content = |side: &BasePart| Some(side.content(found.cell)?.to_json().to_string());
+        let [old, new] = sides.map_err(Problem::internal)?.each_ref().map(content);
         if old != new {
             steps.push(StoryRow {
                 seq: row.seq,

@@ -113,7 +113,7 @@ impl Writer {
                     .from_writer(Vec::new());
                 *headed |= !lines.is_empty();
                 for line in lines {
-                    csv.serialize(Safe::of(line))?;
+                    csv.serialize(safe(line))?;
                 }
                 Ok(csv
                     .into_inner()
@@ -149,57 +149,25 @@ impl Writer {
     }
 }
 
-/// A line whose texts no spreadsheet takes for formulas when it opens the file.
-#[derive(Serialize)]
-struct Safe {
-    workbook: String,
-    workbook_name: String,
-    seq: i64,
-    at: String,
-    author: String,
-    author_name: String,
-    link: Option<String>,
-    via: String,
-    summary: String,
-    root: Option<String>,
-    sheet: Option<String>,
-    cell: Option<String>,
-    entry: Option<String>,
-    old: Option<String>,
-    new: Option<String>,
-    superseded: bool,
-    hash: String,
-}
-
-impl Safe {
-    fn of(line: &Line) -> Self {
-        let text = |text: &String| {
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err() {
-                format!("'{text}")
-            } else {
-                text.clone()
-            }
-        };
-        let some = |value: &Option<String>| value.as_ref().map(text);
-        Self {
-            workbook: line.workbook.clone(),
-            workbook_name: text(&line.workbook_name),
-            seq: line.seq,
-            at: line.at.clone(),
-            author: line.author.clone(),
-            author_name: text(&line.author_name),
-            link: line.link.clone(),
-            via: line.via.clone(),
-            summary: text(&line.summary),
-            root: line.root.clone(),
-            sheet: some(&line.sheet),
-            cell: line.cell.clone(),
-            entry: some(&line.entry),
-            old: some(&line.old),
-            new: some(&line.new),
-            superseded: line.superseded,
-            hash: line.hash.clone(),
+/// The line with texts that no spreadsheet takes for formulas when it opens the file.
+fn safe(line: &Line) -> Line {
+    let text = |text: &String| {
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err() {
+            format!("'{text}")
+        } else {
+            text.clone()
         }
+    };
+    let some = |value: &Option<String>| value.as_ref().map(text);
+    Line {
+        workbook_name: text(&line.workbook_name),
+        author_name: text(&line.author_name),
+        summary: text(&line.summary),
+        sheet: some(&line.sheet),
+        entry: some(&line.entry),
+        old: some(&line.old),
+        new: some(&line.new),
+        ..line.clone()
     }
 }
 
