@@ -14,7 +14,7 @@ import {
   pasteSteps,
   usedParts,
 } from './bulk-edits';
-import type { ServerActs } from './commands';
+import type { ServerActs } from './command-host';
 import type { WorkbookDocument } from './document';
 import { type EditContext, MAX_CELLS } from './edit-cells';
 import { Refusal } from './refusal';

@@ -11,7 +11,7 @@ import { Refusal } from './refusal';
 import { isFormula, storedOf } from './content';
 import type { Edit } from './entries';
 import type { Sheet } from './sheet';
-import type { Steps } from './table-commands';
+import type { Steps } from './command-host';
 import { type Area, intersectAreas, unionArea } from '../lib/geometry';
 
 /** What the server knows about checks. */

@@ -4,7 +4,7 @@ import { affected } from './affected';
 import { WorkbookDocument } from './document';
 import type { Edit } from './entries';
 import { parseFormula } from './formula-parse';
-import type { ValueAt } from './workbook';
+import type { ValueAt } from './workbook-source';
 import type { Area } from './view';
 
 const SHEETS: readonly Edit[] = [

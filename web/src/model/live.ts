@@ -13,7 +13,8 @@ import { readPresence, statePresence } from './presence';
 import { fits, holds } from './replay';
 import { Unsaved } from './unsaved';
 import type { Area, SelectionMemo } from './view';
-import type { Workbook, WorkbookLink } from './workbook';
+import type { Workbook } from './workbook';
+import type { WorkbookLink } from './workbook-source';
 
 const NOTICES: Readonly<Record<string, string>> = {
   'read-only': 'You can look at this workbook, but not change it.',

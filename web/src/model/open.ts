@@ -16,7 +16,8 @@ import { WorkbookDocument } from './document';
 import { LiveLink } from './live';
 import { parseCell } from '../lib/a1';
 import type { Area, WorkbookView } from './view';
-import { Workbook, type WorkbookLink, type WorkbookSource } from './workbook';
+import { Workbook } from './workbook';
+import type { WorkbookLink, WorkbookSource } from './workbook-source';
 
 export interface OpenWorkbook {
   readonly view: WorkbookView;

@@ -3,7 +3,7 @@
 import { Refusal } from './refusal';
 import type { Edit } from './entries';
 import type { Sheet } from './sheet';
-import type { Steps } from './table-commands';
+import type { Steps } from './command-host';
 import type { Area, PartPlace, RuleCommands, RuleDraft } from './view';
 
 const loadEdits = () => import('./edit-rules');

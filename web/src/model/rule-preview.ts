@@ -14,7 +14,8 @@ import { Refusal } from './refusal';
 import { type Condition, ICON_SETS, type Point, type RuleBody } from './rule';
 import { ruleAreas } from './rule-view';
 import type { CellLook } from './looks';
-import type { LayLook, Sheet } from './sheet';
+import type { Sheet } from './sheet';
+import type { LayLook } from './sheet-cells';
 import type { Area, RuleDraft, Scalar } from './view';
 
 /** More cells than that are not looked through for what is among the largest, above average and the like. */

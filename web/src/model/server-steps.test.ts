@@ -5,7 +5,7 @@ import type { RevertAnswer, RevertConflict } from '../net/api';
 import { Problem } from '../net/problem';
 import { ONE_SHEET, sheetOf, testBook, testSource, texts } from '../testing/books';
 import { TestRoom } from '../testing/room';
-import type { ServerActs } from './commands';
+import type { ServerActs } from './command-host';
 import { WorkbookDocument } from './document';
 import { keptWords } from './conflict-words';
 import { LiveLink } from './live';

@@ -1,10 +1,9 @@
 /** Commands on tables. */
 
 import { areasMeet } from '../lib/geometry';
-import type { WorkbookDocument } from './document';
-import { contentEdit, type EditContext } from './edit-cells';
+import type { Steps } from './command-host';
+import { contentEdit } from './edit-cells';
 import { insertEdits } from './edit-lines';
-import type { Reader } from './edit-move';
 import {
   changedTable,
   freeTableName,
@@ -23,22 +22,6 @@ import type { Table } from './table';
 import { plainCellsEdits } from './table-cells';
 import { columnFillEdits, columnToFill, growthFor, mayTakeRow, newRowEdits } from './table-growth';
 import type { Area, TableCommands, TableView, TotalFunction } from './view';
-
-/** What commands on tables need of the others. */
-export interface Steps {
-  readonly document: WorkbookDocument;
-  readonly context: EditContext;
-  sheetById(id: string): Sheet | undefined;
-  /** Makes and writes entries; what refuses becomes a notice. */
-  attempt(make: () => readonly Edit[]): void;
-  /** Runs when what the cells of an area hold is known. */
-  whenLoaded(sheet: string, area: Area, work: (sheet: Sheet) => void): void;
-  together(work: () => void): void;
-  /** A step of its own, which the first undo takes back alone. */
-  apart(work: () => void): void;
-  readers(sheet: Sheet, area: Area): Promise<readonly Reader[]>;
-  notice(code: string, detail: string): void;
-}
 
 interface Found {
   readonly table: Table;

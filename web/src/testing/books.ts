@@ -5,12 +5,13 @@ import type { Manifest } from '../model/base';
 import type { BlockJson } from '../model/block';
 import { WorkbookDocument } from '../model/document';
 import type { CheckSource } from '../model/check-commands';
-import type { ServerActs } from '../model/commands';
+import type { ServerActs } from '../model/command-host';
 import type { Edit } from '../model/entries';
 import type { FilterActs } from '../model/filter-commands';
 import type { Sheet } from '../model/sheet';
 import { editing } from '../model/later';
-import { Workbook, type WorkbookSource } from '../model/workbook';
+import { Workbook } from '../model/workbook';
+import type { WorkbookSource } from '../model/workbook-source';
 
 // Tests give commands at once.
 await editing.load();
