@@ -12,12 +12,12 @@ const WORKBOOK =
 /** Of these folders, what comes after the first cells: with a dynamic import of its own, or of what it belongs to. */
 const LATER = new RegExp(
   [
-    'model/(commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets|preview))',
+    'model/(commands|command-steps|(cell|sheet)-commands|edit-(?!charts|links|text)|table-(commands|cells|growth|lines)|check-(commands|guard)|rule-(areas|commands|presets|preview))',
     'model/(bulk-|coats|filter-commands|filtered-areas|formula-carry|fill|axis-edits|undo|conflict-words)',
-    'grid/(hands|fit|fades\\.|presence\\.|mirrorTable|pictureUpdate|traces|draw/(damage|content|remotes|tints|traces)\\.|charts/|clipboard/(?!(door|special)\\.))',
+    'grid/(hands|fit|fades\\.|remotes/|mirrorTable|pictureUpdate|traces|draw/(damage|content|tints|traces)\\.|charts/|clipboard/(?!(door|special)\\.))',
     'grid/editor/(asked|choices|cellWords|beside|suggestions|functionList|functionHint)',
-    'grid/formula/(tokens|completion|tableWords)',
-    'workbook/(marks\\.|CellSheet|GridMenu|contextMenus|Palette|PastBanner|tracing|PasteDialog|ShortcutSheet|SizeDialog|ToolPopover|BorderPicker|Swatches)',
+    'grid/formula/(tokens|completion|ownWords)',
+    'workbook/(marks\\.|showCell|CellSheet|GridMenu|contextMenus|Palette|PastBanner|tracing|PasteDialog|ShortcutSheet|SizeDialog|NumberFormatDialog|ToolPopover|BorderPicker|Swatches)',
     'workbook/filters/(HeadingMenu|filterActs|chooseCells)',
     'workbook/find/(?!useFind\\.)',
     'workbook/history/',

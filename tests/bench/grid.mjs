@@ -129,14 +129,15 @@ async function measure(browser, daylight, state, workbook, cells, token) {
 
   await hands.go('C2');
   await pause(2000);
-  await bench.take('frames');
   const before = await bench.work();
   const people = await crowd(20, `${daylight.url.replace('http', 'ws')}/ws/${workbook}?daylight=1&token=${token}`);
+  const since = performance.now();
   await pause(5000);
   const spent = (await bench.work()) - before;
-  const frames = await bench.take('frames');
+  // Frames of the screen, whichever thread draws them.
+  const frames = ((performance.now() - since) / 1000) * 60;
   people.leave();
-  note(cells, "a frame with 20 others' cursors moving", (spent * 1000) / Math.max(1, frames.length), 'ms', 2);
+  note(cells, "main thread for a frame with 20 others' cursors moving", (spent * 1000) / frames, 'ms', 2);
   await page.context().close();
 }
 

@@ -77,6 +77,10 @@ function appendRow(core: GridCore): boolean {
 
 export function commandContext(parts: ContextParts, tabs: TabRun): CommandContext {
   const { core, editor, clipboard, painter, charts } = parts;
+  const keepFitting = (work: () => void): void => {
+    if (hands.now === null) work();
+    else hands.now.keepFitting(core, core.selection.areas, work);
+  };
   return {
     get view() {
       return core.view;
@@ -114,7 +118,7 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
       core.options.onSheet?.(id);
     },
     ask: (what) => core.options.onAsk?.(what),
-    say: (message) => core.options.onMessage?.(message),
+    say: (message, offer) => core.options.onMessage?.(message, offer),
     later: (work) => parts.later(work),
     insertChart: () => charts.insert(),
     nextChart: () => charts.next(),
@@ -122,12 +126,11 @@ export function commandContext(parts: ContextParts, tabs: TabRun): CommandContex
     follow: (link) => core.options.onFollow?.(link),
     openChoices: () => parts.choices(),
     format: (patch) => {
-      const { areas } = core.selection;
-      const work = (): void => core.view.commands.format(core.sheetId, areas, patch);
-      if (hands.now !== null && SPACE.some((property) => property in patch))
-        hands.now.keepFitting(core, areas, work);
+      const work = (): void => core.view.commands.format(core.sheetId, core.selection.areas, patch);
+      if (SPACE.some((property) => property in patch)) keepFitting(work);
       else work();
     },
+    keepFitting,
     fitting: (axis, index) => hands.now?.fittingSize(core, axis, index) ?? null,
   };
 }

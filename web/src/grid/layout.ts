@@ -250,6 +250,19 @@ export function sameLayout(a: Layout, b: Layout): boolean {
   );
 }
 
+/** Does everything on the canvas stand where it stood? */
+export function samePlaces(a: Layout, b: Layout): boolean {
+  return a === b || (sameLayout(a, b) && sameAxis(a.rows, b.rows) && sameAxis(a.cols, b.cols));
+}
+
+function sameAxis(a: AxisLayout, b: AxisLayout): boolean {
+  return a.edge === b.edge && sameLines(a.frozen, b.frozen) && sameLines(a.scrolled, b.scrolled);
+}
+
+function sameLines(a: readonly Line[], b: readonly Line[]): boolean {
+  return a.length === b.length && a.every(({ start, end }, n) => start === b[n]?.start && end === b[n].end);
+}
+
 /** Top left cell of the scrolled band, for keeping one's place. */
 export function firstScrolled(layout: Layout): CellPosition {
   return {

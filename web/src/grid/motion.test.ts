@@ -4,10 +4,10 @@ import { describe as describeCell, headings } from './announcer';
 import { nearest } from './editor/caret';
 import { contentText, isDateFormat, serialText } from './editor/content';
 import { Fades } from './fades';
-import { firstName, initials, RemoteCursors } from './presence';
+import { firstName, initials, RemoteCursors } from './remotes/cursors';
+import { flagText } from './remotes/plan';
 import { nativeFrom, positionFrom } from './scroller';
 import { countedAreas, Tally } from './summary';
-import { flagText } from './draw/remotes';
 import { LIGHT, sheetOf } from './testing/scene';
 
 const guest = (row: number, col: number, extra: Partial<Presence> = {}): Presence => ({
@@ -27,8 +27,8 @@ describe('cursors of others', () => {
     cursors.frame([guest(0, 0)], sheet, LIGHT, 0);
     const near = cursors.frame([guest(2, 0)], sheet, LIGHT, 1000);
     expect(near.moving).toBe(true);
-    expect(near.cursors[0]?.glide?.share).toBe(0);
-    expect(cursors.frame([guest(2, 0)], sheet, LIGHT, 1040).cursors[0]?.glide?.share).toBe(0.5);
+    expect(near.cursors[0]?.glide?.elapsed).toBe(0);
+    expect(cursors.frame([guest(2, 0)], sheet, LIGHT, 1040).cursors[0]?.glide?.elapsed).toBe(40);
     expect(cursors.frame([guest(2, 0)], sheet, LIGHT, 1090).moving).toBe(false);
     expect(cursors.frame([guest(50, 0)], sheet, LIGHT, 1200).cursors[0]?.glide).toBeNull();
     const later = cursors.frame([guest(50, 0)], sheet, LIGHT, 5300);

@@ -10,7 +10,7 @@ import type { CellPosition } from './handle';
 import { hands } from './later';
 import { scrolledArea, shownArea, type Layout } from './layout';
 import { canvasContext, CellsPicture, fit } from './picture';
-import type { RemoteCursors } from './presence';
+import type { Remotes } from './remotes/remotes';
 import { sameArea } from './selection';
 
 /** The hand rests when nothing has moved for so long. */
@@ -25,18 +25,24 @@ export interface Gesture {
   dropping: Overlay['dropping'];
 }
 
+/** What is due in a frame: the overlay is drawn over the picture of the cells, and others' cursors may be on a canvas of their own. */
+export type Due = 'cursors' | 'overlay' | 'cells';
+
 export interface PainterHooks {
-  /** After each frame that drew cells: the editor and the mirror follow. */
+  /** After each frame that drew on the canvas: the editor and the mirror follow. */
   painted(cellsToo: boolean): void;
   remoteEdits(edits: readonly RemoteEdit[]): void;
   references(): Overlay['references'];
 }
 
 export class Painter {
-  /** The only canvas on screen, since browsers hand over each of them whole: the picture of the cells, and what moves over it. */
+  /** The only canvas of the page on screen, since browsers hand over each of them whole: the picture of the cells, and what moves over it. */
   readonly canvas = document.createElement('canvas');
   /** Others' cursors, and the edits of theirs that fade; null until they have been fetched, after the first cells. */
-  others: { readonly cursors: RemoteCursors; readonly fades: Fades } | null = null;
+  others: {
+    readonly remotes: Remotes;
+    readonly fades: Fades;
+  } | null = null;
   readonly gesture: Gesture = {
     clipped: null,
     filling: null,
@@ -54,6 +60,7 @@ export class Painter {
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #note: ReturnType<typeof setTimeout> | undefined;
+  #wakeAt = Infinity;
   #cellsDirty = true;
   #version = -1;
   #people: readonly Presence[] = [];
@@ -75,10 +82,12 @@ export class Painter {
     this.#hooks = hooks;
   }
 
-  /** Asks for a frame. Cells are drawn again when `cells` says so or their version moved. */
-  request(cells: boolean): void {
-    this.#cellsDirty ||= cells;
-    if (this.#frame === 0 && !this.#destroyed) this.#frame = requestAnimationFrame((now) => this.#draw(now));
+  /** Asks for a frame. Cells are drawn again when they are due or their version moved. */
+  request(due: Due): void {
+    this.#cellsDirty ||= due === 'cells';
+    if (due === 'cursors' && this.#frame === 0 && this.others?.remotes.apart === true) this.#moveRemotes();
+    else if (this.#frame === 0 && !this.#destroyed)
+      this.#frame = requestAnimationFrame((now) => this.#draw(now));
   }
 
   /** Draws at once what is due, for changes that must not wait for the next frame. */
@@ -95,6 +104,7 @@ export class Painter {
 
   destroy(): void {
     this.#destroyed = true;
+    this.others?.remotes.destroy();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     clearTimeout(this.#note);
@@ -118,17 +128,14 @@ export class Painter {
       this.#tellShown(layout);
       this.picture.paint(scene, width, height);
     }
-    if (cellsToo || core.view.people !== this.#people) {
-      this.#people = core.view.people;
-      this.others?.fades.visit(this.#people, now);
-    }
+    this.#visit(now, cellsToo);
     if (cellsToo) this.#compare(layout, now, changed);
-    const remotes = this.others?.cursors.frame(core.view.people, sheet, core.theme, now);
+    const remotes = this.others?.remotes.frame(scene, core.view.people, now);
     const fades = this.others?.fades.frame(core.theme, now);
     this.#context.setTransform(1, 0, 0, 1, 0, 0);
     this.#context.drawImage(this.picture.canvas, 0, 0);
     paintOverlay(this.#context, scene, {
-      remotes: remotes?.cursors ?? [],
+      remotes: (context) => this.others?.remotes.paint(context, remotes?.plan ?? null),
       fades: fades?.fades ?? [],
       references: this.#hooks.references(),
       traces: (this.traces = this.#planTraces(layout)),
@@ -142,8 +149,26 @@ export class Painter {
       ends: core.touched && this.#editor.state === null,
     });
     this.#hooks.painted(cellsToo);
-    if (remotes?.moving === true || fades?.moving === true) this.request(false);
-    this.#wake(now, remotes?.wake ?? null, fades?.wake ?? null);
+    if (remotes?.moving === true || fades?.moving === true) this.request('overlay');
+    else this.#wake(now, remotes?.wake ?? null, fades?.wake ?? null);
+  }
+
+  /** Others' cursors are elsewhere, and nothing else is due: the page draws nothing. */
+  #moveRemotes(): void {
+    const core = this.#core;
+    const now = performance.now();
+    this.#visit(now, false);
+    const remotes = this.others?.remotes.frame(this.#scene(core.layout), core.view.people, now);
+    if (remotes?.plan !== null) this.request('overlay');
+    else this.#wake(now, remotes.wake, this.others?.fades.frame(core.theme, now).wake ?? null);
+  }
+
+  /** Remembers where others were, when that is news. */
+  #visit(now: number, anyway: boolean): void {
+    const { people } = this.#core.view;
+    if (!anyway && people === this.#people) return;
+    this.#people = people;
+    this.others?.fades.visit(people, now);
   }
 
   #planTraces(layout: Layout): TracePlan {
@@ -153,10 +178,20 @@ export class Painter {
     return hands.now.planTraces(layout, sheet, traces, measure, font);
   }
 
-  #wake(now: number, ...times: readonly (number | null)[]): void {
+  /** A flag shrinks, or a mark of an edit goes, though nothing moves. */
+  #wake(now: number, flag: number | null, fade: number | null): void {
+    const next = Math.min(flag ?? Infinity, fade ?? Infinity);
+    if (next === this.#wakeAt) return;
+    this.#wakeAt = next;
     clearTimeout(this.#timer);
-    const next = times.reduce<number>((first, time) => Math.min(first, time ?? Infinity), Infinity);
-    if (next !== Infinity) this.#timer = setTimeout(() => this.request(false), Math.max(16, next - now + 5));
+    if (next === Infinity) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#wakeAt = Infinity;
+        this.request(next === fade ? 'overlay' : 'cursors');
+      },
+      Math.max(16, next - now + 5),
+    );
   }
 
   /** Looks for edits of others when something changed; while the window scrolls, and after that, once the hand rests. */
@@ -185,7 +220,9 @@ export class Painter {
     const frozen = layout.rows.frozen.at(-1);
     const areas: Area[] = frozen === undefined ? [main] : [main, { ...main, top: 0, bottom: frozen.index }];
     const edits = this.others.fades.compare(this.#core.sheet, areas, own, now);
-    if (edits.length > 0) this.#hooks.remoteEdits(edits);
+    if (edits.length === 0) return;
+    this.#hooks.remoteEdits(edits);
+    this.request('overlay');
   }
 
   /** Tells the model what is on screen, when that changes. */

@@ -57,7 +57,8 @@ export interface CommandContext {
   showSheet(id: string): void;
   /** The page opens something. */
   ask(what: PageAsk): void;
-  say(message: string): void;
+  /** `undo`: the message offers to take the last step back. */
+  say(message: string, offer?: 'undo'): void;
   /** Keeps keys in order while something is being fetched. */
   later(work: () => Promise<void>): void;
   format(patch: FormatPatch): void;
@@ -68,6 +69,8 @@ export interface CommandContext {
   follow(link: string): void;
   /** Opens the list of the active cell. */
   openChoices(): void;
+  /** Rows that are as high as their cells need are so after `work` too. */
+  keepFitting(work: () => void): void;
   /** Width or height that shows all of a line's loaded cells; null is the default. */
   fitting(axis: 'rows' | 'cols', index: number): number | null;
 }

@@ -82,7 +82,7 @@ function selectAgain(context: CommandContext, memo: SelectionMemo | null): void 
 }
 
 function clear(context: CommandContext): void {
-  context.view.commands.clear(context.sheet.id, context.selection.areas);
+  context.keepFitting(() => context.view.commands.clear(context.sheet.id, context.selection.areas));
 }
 
 export const EDITING = defineCommands({

@@ -231,6 +231,16 @@ function isMerged(context: CommandContext): boolean {
   return context.sheet.mergesIn(currentArea(context.selection)).length > 0;
 }
 
+function filledIn({ sheet }: CommandContext, { top, left, bottom, right }: Area): number {
+  let count = 0;
+  for (let row = top; row <= Math.min(bottom, sheet.rows.used - 1); row++) {
+    for (let col = left; col <= Math.min(right, sheet.cols.used - 1); col++) {
+      if (sheet.filled(row, col)) count++;
+    }
+  }
+  return count;
+}
+
 export const FORMATTING = defineCommands({
   'format.bold': toggle('bold', 'Bold', ['Mod+B', 'Mod+2']),
   'format.italic': toggle('italic', 'Italic', ['Mod+I', 'Mod+3']),
@@ -307,8 +317,16 @@ export const FORMATTING = defineCommands({
     },
     run: (c) => {
       const area = currentArea(c.selection);
-      if (isMerged(c)) c.view.commands.unmerge(c.sheet.id, area);
-      else c.view.commands.merge(c.sheet.id, area);
+      if (isMerged(c)) {
+        c.view.commands.unmerge(c.sheet.id, area);
+        return;
+      }
+      const lost = filledIn(c, area) - 1;
+      c.view.commands.merge(c.sheet.id, area);
+      if (lost > 0) {
+        const cells = lost === 1 ? '1 other cell was' : `${String(lost)} other cells were`;
+        c.say(`Merged cells keep the first content. ${cells} emptied.`, 'undo');
+      }
     },
   },
 });

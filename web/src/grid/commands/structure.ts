@@ -1,5 +1,6 @@
 /** Rows, columns, panes. */
 import type { Area } from '../../model/view';
+import { withHidden } from '../hiddenLines';
 import { currentArea, isWholeCols, isWholeRows } from '../selection';
 import { defineCommands, type CommandContext, type GridCommand } from './definition';
 
@@ -78,7 +79,7 @@ function remove(axis: Axis, label: string): GridCommand {
   };
 }
 
-function hide(axis: Axis, hidden: boolean, label: string, keys: readonly string[]): GridCommand {
+function hide(axis: Axis, label: string, keys: readonly string[]): GridCommand {
   return {
     label,
     group: 'structure',
@@ -86,9 +87,34 @@ function hide(axis: Axis, hidden: boolean, label: string, keys: readonly string[
     writes: true,
     run: ({ view, sheet, selection }) => {
       for (const [first, last] of stretches(selection.areas, axis)) {
-        if (axis === 'rows') view.commands.hideRows(sheet.id, first, last, hidden);
-        else view.commands.hideCols(sheet.id, first, last, hidden);
+        if (axis === 'rows') view.commands.hideRows(sheet.id, first, last, true);
+        else view.commands.hideCols(sheet.id, first, last, true);
       }
+    },
+  };
+}
+
+/** Hidden lines cannot be selected alone: those beside the selection are meant as well. */
+function unhide(axis: Axis, label: string, keys: readonly string[]): GridCommand {
+  const found = ({ sheet, selection }: CommandContext): readonly (readonly [number, number])[] =>
+    stretches(selection.areas, axis).flatMap(([first, last]) => {
+      const span = withHidden(sheet[axis], first, last);
+      return span === null ? [] : [span];
+    });
+  return {
+    label,
+    group: 'structure',
+    keys,
+    writes: true,
+    when: (context) => (found(context).length === 0 ? `No ${wordFor(axis)} are hidden here.` : null),
+    run: (context) => {
+      const { commands } = context.view;
+      commands.together(() => {
+        for (const [first, last] of found(context)) {
+          if (axis === 'rows') commands.hideRows(context.sheet.id, first, last, false);
+          else commands.hideCols(context.sheet.id, first, last, false);
+        }
+      });
     },
   };
 }
@@ -171,15 +197,23 @@ export function fitLines(context: CommandContext, axis: Axis, indices: readonly 
   }
 }
 
-function freeze(label: string, panes: (context: CommandContext) => readonly [number, number]): GridCommand {
+/** `why` says what is missing where there is nothing to freeze. */
+function freeze(
+  label: string,
+  panes: (context: CommandContext) => readonly [number, number],
+  why: string | null = null,
+): GridCommand {
+  const isSo = (context: CommandContext): boolean => {
+    const [rows, cols] = panes(context);
+    return context.sheet.rows.frozen === rows && context.sheet.cols.frozen === cols;
+  };
+  const none = (context: CommandContext): boolean => panes(context).every((count) => count === 0);
   return {
     label,
     group: 'structure',
     writes: true,
-    on: (context) => {
-      const [rows, cols] = panes(context);
-      return context.sheet.rows.frozen === rows && context.sheet.cols.frozen === cols;
-    },
+    when: (context) => (none(context) ? why : null),
+    on: (context) => !none(context) && isSo(context),
     run: (context) => context.view.commands.freeze(context.sheet.id, ...panes(context)),
   };
 }
@@ -207,8 +241,8 @@ export const STRUCTURE = defineCommands({
   'rows.insertAbove': insertAbove,
   'rows.insertBelow': insert('rows', 'after', 'Insert rows below'),
   'rows.delete': removeRows,
-  'rows.hide': hide('rows', true, 'Hide rows', ['Mod+9']),
-  'rows.unhide': hide('rows', false, 'Unhide rows', ['Mod+Shift+9']),
+  'rows.hide': hide('rows', 'Hide rows', ['Mod+9']),
+  'rows.unhide': unhide('rows', 'Unhide rows', ['Mod+Shift+9']),
   'rows.moveUp': move('rows', -1, 'Move rows up', ['Alt+Shift+ArrowUp']),
   'rows.moveDown': move('rows', 1, 'Move rows down', ['Alt+Shift+ArrowDown']),
   'rows.resize': resize('rows', 'Row height'),
@@ -216,25 +250,36 @@ export const STRUCTURE = defineCommands({
   'cols.insertLeft': insertLeft,
   'cols.insertRight': insert('cols', 'after', 'Insert columns to the right'),
   'cols.delete': removeCols,
-  'cols.hide': hide('cols', true, 'Hide columns', ['Mod+0']),
-  'cols.unhide': hide('cols', false, 'Unhide columns', ['Mod+Shift+0']),
+  'cols.hide': hide('cols', 'Hide columns', ['Mod+0']),
+  'cols.unhide': unhide('cols', 'Unhide columns', ['Mod+Shift+0']),
   'cols.moveLeft': move('cols', -1, 'Move columns left', ['Alt+Shift+ArrowLeft']),
   'cols.moveRight': move('cols', 1, 'Move columns right', ['Alt+Shift+ArrowRight']),
   'cols.resize': resize('cols', 'Column width'),
   'cols.fit': fit('cols', 'Fit column width'),
   'lines.insert': byShape(insertAbove, insertLeft, 'Insert', ['Mod+Shift+=', 'Mod+Alt+=']),
   'lines.delete': byShape(removeRows, removeCols, 'Delete', ['Mod+-', 'Mod+Alt+-']),
-  'freeze.here': freeze('Freeze above and left of the cell', ({ selection }) => [
-    selection.active.row,
-    selection.active.col,
-  ]),
-  'freeze.rows': freeze('Freeze the rows above', ({ selection, sheet }) => [
-    selection.active.row,
-    sheet.cols.frozen,
-  ]),
-  'freeze.cols': freeze('Freeze the columns at the left', ({ selection, sheet }) => [
-    sheet.rows.frozen,
-    selection.active.col,
-  ]),
-  'freeze.none': freeze('Unfreeze', () => [0, 0]),
+  'freeze.firstRow': freeze('Freeze the first row', ({ sheet }) => [1, sheet.cols.frozen]),
+  'freeze.firstCol': freeze('Freeze the first column', ({ sheet }) => [sheet.rows.frozen, 1]),
+  'freeze.rows': freeze(
+    'Freeze the rows above',
+    ({ selection, sheet }) => [selection.active.row, selection.active.row === 0 ? 0 : sheet.cols.frozen],
+    'No row is above the selected cell.',
+  ),
+  'freeze.cols': freeze(
+    'Freeze the columns at the left',
+    ({ selection, sheet }) => [selection.active.col === 0 ? 0 : sheet.rows.frozen, selection.active.col],
+    'No column is at the left of the selected cell.',
+  ),
+  'freeze.here': freeze(
+    'Freeze above and left of the cell',
+    ({ selection }) => [selection.active.row, selection.active.col],
+    'Nothing is above or left of the first cell.',
+  ),
+  'freeze.none': {
+    label: 'Unfreeze',
+    group: 'structure',
+    writes: true,
+    when: ({ sheet }) => (sheet.rows.frozen + sheet.cols.frozen === 0 ? 'Nothing is frozen.' : null),
+    run: ({ view, sheet }) => view.commands.freeze(sheet.id, 0, 0),
+  },
 });

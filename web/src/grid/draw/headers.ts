@@ -2,6 +2,7 @@
 import { columnName } from '../../lib/a1';
 import { isChosenRow } from '../filterButtons';
 import type { PixelRect } from '../handle';
+import { hiddenAfter } from '../hiddenLines';
 import { bandSpan, linesIn, snap, thickness, type Band, type Line } from '../layout';
 import type { Scene } from './scene';
 
@@ -77,6 +78,13 @@ function paintAxis(
           theme.select,
         );
       paintName(context, scene, kind, line, depth, chosen);
+      // Two lines where some between are hidden.
+      const from = line.index > 0 && axis.axis.offset(line.index) === 0 ? line.start : null;
+      const at = hiddenAfter(scene.sheet, kind, line.index) === null ? from : line.end - 3 * width;
+      if (at !== null) {
+        along(at, width, theme.ink3);
+        along(at + 2 * width, width, theme.ink3);
+      }
     }
     context.restore();
   }

@@ -1,14 +1,19 @@
 /** Edges around areas. */
 import type { PixelRect } from '../handle';
 import { thickness } from '../layout';
-import type { Scene } from './scene';
 
-type Context = CanvasRenderingContext2D;
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** An edge of whole device pixels around an area: from the line before it to its own last line. */
-export function outline(context: Context, scene: Scene, rect: PixelRect, color: string, width: number): void {
-  const pixel = thickness(1, scene.layout.ratio);
-  const w = thickness(width, scene.layout.ratio);
+export function outline(
+  context: Context,
+  ratio: number,
+  rect: PixelRect,
+  color: string,
+  width: number,
+): void {
+  const pixel = thickness(1, ratio);
+  const w = thickness(width, ratio);
   const x = rect.x - pixel;
   const y = rect.y - pixel;
   const right = rect.x + rect.width;
@@ -20,9 +25,9 @@ export function outline(context: Context, scene: Scene, rect: PixelRect, color: 
   context.fillRect(right - w, y + w, w, bottom - y - 2 * w);
 }
 
-export function dashed(context: Context, scene: Scene, rect: PixelRect, color: string, width: number): void {
-  const pixel = thickness(1, scene.layout.ratio);
-  const w = thickness(width, scene.layout.ratio);
+export function dashed(context: Context, ratio: number, rect: PixelRect, color: string, width: number): void {
+  const pixel = thickness(1, ratio);
+  const w = thickness(width, ratio);
   context.save();
   context.strokeStyle = color;
   context.lineWidth = w;

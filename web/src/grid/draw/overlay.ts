@@ -31,6 +31,7 @@ export function paintOverlay(context: Context, scene: Scene, overlay: Overlay): 
       context.restore();
     }
   }
+  overlay.remotes(context);
   if (overlay.traces.lines.length > 0) hands.now?.paintTraces(context, layout, scene.theme, overlay.traces);
   paintHandle(context, scene, overlay);
   if (overlay.ends) paintEnds(context, scene);
@@ -43,7 +44,7 @@ function paintCarried(context: Context, scene: Scene, rect: PixelRect): void {
   context.globalAlpha = 0.08;
   context.fillRect(rect.x, rect.y, rect.width, rect.height);
   context.globalAlpha = 1;
-  dashed(context, scene, rect, scene.theme.sunLine, 2);
+  dashed(context, scene.layout.ratio, rect, scene.theme.sunLine, 2);
 }
 
 /** Words beside the pointer, kept in sight. */
@@ -77,7 +78,7 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
   }
   for (const mark of scene.marks) {
     if (mark.kind === 'changed' && mark.old === undefined && mark.next === undefined)
-      outline(context, scene, place(mark.area), theme.changed, 2);
+      outline(context, scene.layout.ratio, place(mark.area), theme.changed, 2);
   }
   for (const reference of overlay.references) {
     paintReference(
@@ -88,25 +89,25 @@ function paintBand(context: Context, scene: Scene, overlay: Overlay, rowBand: Ba
     );
   }
   for (const { area, wrong } of overlay.traces.outlines) {
-    outline(context, scene, place(area), traceColor(theme, wrong), 1);
+    outline(context, scene.layout.ratio, place(area), traceColor(theme, wrong), 1);
   }
-  if (overlay.spill !== null) outline(context, scene, place(overlay.spill), theme.refs[0] ?? theme.ink, 1);
+  if (overlay.spill !== null)
+    outline(context, scene.layout.ratio, place(overlay.spill), theme.refs[0] ?? theme.ink, 1);
   paintSelection(context, scene, place);
-  if (overlay.clipped !== null) dashed(context, scene, place(overlay.clipped), theme.sunLine, 2);
-  if (overlay.filling !== null) dashed(context, scene, place(overlay.filling), theme.ink3, 1);
+  if (overlay.clipped !== null) dashed(context, scene.layout.ratio, place(overlay.clipped), theme.sunLine, 2);
+  if (overlay.filling !== null) dashed(context, scene.layout.ratio, place(overlay.filling), theme.ink3, 1);
   if (overlay.carrying !== null) paintCarried(context, scene, place(overlay.carrying.area));
-  if (overlay.remotes.length > 0) hands.now?.paintRemotes(context, scene, overlay.remotes, rowBand, colBand);
 }
 
 function paintSelection(context: Context, scene: Scene, place: (area: Area) => PixelRect): void {
   const { selection, sheet, theme } = scene;
   const several = selection.areas.length > 1;
   for (const area of selection.areas) {
-    outline(context, scene, place(area), theme.sunLine, several ? 1 : theme.select);
+    outline(context, scene.layout.ratio, place(area), theme.sunLine, several ? 1 : theme.select);
   }
   if (isSingle(sheet, selection)) return;
   const active = footprint(sheet, selection.active);
-  outline(context, scene, place(active), theme.sunLine, several ? theme.select : 1);
+  outline(context, scene.layout.ratio, place(active), theme.sunLine, several ? theme.select : 1);
 }
 
 function paintHandle(context: Context, scene: Scene, overlay: Overlay): void {
@@ -147,7 +148,7 @@ function paintReference(context: Context, scene: Scene, rect: PixelRect, color: 
   context.globalAlpha = 0.06;
   context.fillRect(rect.x, rect.y, rect.width, rect.height);
   context.globalAlpha = 1;
-  outline(context, scene, rect, color, 1.5);
+  outline(context, scene.layout.ratio, rect, color, 1.5);
   context.fillRect(rect.x - 3, rect.y - 3, 5, 5);
   context.fillRect(rect.x + rect.width - 3, rect.y + rect.height - 3, 5, 5);
 }

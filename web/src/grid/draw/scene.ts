@@ -37,8 +37,8 @@ export interface Scene {
 /** A rectangle somebody else's cursor stands on. */
 export interface RemoteCursor {
   readonly area: Area;
-  /** Where it comes from and how far it has come, 0 to 1, while it glides. */
-  readonly glide: { readonly from: Area; readonly share: number } | null;
+  /** Where it comes from and for how long it has been on its way, milliseconds, while it glides. */
+  readonly glide: { readonly from: Area; readonly elapsed: number } | null;
   readonly name: string;
   readonly initials: string;
   readonly color: string;
@@ -65,7 +65,8 @@ export interface Reference {
 }
 
 export interface Overlay {
-  readonly remotes: readonly RemoteCursor[];
+  /** Draws others' cursors, unless that is done elsewhere. */
+  readonly remotes: (context: CanvasRenderingContext2D) => void;
   readonly fades: readonly Fade[];
   readonly references: readonly Reference[];
   readonly traces: TracePlan;

@@ -11,7 +11,7 @@ import {
 } from '../formula/completion';
 import { type FunctionCatalogue, loadedFunctions, loadFunctions } from '../formula/functions';
 import { isFormula } from '../formula/references';
-import { partsAt, tableNames } from '../formula/tableWords';
+import { definedNames, partsAt, tableNames } from '../formula/ownWords';
 import type { EditorState, PixelRect } from '../handle';
 import type { CellEditor } from './editor';
 import { FunctionHint } from './functionHint';
@@ -132,10 +132,8 @@ export class Suggestions {
     const tables = view.tables();
     const here = tables.find((each) => each.sheet === sheet && areaHas(each.area, cell.row, cell.col));
     const isName = (word: string): boolean => view.hasName(word, sheet);
-    return (
-      partsAt(text, start, tables, here ?? null) ??
-      completionAt(text, start, catalogue, isName, tableNames(tables))
-    );
+    const own = [...definedNames(view.names, sheet), ...tableNames(tables)];
+    return partsAt(text, start, tables, here ?? null) ?? completionAt(text, start, catalogue, isName, own);
   }
 
   #show(completion: Completion | null, call: CallHint | null): void {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callAt, complete, completionAt } from './completion';
+import { definedNames } from './ownWords';
 import { loadFunctions, type FunctionCatalogue } from './functions';
 
 let catalogue: FunctionCatalogue;
@@ -35,6 +36,39 @@ describe('completion', () => {
     expect(completionAt('=2*Rat', 6, catalogue, isName)?.matches[0]?.name).toBe('RATE');
     expect(names('=LET(x, 2, x')).toEqual([]);
     expect(names('=LAMBDA(price, pri')).not.toEqual([]);
+  });
+
+  test('offers the names that formulas on the sheet know, before functions that only hold the letters', () => {
+    const name = (name: string, scope: string | null, refersTo: string) => ({
+      id: name,
+      name,
+      scope,
+      refersTo,
+      target: null,
+    });
+    const own = definedNames(
+      [
+        name('totals', null, '=Plan!$E$4:$E$8'),
+        name('tax_rate', null, '=Plan!$B$1'),
+        name('tax_rate', 'here', '=0.19'),
+        name('totals_there', 'there', '=1'),
+      ],
+      'here',
+    );
+    const offered = (text: string) => completionAt(text, text.length, catalogue, () => false, own);
+    expect(offered('=SUM(tot')?.matches.map(({ name }) => name)).toEqual([
+      'totals',
+      'ARRAYTOTEXT',
+      'SUBTOTAL',
+      'VALUETOTEXT',
+    ]);
+    expect(offered('=2*tax_r')?.matches).toMatchObject([{ name: 'tax_rate', about: '0.19' }]);
+    const found = offered('=SUM(tot');
+    const [first] = found?.matches ?? [];
+    expect(found !== null && first !== undefined && complete('=SUM(tot', found, first)).toEqual({
+      text: '=SUM(totals',
+      caret: 11,
+    });
   });
 
   test('a choice brings its bracket, once', () => {

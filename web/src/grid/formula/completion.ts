@@ -13,8 +13,8 @@ export interface Completion {
   readonly matches: readonly Suggestion[];
 }
 
-/** Something of a table that may be meant: itself, a column, some of its rows. */
-export interface TableSuggestion {
+/** Something of the workbook that may be meant: a name, a table, a column of it, some of its rows. */
+export interface OwnSuggestion {
   readonly name: string;
   readonly about: string;
   readonly category: string;
@@ -22,15 +22,18 @@ export interface TableSuggestion {
   readonly insert: string;
 }
 
-export type Suggestion = FunctionEntry | TableSuggestion;
+export type Suggestion = FunctionEntry | OwnSuggestion;
 
 export interface CallHint extends ArgumentPlace {
   readonly entry: FunctionEntry;
 }
 
 const MOST = 60;
-/** Functions that come before names of tables at most. */
-const BEFORE_TABLES = 5;
+/** Functions that come before the workbook's own words at most. */
+const BEFORE_OWN = 5;
+
+/** What names and functions are made of. */
+const WORD = /^[\p{Alphabetic}_\\][\p{Alphabetic}\p{N}_.?\\]*$/u;
 
 interface Place {
   readonly type: string;
@@ -49,7 +52,7 @@ function places(text: string): Place[] {
 }
 
 /**
- * Functions that the word before the caret may be meant for, the likeliest first. Null when there is no such word, when it
+ * Functions and words of the workbook (`own`) that the word before the caret may be meant for, the likeliest first. Null when there is no such word, when it
  * is finished, or when it names something already: a cell, a name of the workbook (`isName`), one that LET or LAMBDA gave.
  */
 export function completionAt(
@@ -57,7 +60,7 @@ export function completionAt(
   caret: number,
   catalogue: FunctionCatalogue,
   isName: (word: string) => boolean = () => false,
-  tables: readonly TableSuggestion[] = [],
+  own: readonly OwnSuggestion[] = [],
 ): Completion | null {
   if (!text.startsWith('=')) return null;
   const all = places(text);
@@ -65,7 +68,7 @@ export function completionAt(
   if (word?.end !== caret) return null;
   // R and C alone can be no names, but may be the beginning of one.
   const types: readonly string[] = [tokenTypes.REF_NAMED, tokenTypes.FUNCTION, tokenTypes.UNKNOWN];
-  if (!types.includes(word.type) || !/^[A-Za-z][A-Za-z0-9.]*$/.test(word.value)) return null;
+  if (!types.includes(word.type) || !WORD.test(word.value)) return null;
   if (text.charAt(caret) === '(') return null;
   const typed = word.value.toUpperCase();
   const again = all.some(
@@ -73,10 +76,10 @@ export function completionAt(
   );
   if (again || isName(word.value)) return null;
   const functions = rankedFunctions(catalogue.entries, typed, MOST);
-  const named = tables.filter(({ name }) => name.toUpperCase().startsWith(typed));
+  const named = own.filter(({ name }) => name.toUpperCase().startsWith(typed));
   // The likeliest functions stay where hands expect them.
   const begin = functions.findIndex((entry) => !entry.name.startsWith(typed));
-  const at = Math.min(begin < 0 ? functions.length : begin, BEFORE_TABLES);
+  const at = Math.min(begin < 0 ? functions.length : begin, BEFORE_OWN);
   const matches = [...functions.slice(0, at), ...named, ...functions.slice(at)];
   return matches.length === 0 ? null : { start: word.start, end: word.end, typed, matches };
 }

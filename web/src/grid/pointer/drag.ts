@@ -6,6 +6,7 @@ import type { CommandContext } from '../commands/definition';
 import type { GridCore } from '../core';
 import type { CellEditor } from '../editor/editor';
 import type { CellPosition } from '../handle';
+import { hiddenAfter } from '../hiddenLines';
 import { cellAt } from '../hit';
 import { lineAt, startOf, bandOf } from '../layout';
 import type { Gesture } from '../painter';
@@ -227,7 +228,16 @@ export function resizeDrag({ core, gesture, redraw }: DragParts, axis: 'rows' | 
   };
 }
 
+/** A double click on the edge of a header: shows the lines that are hidden behind it, else fits the line to its contents. */
 export function fitAt({ core, context }: DragParts, axis: 'rows' | 'cols', index: number): void {
+  const hidden = hiddenAfter(core.sheet, axis, index);
+  if (hidden !== null) {
+    core.own(() => {
+      if (axis === 'rows') core.view.commands.hideRows(core.sheetId, index + 1, hidden, false);
+      else core.view.commands.hideCols(core.sheetId, index + 1, hidden, false);
+    });
+    return;
+  }
   core.own(() => fitLines(context(), axis, resized(core, axis, index)));
 }
 

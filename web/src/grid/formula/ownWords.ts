@@ -1,15 +1,28 @@
-/** What may be meant in a formula that has to do with tables: their names, and what stands between their brackets. */
+/** What may be meant in a formula besides functions: defined names, tables, and what stands between their brackets. */
 import { escapedColumn, isPlainColumn } from '../../model/structured';
-import type { TableView } from '../../model/view';
-import type { Completion, TableSuggestion } from './completion';
+import type { NameView, TableView } from '../../model/view';
+import type { Completion, OwnSuggestion } from './completion';
 
-export function tableNames(tables: readonly TableView[]): readonly TableSuggestion[] {
+export function tableNames(tables: readonly TableView[]): readonly OwnSuggestion[] {
   return tables.map((table) => ({
     name: table.name,
     about: `${table.columns.slice(0, 6).join(', ')}${table.columns.length > 6 ? ', …' : ''}`,
     category: 'Table',
     insert: table.name,
   }));
+}
+
+/** The names that formulas on a sheet know; one of the sheet's own hides that of the workbook. */
+export function definedNames(names: readonly NameView[], sheet: string): readonly OwnSuggestion[] {
+  const own = new Set(names.flatMap(({ scope, name }) => (scope === sheet ? [name.toLowerCase()] : [])));
+  return names
+    .filter(({ scope, name }) => scope === sheet || (scope === null && !own.has(name.toLowerCase())))
+    .map(({ name, refersTo }) => ({
+      name,
+      about: refersTo.slice(1).replaceAll('$', ''),
+      category: 'Name',
+      insert: name,
+    }));
 }
 
 interface Inside {
@@ -68,7 +81,7 @@ export function partsAt(
   if (table === null || table === undefined) return null;
   const typed = text.slice(inside.start, caret).toUpperCase();
   const own = inside.depth === 1 && !inside.atRow;
-  const columns = table.columns.map((name): TableSuggestion => {
+  const columns = table.columns.map((name): OwnSuggestion => {
     const escaped = escapedColumn(name);
     const bare = inside.depth === 2 || !inside.atRow || isPlainColumn(escaped);
     return {
@@ -80,7 +93,7 @@ export function partsAt(
   });
   const rows = inside.atRow
     ? []
-    : ROWS.map(([name, about]): TableSuggestion => ({
+    : ROWS.map(([name, about]): OwnSuggestion => ({
         name,
         about,
         category: table.name,

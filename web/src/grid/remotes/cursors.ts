@@ -1,11 +1,11 @@
 /** Cursors of others: where they are drawn now, how they glide, when their flags shrink. */
-import { cellArea } from '../lib/geometry';
-import type { Area, Presence, SheetView } from '../model/view';
-import type { RemoteCursor } from './draw/scene';
-import { sameArea, withMerges } from './selection';
-import { personColor, type Theme } from './theme';
+import { cellArea } from '../../lib/geometry';
+import type { Area, Presence, SheetView } from '../../model/view';
+import type { RemoteCursor } from '../draw/scene';
+import { sameArea, withMerges } from '../selection';
+import { personColor, type Theme } from '../theme';
+import { GLIDE_MS } from './paint';
 
-const GLIDE_MS = 80;
 const GLIDE_CELLS = 8;
 const FLAG_MS = 4000;
 
@@ -17,7 +17,7 @@ interface Motion {
   readonly lively: number;
 }
 
-export interface RemoteFrame {
+export interface CursorFrame {
   readonly cursors: readonly RemoteCursor[];
   /** Something glides: another frame is needed. */
   readonly moving: boolean;
@@ -54,7 +54,7 @@ export class RemoteCursors {
     return true;
   }
 
-  frame(people: readonly Presence[], sheet: SheetView, theme: Theme, now: number): RemoteFrame {
+  frame(people: readonly Presence[], sheet: SheetView, theme: Theme, now: number): CursorFrame {
     const cursors: RemoteCursor[] = [];
     const seen = new Set<number>();
     let moving = false;
@@ -64,15 +64,17 @@ export class RemoteCursors {
       seen.add(presence.client);
       const area = withMerges(sheet, presence.selection ?? cellArea(presence.cell.row, presence.cell.col));
       const motion = this.#move(presence.client, area, now, theme.reducedMotion, presence.typing !== null);
-      const share = motion.from === null ? 1 : Math.min(1, (now - motion.since) / GLIDE_MS);
-      if (share < 1) moving = true;
+      // A frame begins a little before what is done in it.
+      const elapsed = Math.max(0, now - motion.since);
+      const glide = motion.from === null || elapsed >= GLIDE_MS ? null : { from: motion.from, elapsed };
+      if (glide !== null) moving = true;
       const shrinks = motion.lively + FLAG_MS;
       const wide = presence.client === this.#hovered || now < shrinks;
       if (now < shrinks) wake = Math.min(wake ?? shrinks, shrinks);
       const { color, on } = personColor(theme, presence.person.color);
       cursors.push({
         area,
-        glide: motion.from === null || share >= 1 ? null : { from: motion.from, share },
+        glide,
         name: firstName(presence.person.name),
         initials: initials(presence.person.name),
         color,
