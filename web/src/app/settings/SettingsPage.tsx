@@ -78,11 +78,6 @@ export function SettingsPage({ me }: { me: SessionUser }) {
             }}
           />
         </section>
-        {me.kind !== 'guest' && (
-          <Suspense fallback={<section aria-busy="true" />}>
-            <Tokens />
-          </Suspense>
-        )}
         <section>
           <h2>This browser</h2>
           <p className="sm q" style={{ marginBottom: 12 }}>
@@ -93,6 +88,12 @@ export function SettingsPage({ me }: { me: SessionUser }) {
             Sign out
           </Button>
         </section>
+        {/* Last: what comes late must not move a button that somebody is about to press. */}
+        {me.kind !== 'guest' && (
+          <Suspense fallback={<section aria-busy="true" />}>
+            <Tokens />
+          </Suspense>
+        )}
       </div>
     </div>
   );
