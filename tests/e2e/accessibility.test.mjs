@@ -92,9 +92,7 @@ test('pages that say why not, and where a link leads', async () => {
   await visit('/', 'page-signed-out');
   await visit(daylight.signin, 'page-signin-refused');
   await visit(link.url, 'guest');
-  await guest.page.getByTestId('guest-name').fill('Tomás');
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.ready();
+  await guest.enter(link.url, 'Tomás');
   await clean('read only', guest.page);
   const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Not shared' });
   await visit(`/w/${id}`, 'page-not-found');

@@ -37,6 +37,24 @@ export class Hands {
     await this.page.waitForURL(`${daylight.url}/`);
   }
 
+  /** Somebody new, who comes in by a share link made for them. */
+  static async guest(browser, daylight, workbook, { name, role = 'editor', label }, options = {}) {
+    const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role, label });
+    const hands = await Hands.sit(browser, options);
+    await hands.enter(url, name);
+    return hands;
+  }
+
+  /** Comes in by a share link; `asked` may look at the page that asks for the name. */
+  async enter(url, name, asked = async () => undefined) {
+    await this.page.goto(url);
+    await this.page.getByTestId('guest-name').fill(name);
+    await asked();
+    await this.page.getByTestId('guest-enter').click();
+    await this.page.waitForURL(/\/w\//);
+    await this.ready();
+  }
+
   async open(daylight, workbook) {
     await this.page.goto(`${daylight.url}/w/${workbook}`);
     await this.ready();

@@ -53,12 +53,7 @@ before(async () => {
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Pictures' })).id;
   await mara.open(daylight, workbook);
-  const { token } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor', label: 'Team' });
-  vera = await Hands.sit(browser);
-  await vera.page.goto(`${daylight.url}/s/${token}`);
-  await vera.page.getByTestId('guest-name').fill('Vera');
-  await vera.page.getByTestId('guest-enter').click();
-  await vera.ready();
+  vera = await Hands.guest(browser, daylight, workbook, { name: 'Vera', label: 'Team' });
   await mara.go('A1');
   await mara.page.evaluate(() =>
     navigator.clipboard.writeText('Month\tSales\tDouble\nJan\t$1,200\t=B2*2\nFeb\t$1,900\t=B3*2\nMar\t$1,500\t=B4*2'),

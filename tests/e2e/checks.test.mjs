@@ -51,16 +51,11 @@ before(async () => {
   daylight = await Daylight.start();
   browser = await launch();
   mara = await Hands.sit(browser);
-  oskar = await Hands.sit(browser);
   mara.page.setDefaultTimeout(10_000);
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Orders' })).id;
   await mara.open(daylight, workbook);
-  const { token } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor', label: 'Team' });
-  await oskar.page.goto(`${daylight.url}/s/${token}`);
-  await oskar.page.getByTestId('guest-name').fill('Oskar');
-  await oskar.page.getByTestId('guest-enter').click();
-  await oskar.ready();
+  oskar = await Hands.guest(browser, daylight, workbook, { name: 'Oskar', label: 'Team' });
 });
 
 after(async () => {

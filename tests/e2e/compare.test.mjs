@@ -120,12 +120,7 @@ test('an earlier moment is compared with now', async () => {
 });
 
 test('who may only view may compare', async () => {
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'viewer' });
-  const guest = await Hands.sit(browser);
-  await guest.page.goto(url);
-  await guest.page.getByTestId('guest-name').fill('Aisha');
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.ready();
+  const guest = await Hands.guest(browser, daylight, workbook, { name: 'Aisha', role: 'viewer' });
   await guest.page.getByTestId('history-open').click();
   const first = guest.page.getByTestId('change').last();
   await first.click();

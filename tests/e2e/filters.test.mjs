@@ -41,16 +41,6 @@ async function sales() {
   return id;
 }
 
-async function guest(workbook, role, name) {
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role });
-  const hands = await Hands.sit(browser);
-  await hands.page.goto(url);
-  await hands.page.getByTestId('guest-name').fill(name);
-  await hands.page.getByTestId('guest-enter').click();
-  await hands.ready();
-  return hands;
-}
-
 const part = (hands, id) => hands.page.getByTestId(`filter-${id}`);
 const press = async (hands, ...keys) => {
   for (const key of keys) await hands.page.keyboard.press(key);
@@ -304,7 +294,7 @@ test('hidden rows are stepped over, not copied, not cleared, not counted', async
 test('the shared filter is everybody’s, one’s own is nobody else’s', async () => {
   const workbook = await sales();
   await mara.open(daylight, workbook);
-  const tomas = await guest(workbook, 'editor', 'Tomás');
+  const tomas = await Hands.guest(browser, daylight, workbook, { name: 'Tomás', role: 'editor' });
   await filterHere(mara);
   await closeMenu(mara);
   await only(mara, 'A1', 'North');
@@ -330,7 +320,7 @@ test('the shared filter is everybody’s, one’s own is nobody else’s', async
   await seesRows(tomas, [1, 2, 6, 10]);
 
   // A viewer filters for themselves alone.
-  const vera = await guest(workbook, 'viewer', 'Vera');
+  const vera = await Hands.guest(browser, daylight, workbook, { name: 'Vera', role: 'viewer' });
   await seesRows(vera, [1, 2, 6, 10]);
   await only(vera, 'A1', 'South');
   await seesRows(vera, [1, 3, 7, 11]);

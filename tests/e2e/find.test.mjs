@@ -43,16 +43,6 @@ async function fill(workbook, sheet, rows) {
   await daylight.api('PATCH', `/api/workbooks/${workbook}/cells`, { sheet, cells });
 }
 
-async function guest(workbook, role, name) {
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role });
-  const hands = await Hands.sit(browser);
-  await hands.page.goto(url);
-  await hands.page.getByTestId('guest-name').fill(name);
-  await hands.page.getByTestId('guest-enter').click();
-  await hands.ready();
-  return hands;
-}
-
 const texts = async (workbook, sheet, range) =>
   (await daylight.cells(workbook, sheet, range)).cells.map(({ text, formula }) => formula ?? text);
 
@@ -167,7 +157,7 @@ test('sorts 500 rows by two columns for everybody; undo brings everything back; 
     await daylight.api('PATCH', `/api/workbooks/${id}/cells`, { sheet: 'Sheet1', cells });
   }
   await mara.open(daylight, id);
-  const ines = await guest(id, 'editor', 'Ines');
+  const ines = await Hands.guest(browser, daylight, id, { name: 'Ines', role: 'editor' });
   const before = await texts(id, 'Sheet1', 'A1:D501');
 
   await mara.go('B3');
@@ -231,7 +221,7 @@ test('sorts 500 rows by two columns for everybody; undo brings everything back; 
 test('who may only look cannot replace or sort, but find', async () => {
   const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Look' });
   await fill(id, 'Sheet1', [['b', '1'], ['a', '2']]);
-  const max = await guest(id, 'viewer', 'Max');
+  const max = await Hands.guest(browser, daylight, id, { name: 'Max', role: 'viewer' });
   await max.page.keyboard.press('Control+h');
   await told(max, 'You may view this workbook, not change it.');
   assert.equal(await max.page.getByTestId('find-bar').count(), 0);

@@ -166,12 +166,7 @@ test('errors show as such, cycles end', async () => {
 });
 
 test('a viewer sees everything live and can change nothing', async () => {
-  const { token } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'viewer', label: 'Audit' });
-  const viewer = await Hands.sit(browser);
-  await viewer.page.goto(`${daylight.url}/s/${token}`);
-  await viewer.page.getByTestId('guest-name').fill('Vera');
-  await viewer.page.getByTestId('guest-enter').click();
-  await viewer.ready();
+  const viewer = await Hands.guest(browser, daylight, workbook, { name: 'Vera', role: 'viewer', label: 'Audit' });
   await viewer.page.getByTestId('read-only').waitFor();
   await viewer.go('A20');
   await viewer.page.keyboard.type('mine');

@@ -112,10 +112,7 @@ test('who is not the owner may not', async () => {
     workbook,
   );
   const guest = await Hands.sit(browser);
-  await guest.page.goto(url);
-  await guest.page.getByTestId('guest-name').fill('Aisha');
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.ready();
+  await guest.enter(url, 'Aisha');
   await guest.page.getByTestId('history-open').click();
   await guest.page.getByTestId('history-menu').click();
   assert.equal(await guest.page.getByTestId('menu-keep').getAttribute('aria-disabled'), 'true');

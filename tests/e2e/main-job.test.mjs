@@ -54,12 +54,8 @@ test('an Excel file becomes a workbook that two people edit, with a history that
     assert.match(link, /\/s\/[\w-]+$/);
     await mara.shot('03-share');
     await mara.page.keyboard.press('Escape');
-    await tomas.page.goto(link);
-    await tomas.page.getByTestId('guest-name').fill('Tomás Ferreira');
-    await tomas.shot('04-guest');
-    await tomas.page.getByTestId('guest-enter').click();
-    await tomas.page.waitForURL(new RegExp(`/w/${workbook}`));
-    await tomas.ready();
+    await tomas.enter(link, 'Tomás Ferreira', () => tomas.shot('04-guest'));
+    assert.match(tomas.page.url(), new RegExp(`/w/${workbook}`));
     await tomas.sees('A4', 'Salaries');
   });
 

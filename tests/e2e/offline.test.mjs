@@ -38,11 +38,7 @@ afterEach(async () => {
 /** A guest comes in by the link. */
 async function enter(name) {
   const guest = await Hands.sit(browser);
-  await guest.page.goto(link.url);
-  await guest.page.getByTestId('guest-name').fill(name);
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.page.waitForURL(new RegExp(`/w/${workbook}`));
-  await guest.ready();
+  await guest.enter(link.url, name);
   await guest.saved();
   return guest;
 }
@@ -199,11 +195,7 @@ test('another person in the same browser neither sends nor sees what somebody el
   await context.setOffline(false);
   const cookies = await context.cookies();
   await context.clearCookies();
-  await tomas.page.goto(link.url);
-  await tomas.page.getByTestId('guest-name').fill('Bo');
-  await tomas.page.getByTestId('guest-enter').click();
-  await tomas.page.waitForURL(new RegExp(`/w/${workbook}`));
-  await tomas.ready();
+  await tomas.enter(link.url, 'Bo');
   await tomas.saved();
   await tomas.sees('A1', '');
   await context.clearCookies();

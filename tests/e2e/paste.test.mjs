@@ -21,12 +21,7 @@ before(async () => {
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Pasted' })).id;
   await mara.open(daylight, workbook);
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor' });
-  noor = await Hands.sit(browser);
-  await noor.page.goto(url);
-  await noor.page.getByTestId('guest-name').fill('Noor');
-  await noor.page.getByTestId('guest-enter').click();
-  await noor.ready();
+  noor = await Hands.guest(browser, daylight, workbook, { name: 'Noor' });
 });
 
 after(async () => {

@@ -22,12 +22,7 @@ before(async () => {
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'People' })).id;
   await mara.open(daylight, workbook);
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor', label: 'Team' });
-  oskar = await Hands.sit(browser, { reducedMotion: 'reduce' });
-  await oskar.page.goto(url);
-  await oskar.page.getByTestId('guest-name').fill('Oskar Nyberg');
-  await oskar.page.getByTestId('guest-enter').click();
-  await oskar.ready();
+  oskar = await Hands.guest(browser, daylight, workbook, { name: 'Oskar Nyberg', label: 'Team' }, { reducedMotion: 'reduce' });
 });
 
 after(async () => {

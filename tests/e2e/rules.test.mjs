@@ -93,15 +93,7 @@ before(async () => {
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Rules' })).id;
   await mara.open(daylight, workbook);
-  const { token } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, {
-    role: 'editor',
-    label: 'Team',
-  });
-  vera = await Hands.sit(browser);
-  await vera.page.goto(`${daylight.url}/s/${token}`);
-  await vera.page.getByTestId('guest-name').fill('Vera');
-  await vera.page.getByTestId('guest-enter').click();
-  await vera.ready();
+  vera = await Hands.guest(browser, daylight, workbook, { name: 'Vera', label: 'Team' });
 });
 
 after(async () => {
@@ -363,15 +355,7 @@ test('the look reaches other programs and a viewer sees it, but changes nothing'
     return item;
   }, 'the copied cells to be on the clipboard');
   assert.match(html, /background-color:#ffc7ce/);
-  const { token } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, {
-    role: 'viewer',
-    label: 'Look',
-  });
-  const vito = await Hands.sit(browser);
-  await vito.page.goto(`${daylight.url}/s/${token}`);
-  await vito.page.getByTestId('guest-name').fill('Vito');
-  await vito.page.getByTestId('guest-enter').click();
-  await vito.ready();
+  const vito = await Hands.guest(browser, daylight, workbook, { name: 'Vito', role: 'viewer', label: 'Look' });
   await vito.page.getByRole('tab', { name }).click();
   await shows(vito, 'A2', RED);
   await vito.page.keyboard.press('Alt+/');

@@ -9,15 +9,6 @@ let browser;
 let mara;
 let oskar;
 let workbook;
-/** Somebody comes in by a link for editors. */
-const invite = async (hands, id, name) => {
-  const { url } = await daylight.api('POST', `/api/workbooks/${id}/links`, { role: 'editor', label: name });
-  await hands.page.goto(url);
-  await hands.page.getByTestId('guest-name').fill(name);
-  await hands.page.getByTestId('guest-enter').click();
-  await hands.page.waitForURL(new RegExp(`/w/${id}`));
-  await hands.ready();
-};
 const press = (...keys) => keys.reduce((before, key) => before.then(() => mara.page.keyboard.press(key)), Promise.resolve());
 const formula = async (sheet, cell) => (await daylight.cells(workbook, sheet, cell)).cells[0]?.formula;
 const content = (hands) => hands.page.getByTestId('formula-bar').locator('textarea').inputValue();
@@ -32,11 +23,10 @@ before(async () => {
   daylight = await Daylight.start();
   browser = await launch();
   mara = await Hands.sit(browser);
-  oskar = await Hands.sit(browser);
   await mara.signIn(daylight);
   workbook = await daylight.import(fixture('tables.xlsx'));
   await mara.open(daylight, workbook);
-  await invite(oskar, workbook, 'Oskar');
+  oskar = await Hands.guest(browser, daylight, workbook, { name: 'Oskar', label: 'Oskar' });
   await show(oskar, 'Sums');
 });
 
@@ -172,10 +162,9 @@ test('a table is made of what stands there, and pointing writes its columns', as
 
 test('somebody’s formula over a table that is taken back says why, and the table can be brought back', async () => {
   // Oskar’s formula is not his neighbour’s to rewrite: she only takes back that there is a table.
-  const other = await Hands.sit(browser);
   const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Taken back' });
   await mara.open(daylight, id);
-  await invite(other, id, 'Aisha');
+  const other = await Hands.guest(browser, daylight, id, { name: 'Aisha', label: 'Aisha' });
   await mara.page.evaluate(() => navigator.clipboard.writeText('Item\tPrice\nPump\t10\nPipe\t20\n'));
   await mara.go('A1');
   await press('Control+v');

@@ -118,11 +118,7 @@ test('who may only read is told so', async () => {
   const { id } = await daylight.api('POST', '/api/workbooks', { name: 'Read' });
   const { url } = await daylight.api('POST', `/api/workbooks/${id}/links`, { role: 'viewer' });
   const guest = await Hands.sit(browser, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  await guest.page.goto(url);
-  await guest.page.getByTestId('guest-name').fill('Ruth Adeyemi');
-  await guest.shot('phone-guest');
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.ready();
+  await guest.enter(url, 'Ruth Adeyemi', () => guest.shot('phone-guest'));
   await guest.page.getByTestId('save-state').getByLabel('View only.').waitFor();
   await guest.page.context().close();
 });

@@ -20,12 +20,7 @@ before(async () => {
   page = mara.page;
   await mara.signIn(daylight);
   workbook = (await daylight.api('POST', '/api/workbooks', { name: 'Plan' })).id;
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor', label: 'Finance' });
-  kate = await Hands.sit(browser);
-  await kate.page.goto(url);
-  await kate.page.getByTestId('guest-name').fill('Kate');
-  await kate.page.getByTestId('guest-enter').click();
-  await kate.ready();
+  kate = await Hands.guest(browser, daylight, workbook, { name: 'Kate', label: 'Finance' });
   await mara.open(daylight, workbook);
   await mara.type('A1', '1');
   await mara.saved();

@@ -139,12 +139,7 @@ test('administrators see what the checks found, others nothing of it', async () 
   await part('anchoring').getByText('Off.').waitFor();
   assert.match(await part('custody-key').textContent(), /^[0-9a-f]{64}$/);
   await mara.shot('admin');
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'viewer' });
-  const guest = await Hands.sit(browser);
-  await guest.page.goto(url);
-  await guest.page.getByTestId('guest-name').fill('Aisha');
-  await guest.page.getByTestId('guest-enter').click();
-  await guest.ready();
+  const guest = await Hands.guest(browser, daylight, workbook, { name: 'Aisha', role: 'viewer' });
   await guest.page.goto(`${daylight.url}/admin`);
   await guest.page.getByTestId('admin-refused').waitFor();
   assert.equal(await guest.page.getByTestId('nav-admin').count(), 0);

@@ -21,12 +21,7 @@ before(async () => {
   page = mara.page;
   await mara.signIn(daylight);
   workbook = await daylight.import(SAMPLE);
-  const { url } = await daylight.api('POST', `/api/workbooks/${workbook}/links`, { role: 'editor', label: 'Finance' });
-  kate = await Hands.sit(browser);
-  await kate.page.goto(url);
-  await kate.page.getByTestId('guest-name').fill('Kate');
-  await kate.page.getByTestId('guest-enter').click();
-  await kate.ready();
+  kate = await Hands.guest(browser, daylight, workbook, { name: 'Kate', label: 'Finance' });
   await kate.type('C4', '2000');
   await kate.saved();
   await mara.open(daylight, workbook);
@@ -96,8 +91,16 @@ test('the change that is pointed out is where it begins; another beginning can b
 });
 
 test('what is changed meanwhile counts at once, and Esc ends it', async () => {
+  await daylight.api('POST', `/api/workbooks/${workbook}/versions`, { name: 'Before the review' });
   await kate.type('E4', '5');
   await waitFor(async () => (await part('why-step').count()) === 3, 'the third edit to be told');
+  await pick('why-until', '“Before the review”');
+  await waitFor(async () => (await part('why-step').count()) === 2, 'what came before the review alone');
+  await pick('why-since', '“Before the review”');
+  await waitFor(async () => /has to come after/.test(await part('why').textContent()), 'to be told of the order');
+  await pick('why-until', 'now');
+  await waitFor(async () => (await part('why-step').count()) === 1, 'what came after the review');
+  await mara.shots('why-since');
   await part('why-since').focus();
   await page.keyboard.press('Escape');
   await part('why').waitFor({ state: 'detached' });

@@ -1,6 +1,6 @@
 /** Values as cells show them under their number format, with a memory of what was shown before. */
 
-import { format as formatValue, formatColor, isDateFormat } from 'numfmt';
+import { format as formatValue, formatColor, isDateFormat, isValidFormat } from 'numfmt';
 import type { Scalar } from './scalar';
 
 export interface Shown {
@@ -53,6 +53,11 @@ function apply(code: string, value: number | string, date1904: boolean): Shown {
 /** True for a format that shows dates or times. */
 export function isDateCode(code: string): boolean {
   return isDateFormat(code);
+}
+
+/** True for a code that can be read. */
+export function isFormatCode(code: string): boolean {
+  return code !== '' && isValidFormat(code);
 }
 
 /** What a cell with this value shows; `code` null or '' is General. */

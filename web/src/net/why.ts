@@ -34,11 +34,15 @@ export interface Why {
   readonly steps: readonly WhyStep[];
 }
 
-/** What moved a cell since the moment just after the change `from`. */
-export function whyCell(
-  id: string,
-  place: { readonly sheet: string; readonly cell: string; readonly from: number },
-  signal?: AbortSignal,
-): Promise<Why> {
-  return askJson(`/api/workbooks/${encodeURIComponent(id)}/cells/why`, { query: { ...place }, signal });
+/** Of which cell, from the moment just after one change to that after another, or to now. */
+export interface WhyQuestion {
+  readonly sheet: string;
+  readonly cell: string;
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** What moved a cell between two moments. */
+export function whyCell(id: string, question: WhyQuestion, signal?: AbortSignal): Promise<Why> {
+  return askJson(`/api/workbooks/${encodeURIComponent(id)}/cells/why`, { query: { ...question }, signal });
 }

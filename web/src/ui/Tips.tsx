@@ -14,6 +14,15 @@ export function Tips() {
   useEffect(() => {
     let timer = 0;
     let warm = 0;
+    let pointer = { x: Number.NaN, y: Number.NaN };
+    const moved = ({ clientX, clientY }: PointerEvent): void => {
+      pointer = { x: clientX, y: clientY };
+    };
+    /** A pointer at rest under which the page has moved asks for nothing. */
+    const over = (event: PointerEvent): void => {
+      if (event.clientX === pointer.x && event.clientY === pointer.y) hide();
+      else show(event);
+    };
     const hide = (): void => {
       clearTimeout(timer);
       setTip((was) => {
@@ -41,7 +50,8 @@ export function Tips() {
         });
       }, wait);
     };
-    document.addEventListener('pointerover', show);
+    document.addEventListener('pointermove', moved, true);
+    document.addEventListener('pointerover', over);
     document.addEventListener('focusin', show);
     document.addEventListener('pointerdown', hide, true);
     document.addEventListener('keydown', hide, true);
@@ -49,7 +59,8 @@ export function Tips() {
     document.addEventListener('scroll', hide, true);
     return () => {
       clearTimeout(timer);
-      document.removeEventListener('pointerover', show);
+      document.removeEventListener('pointermove', moved, true);
+      document.removeEventListener('pointerover', over);
       document.removeEventListener('focusin', show);
       document.removeEventListener('pointerdown', hide, true);
       document.removeEventListener('keydown', hide, true);

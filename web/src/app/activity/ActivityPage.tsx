@@ -9,7 +9,8 @@ import { activityFilter, KINDS, NO_FILTERS } from '../../panels/activity/filters
 import type { ActivityFilters } from '../../panels/activity/filters';
 import { useActivity } from '../../panels/activity/useActivity';
 import { activityWords, wayWords } from '../../panels/activity/words';
-import { WAYS, WHENS } from '../../panels/history/filters';
+import { PersonMenu, picked, WayMenu } from '../../panels/history/FilterMenus';
+import { WHENS } from '../../panels/history/filters';
 import { SpanFields } from '../../panels/history/SpanFields';
 import { useSeen } from '../../panels/history/useSeen';
 import { Avatar } from '../../ui/Avatar';
@@ -177,7 +178,6 @@ interface FiltersProps {
 function Filters({ filters, me, people, books, onChange }: FiltersProps) {
   const { workbook, author, via, kind, when, from, to } = filters;
   const set = (some: Partial<ActivityFilters>): void => onChange({ ...filters, ...some });
-  const id = (picked: string): string | null => (picked === 'any' ? null : picked);
   const named = [...books].sort((a, b) => a[1].localeCompare(b[1]));
   return (
     <div className="filters activity-filters">
@@ -190,21 +190,10 @@ function Filters({ filters, me, people, books, onChange }: FiltersProps) {
           { value: 'any', text: 'All workbooks' },
           ...named.map(([value, text]) => ({ value, text })),
         ]}
-        onChange={(picked) => set({ workbook: id(picked) })}
+        onChange={(choice) => set({ workbook: picked(choice) })}
         testId="filter-workbook"
       />
-      <PickMenu
-        label="Person"
-        value={author ?? 'any'}
-        rest="any"
-        line
-        options={[
-          { value: 'any', text: 'Everybody' },
-          ...[...people].map(([value, text]) => ({ value, text: value === me ? `${text} (you)` : text })),
-        ]}
-        onChange={(picked) => set({ author: id(picked) })}
-        testId="filter-person"
-      />
+      <PersonMenu people={people} me={me} value={author} onChange={(next) => set({ author: next })} />
       <PickMenu
         label="What"
         value={kind}
@@ -212,21 +201,14 @@ function Filters({ filters, me, people, books, onChange }: FiltersProps) {
         line
         options={KINDS}
         // Only changes have a way in.
-        onChange={(picked) =>
-          set({ kind: picked, ...(picked === 'changes' || picked === 'any' ? {} : { via: null }) })
+        onChange={(next) =>
+          set({ kind: next, ...(next === 'changes' || next === 'any' ? {} : { via: null }) })
         }
         testId="filter-kind"
       />
-      <PickMenu
-        label="Way in"
-        value={via ?? 'any'}
-        rest="any"
-        line
-        options={[{ value: 'any', text: 'Any way' }, ...WAYS]}
-        onChange={(picked) =>
-          set({ via: id(picked), ...(picked === 'any' ? {} : { kind: 'changes' as const }) })
-        }
-        testId="filter-way"
+      <WayMenu
+        value={via}
+        onChange={(next) => set({ via: next, ...(next === null ? {} : { kind: 'changes' as const }) })}
       />
       <PickMenu
         label="Time"
@@ -234,7 +216,7 @@ function Filters({ filters, me, people, books, onChange }: FiltersProps) {
         rest="any"
         line
         options={WHENS}
-        onChange={(picked) => set({ when: picked })}
+        onChange={(choice) => set({ when: choice })}
         testId="filter-when"
       />
       {when === 'between' && <SpanFields from={from} to={to} onChange={set} />}

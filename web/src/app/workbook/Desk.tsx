@@ -23,6 +23,7 @@ import { FilterStat } from './filters/FilterStat';
 import { OwnBar } from './filters/OwnBar';
 import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
+import { lateSide } from './lateSide';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
 import { pageActs } from './pageActs';
@@ -48,28 +49,28 @@ import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useMyself, useNews, usePulse } from './useView';
 
-const ChartPanel = later(
+const ChartPanel = lateSide(
+  'Chart',
   () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Chart" />,
 );
 
-const RulesSide = later(
+const RulesSide = lateSide(
+  'Conditional formatting',
   () => import('./rules/RulesSide').then((part) => part.RulesSide),
   ({ desk }) => desk.close(),
-  () => <aside className="side" aria-busy="true" aria-label="Conditional formatting" />,
 );
 
-const ChecksSide = later(
+const ChecksSide = lateSide(
+  'Data validation',
   () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Data validation" />,
 );
 
-const HistorySides = later(
+const HistorySides = lateSide(
+  'History',
   () => import('./history/HistorySides').then((part) => part.HistorySides),
   ({ history }) => history.close(),
-  () => <aside className="side" aria-busy="true" aria-label="History" />,
 );
 
 const ColourBar = later(
@@ -254,6 +255,10 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
     if (grid !== null) copyPlaceLink(view, grid);
   }, [grid, view]);
 
+  const sum = useCallback((): void => {
+    if (grid !== null) insertSum(view, grid, 'SUM');
+  }, [grid, view]);
+
   const { show, tellStory, why, undoLast } = history;
   const { explainHere } = explain;
   const toggleHistory = history.open ? history.close : show;
@@ -265,6 +270,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         mayEdit,
         traces,
         copyLink,
+        sum,
         undoLast,
         open: setDialog,
         history: toggleHistory,
@@ -281,6 +287,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
       mayEdit,
       traces,
       copyLink,
+      sum,
       undoLast,
       toggleHistory,
       ask,
@@ -328,6 +335,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
         historyOpen={history.open}
         past={moment !== null}
         onRename={card.rename}
+        onBack={focusGrid}
         onHistory={toggleHistory}
         onShare={() => setDialog('share')}
         onPalette={() => setDialog('palette')}
@@ -382,6 +390,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
           grid={grid}
           selection={selection}
           onSum={(what) => insertSum(view, grid, what)}
+          onFormat={() => setDialog('format')}
         />
       )}
       {standing ? (

@@ -49,6 +49,10 @@ const TableDialog = later(async () => {
 }, missed);
 const ShortcutSheet = later(() => import('./ShortcutSheet').then((part) => part.ShortcutSheet), missed);
 const SizeDialog = later(() => import('./SizeDialog').then((part) => part.SizeDialog), missed);
+const NumberFormatDialog = later(
+  () => import('./NumberFormatDialog').then((part) => part.NumberFormatDialog),
+  missed,
+);
 const CellCard = later(() => import('../../panels/attached/CellCard').then((part) => part.CellCard), missed);
 const CellDate = later(() => import('./checks/CellDate').then((part) => part.CellDate), missed);
 const LinkDialog = later(
@@ -83,7 +87,7 @@ function Share({ view, card, me, onClose }: Pick<DeskDialogsProps, 'view' | 'car
 
 /** Which of the page's own dialogs is open. */
 export type OpenDialog =
-  'share' | 'palette' | 'names' | 'newName' | 'paste' | 'shortcuts' | 'rowSize' | 'colSize' | null;
+  'share' | 'palette' | 'names' | 'newName' | 'paste' | 'format' | 'shortcuts' | 'rowSize' | 'colSize' | null;
 
 interface DeskDialogsProps {
   readonly page: RefObject<HTMLElement | null>;
@@ -265,6 +269,9 @@ export function DeskDialogs(props: DeskDialogsProps) {
       {dialog === 'shortcuts' && <ShortcutSheet acts={acts} onClose={onClose} />}
       {(dialog === 'rowSize' || dialog === 'colSize') && grid !== null && (
         <SizeDialog grid={grid} axis={dialog === 'rowSize' ? 'rows' : 'cols'} onClose={onClose} />
+      )}
+      {dialog === 'format' && grid !== null && (
+        <NumberFormatDialog view={view} grid={grid} onClose={onClose} />
       )}
       {dialog === 'paste' && grid !== null && <PasteDialog grid={grid} onClose={onClose} />}
     </>

@@ -8,7 +8,7 @@ import { Menu } from '../../ui/Menu';
 import type { MenuEntry } from '../../ui/menuEntries';
 import { say } from '../../ui/toast';
 import { areaName, nameOf, placeOf, selectionName, sizeName } from './address';
-import { goTo, selectedAddress } from './deskActs';
+import { backToGrid, goTo, selectedAddress } from './deskActs';
 import { keysOf, shownKeys } from './keys';
 import { useSelection } from './selectionStore';
 import type { SelectionStore } from './selectionStore';
@@ -124,7 +124,7 @@ export function NameBox({ view, grid, sheet, selection, locked, onNames }: NameB
       />
       {locked && <Lock className="s q" aria-label="Read only" />}
       <Menu
-        onClosed={() => grid.focus()}
+        onClosed={() => backToGrid(grid)}
         align="end"
         trigger={
           <button

@@ -339,8 +339,11 @@ function TabName({ sheet, view, onDone }: { sheet: SheetView; view: WorkbookView
   };
   const key = (event: KeyboardEvent): void => {
     event.stopPropagation();
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The grid has the keyboard before the key is through: its field would take the Enter as a line break.
+    event.preventDefault();
     if (event.key === 'Enter') finish(event, false);
-    if (event.key === 'Escape') onDone();
+    else onDone();
   };
   return (
     <span className="tab" role="presentation">

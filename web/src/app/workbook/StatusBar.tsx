@@ -4,6 +4,7 @@ import type { GridHandle, SelectionSummary } from '../../grid/handle';
 import { display, isDateCode } from '../../lib/display';
 import { Menu } from '../../ui/Menu';
 import { numberText } from '../../ui/words';
+import { backToGrid } from './deskActs';
 
 /** At most four significant decimals, as a glance needs it. */
 function plain(value: number): string {
@@ -61,7 +62,7 @@ export function StatusBar({ grid, date1904 }: { readonly grid: GridHandle; reado
       <Menu
         align="end"
         side="top"
-        onClosed={() => grid.focus()}
+        onClosed={() => backToGrid(grid)}
         trigger={
           <button
             type="button"

@@ -16,6 +16,7 @@ import type { GridHandle } from '../../grid/handle';
 import type { WorkbookView } from '../../model/view';
 import { Menu } from '../../ui/Menu';
 import type { MenuEntry } from '../../ui/menuEntries';
+import { backToGrid } from './deskActs';
 import { LateSwatches } from './LateSwatches';
 import { PopoverTool } from './PopoverTool';
 import { keysOf } from './keys';
@@ -46,6 +47,7 @@ interface ToolbarProps {
   readonly grid: GridHandle;
   readonly selection: SelectionStore;
   readonly onSum: (what: Aggregate) => void;
+  readonly onFormat: () => void;
 }
 
 /** Arrow keys move inside the toolbar; it is one tab stop. */
@@ -61,7 +63,7 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
   tools[(to + tools.length) % tools.length]?.focus();
 }
 
-export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
+export function Toolbar({ view, grid, selection, onSum, onFormat }: ToolbarProps) {
   useLateSelection(selection);
   // What one does oneself is told as being saved.
   useNews(view, 'save', 'notice');
@@ -79,14 +81,12 @@ export function Toolbar({ view, grid, selection, onSum }: ToolbarProps) {
     return () => watch.disconnect();
   }, []);
 
-  const back = (): void => {
-    // What was opened meanwhile keeps the keyboard; what is closing has none to keep.
-    if (!document.activeElement?.closest('.side, [role="dialog"]:not([data-closed])')) grid.focus();
-  };
+  const back = (): void => backToGrid(grid);
   const desk: ToolDesk = {
     grid,
     back,
     onSum,
+    onFormat,
     run: (id, argument) => {
       grid.run(id, argument);
       back();
@@ -253,7 +253,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
         <ToolMenu
           label="Freeze"
           entries={freezeEntries(desk)}
-          off={!grid.commandState('freeze.here').enabled}
+          off={!grid.commandState('freeze.firstRow').enabled}
           desk={desk}
           testId="tool-freeze"
         >

@@ -29,6 +29,8 @@ export interface TopBarProps {
   readonly historyOpen: boolean;
   readonly past: boolean;
   readonly onRename: (name: string) => void;
+  /** The keyboard goes back to the grid. */
+  readonly onBack: () => void;
   readonly onHistory: () => void;
   readonly onShare: () => void;
   readonly onPalette: () => void;
@@ -45,6 +47,7 @@ export function TopBar(props: TopBarProps) {
     historyOpen,
     past,
     onRename,
+    onBack,
     onHistory,
     onShare,
     onPalette,
@@ -63,7 +66,7 @@ export function TopBar(props: TopBarProps) {
         <ArrowLeft aria-hidden="true" />
       </Link>
       <div className="title">
-        <Name name={name} may={mayRename} onRename={onRename} />
+        <Name name={name} may={mayRename} onRename={onRename} onBack={onBack} />
         {past ? (
           <span className="state past">
             <Lock className="s" aria-hidden="true" />
@@ -153,7 +156,14 @@ function Horizon({ view, past }: { view: WorkbookView; past: boolean }) {
   return view.save.kind === 'offline' ? <i className="horizon wait" /> : null;
 }
 
-function Name({ name, may, onRename }: { name: string; may: boolean; onRename: (name: string) => void }) {
+interface NameProps {
+  readonly name: string;
+  readonly may: boolean;
+  readonly onRename: (name: string) => void;
+  readonly onBack: () => void;
+}
+
+function Name({ name, may, onRename, onBack }: NameProps) {
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
     return (
@@ -182,8 +192,13 @@ function Name({ name, may, onRename }: { name: string; may: boolean; onRename: (
     if (given !== '' && given !== name) onRename(given);
   };
   const key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The grid has the keyboard before the key is through, and would take it for its own.
+    event.preventDefault();
+    event.stopPropagation();
     if (event.key === 'Enter') finish();
-    if (event.key === 'Escape') setText(null);
+    else setText(null);
+    onBack();
   };
   return (
     <input

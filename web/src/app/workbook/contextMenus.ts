@@ -51,6 +51,7 @@ import {
 import type { CommandId } from '../../grid/commands';
 import { filterNear } from '../../grid/filterButtons';
 import type { GridHandle, MenuRequest } from '../../grid/handle';
+import { isWholeCols } from '../../grid/selection';
 import type { Area, SheetView } from '../../model/view';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { keyWords } from '../../ui/words';
@@ -80,9 +81,16 @@ interface Kitchen {
   readonly area: Area;
 }
 
-function entry({ grid }: Kitchen, id: CommandId, text: string, icon: IconType): MenuEntry {
+/** `keyed`: the command whose keys do the same here. */
+function entry(
+  { grid }: Kitchen,
+  id: CommandId,
+  text: string,
+  icon: IconType,
+  keyed: CommandId = id,
+): MenuEntry {
   const state = grid.commandState(id);
-  const keys = keysOf(id);
+  const keys = keysOf(keyed);
   return {
     id,
     text,
@@ -124,24 +132,33 @@ function colsText(area: Area, sheet: SheetView): string {
 }
 
 function rowEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
-  const { area } = kitchen;
+  const { area, sheet } = kitchen;
   const n = area.bottom - area.top + 1;
+  const cols = isWholeCols(sheet, area);
   return [
-    entry(kitchen, 'rows.insertAbove', `Insert ${countText(n, 'row', 'rows')} above`, BetweenHorizontalEnd),
+    entry(
+      kitchen,
+      'rows.insertAbove',
+      `Insert ${countText(n, 'row', 'rows')} above`,
+      BetweenHorizontalEnd,
+      cols ? undefined : 'lines.insert',
+    ),
     entry(kitchen, 'rows.insertBelow', `Insert ${countText(n, 'row', 'rows')} below`, BetweenHorizontalStart),
-    entry(kitchen, 'rows.delete', `Delete ${rowsText(area)}`, Trash2),
+    entry(kitchen, 'rows.delete', `Delete ${rowsText(area)}`, Trash2, cols ? undefined : 'lines.delete'),
   ];
 }
 
 function colEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry] {
   const { area, sheet } = kitchen;
   const n = area.right - area.left + 1;
+  const cols = isWholeCols(sheet, area);
   return [
     entry(
       kitchen,
       'cols.insertLeft',
       `Insert ${countText(n, 'column', 'columns')} at the left`,
       BetweenVerticalEnd,
+      cols ? 'lines.insert' : undefined,
     ),
     entry(
       kitchen,
@@ -149,7 +166,13 @@ function colEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry
       `Insert ${countText(n, 'column', 'columns')} at the right`,
       BetweenVerticalStart,
     ),
-    entry(kitchen, 'cols.delete', `Delete ${colsText(area, sheet)}`, Trash2),
+    entry(
+      kitchen,
+      'cols.delete',
+      `Delete ${colsText(area, sheet)}`,
+      Trash2,
+      cols ? 'lines.delete' : undefined,
+    ),
   ];
 }
 

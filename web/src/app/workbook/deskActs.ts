@@ -43,6 +43,11 @@ export function copyPlaceLink(view: WorkbookView, grid: GridHandle): void {
   );
 }
 
+/** Gives the grid the keyboard when a menu closes. What was opened meanwhile keeps it; what is closing has none to keep. */
+export function backToGrid(grid: GridHandle): void {
+  if (!document.activeElement?.closest('.side, [role="dialog"]:not([data-closed])')) grid.focus();
+}
+
 /** Where an address or a name can be typed. */
 export function focusNameBox(): void {
   document.querySelector<HTMLElement>('[data-testid="name-box"]')?.focus();
@@ -90,11 +95,22 @@ export function insertSum(view: WorkbookView, grid: GridHandle, what: Aggregate)
   if (selected === null) return;
   const { sheet, area } = selected;
   if (area.top !== area.bottom || area.left !== area.right) {
-    const plan = sumPlan(sheet, area, what);
-    if (plan === null) return;
-    view.commands.type(sheet.id, plan.row, plan.col, plan.formulas);
-    const right = plan.col + (plan.formulas[0]?.length ?? 1) - 1;
-    grid.select({ top: plan.row, left: plan.col, bottom: plan.row, right });
+    const blocks = sumPlan(sheet, area, what);
+    if (blocks.length === 0) {
+      say('There are no numbers beside these cells to add up.');
+      return;
+    }
+    view.commands.together(() => {
+      for (const { row, col, formulas } of blocks) view.commands.type(sheet.id, row, col, formulas);
+    });
+    grid.select(
+      blocks.map(({ row, col, formulas }) => ({
+        top: row,
+        left: col,
+        bottom: row + formulas.length - 1,
+        right: col + (formulas[0]?.length ?? 1) - 1,
+      })),
+    );
     grid.focus();
     return;
   }

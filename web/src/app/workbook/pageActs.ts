@@ -19,6 +19,7 @@ export interface ActDesk {
   readonly undoLast: () => void;
   readonly explain: () => void;
   readonly copyLink: () => void;
+  readonly sum: () => void;
   readonly traces: TraceDesk;
 }
 
@@ -42,6 +43,8 @@ export function pageActs(desk: ActDesk): readonly Act[] {
       off: writing,
       run: () => open('paste'),
     },
+    { id: 'number-format', text: 'Number format…', off: writing, run: () => open('format') },
+    { id: 'sum', text: 'Sum', keys: ['Alt+='], off: writing, run: desk.sum },
     { id: 'row-size', text: 'Row height…', off: writing, run: () => open('rowSize') },
     { id: 'col-size', text: 'Column width…', off: writing, run: () => open('colSize') },
     { id: 'history', text: 'Show the history', keys: ['Alt+Shift+H'], run: desk.history },

@@ -6,7 +6,7 @@ import type { GridHandle } from '../../grid/handle';
 import type { IconType, MenuEntry } from '../../ui/menuEntries';
 import { keyWords } from '../../ui/words';
 import { openFunctions } from './deskActs';
-import { keysOf } from './keys';
+import { keysOf, shownKeys } from './keys';
 import { NUMBER_FORMATS } from './numberFormats';
 import type { Aggregate } from './sums';
 import { LateSwatches } from './LateSwatches';
@@ -19,6 +19,8 @@ export interface ToolDesk {
   readonly run: (id: CommandId, argument?: CommandArgument) => void;
   readonly back: () => void;
   readonly onSum: (what: Aggregate) => void;
+  /** Asks for a number format by its code. */
+  readonly onFormat: () => void;
 }
 
 const AGGREGATES: readonly (readonly [Aggregate, string])[] = [
@@ -106,6 +108,9 @@ export function alignEntries(desk: ToolDesk): readonly MenuEntry[] {
 
 export function freezeEntries(desk: ToolDesk): readonly MenuEntry[] {
   return [
+    entryOf('freeze.firstRow', desk),
+    entryOf('freeze.firstCol', desk),
+    'line',
     entryOf('freeze.rows', desk),
     entryOf('freeze.cols', desk),
     entryOf('freeze.here', desk),
@@ -131,7 +136,13 @@ export function sortEntries(desk: ToolDesk): readonly MenuEntry[] {
 export function sumEntries(desk: ToolDesk): readonly MenuEntry[] {
   const off = !desk.grid.commandState('edit.clear').enabled;
   return [
-    ...AGGREGATES.map(([what, text]) => ({ id: `sum-${what}`, text, off, run: () => desk.onSum(what) })),
+    ...AGGREGATES.map(([what, text]): MenuEntry => ({
+      id: `sum-${what}`,
+      text,
+      off,
+      ...(what === 'SUM' ? { keys: shownKeys('Alt+=') } : {}),
+      run: () => desk.onSum(what),
+    })),
     'line',
     { id: 'sum-all', text: 'All functions', keys: keyWords('Shift+F3'), run: openFunctions },
   ];
@@ -147,13 +158,25 @@ export function borderEntries(desk: ToolDesk): readonly MenuEntry[] {
 
 export function numberEntries(desk: ToolDesk): readonly MenuEntry[] {
   const code = desk.grid.commandState('format.number').value ?? null;
-  return NUMBER_FORMATS.map((format) => ({
-    id: `number-${format.id}`,
-    text: format.text,
-    keys: format.example,
-    checked: format.code === code,
-    run: () => desk.run('format.number', format.code),
-  }));
+  const known = NUMBER_FORMATS.some((format) => format.code === code) || code === 'General';
+  return [
+    ...NUMBER_FORMATS.map((format) => ({
+      id: `number-${format.id}`,
+      text: format.text,
+      keys: format.example,
+      checked: format.code === code || (format.code === null && code === 'General'),
+      run: () => desk.run('format.number', format.code),
+    })),
+    'line',
+    {
+      id: 'number-own',
+      text: 'Custom format…',
+      checked: !known,
+      off: !desk.grid.commandState('format.number').enabled,
+      run: desk.onFormat,
+      ...(known ? {} : { keys: String(code) }),
+    },
+  ];
 }
 
 export function sizeEntries(desk: ToolDesk): readonly MenuEntry[] {

@@ -1,5 +1,6 @@
 import type { Filters } from './filters';
-import { WAYS, WHENS } from './filters';
+import { WHENS } from './filters';
+import { PersonMenu, picked, WayMenu } from './FilterMenus';
 import { SpanFields } from './SpanFields';
 import { PickMenu } from '../../ui/PickMenu';
 
@@ -19,21 +20,9 @@ interface FilterBarProps {
 export function FilterBar({ filters, me, people, links, sheets, selected, onChange }: FilterBarProps) {
   const { author, sheet, cells, via, link, when, from, to } = filters;
   const set = (some: Partial<Filters>): void => onChange({ ...filters, ...some });
-  const id = (picked: string): string | null => (picked === 'any' ? null : picked);
   return (
     <div className="filt">
-      <PickMenu
-        label="Person"
-        value={author ?? 'any'}
-        rest="any"
-        line
-        options={[
-          { value: 'any', text: 'Everybody' },
-          ...[...people].map(([value, text]) => ({ value, text: value === me ? `${text} (you)` : text })),
-        ]}
-        onChange={(picked) => set({ author: id(picked) })}
-        testId="filter-person"
-      />
+      <PersonMenu people={people} me={me} value={author} onChange={(next) => set({ author: next })} />
       <PickMenu
         label="Sheet"
         value={cells?.sheet ?? sheet ?? 'any'}
@@ -44,7 +33,7 @@ export function FilterBar({ filters, me, people, links, sheets, selected, onChan
           { value: 'any', text: 'All sheets' },
           ...sheets.map((name) => ({ value: name, text: `Sheet ${name}` })),
         ]}
-        onChange={(picked) => set({ sheet: id(picked) })}
+        onChange={(choice) => set({ sheet: picked(choice) })}
         testId="filter-sheet"
       />
       <PickMenu
@@ -68,18 +57,10 @@ export function FilterBar({ filters, me, people, links, sheets, selected, onChan
         rest="any"
         line
         options={WHENS}
-        onChange={(picked) => set({ when: picked })}
+        onChange={(choice) => set({ when: choice })}
         testId="filter-when"
       />
-      <PickMenu
-        label="Way in"
-        value={via ?? 'any'}
-        rest="any"
-        line
-        options={[{ value: 'any', text: 'Any way' }, ...WAYS]}
-        onChange={(picked) => set({ via: id(picked) })}
-        testId="filter-way"
-      />
+      <WayMenu value={via} onChange={(next) => set({ via: next })} />
       {links.size > 0 && (
         <PickMenu
           label="Link"
@@ -90,7 +71,7 @@ export function FilterBar({ filters, me, people, links, sheets, selected, onChan
             { value: 'any', text: 'Any link' },
             ...[...links].map(([value, text]) => ({ value, text: `Link “${text}”` })),
           ]}
-          onChange={(picked) => set({ link: id(picked) })}
+          onChange={(choice) => set({ link: picked(choice) })}
           testId="filter-link"
         />
       )}

@@ -15,7 +15,7 @@ import { barOf, contributionOf, difference, inOrder, methodWords, share, signed 
 import type { Order } from './why';
 
 /** A moment that can be chosen. */
-export interface SinceChoice {
+export interface MomentChoice {
   readonly value: string;
   readonly text: string;
 }
@@ -27,13 +27,16 @@ interface WhyPanelProps {
   /** The sheet looked at. */
   readonly sheet: string | null;
   readonly since: string;
-  readonly choices: readonly SinceChoice[];
+  readonly sinces: readonly MomentChoice[];
+  readonly until: string;
+  readonly untils: readonly MomentChoice[];
   /** Null while it is being worked out. */
   readonly why: Why | null;
   readonly problem: string | null;
   /** A value as the cell shows it. */
   readonly textOf: (value: CellScalar) => string | null;
   readonly onSince: (value: string) => void;
+  readonly onUntil: (value: string) => void;
   readonly onGo: (sheet: string, cell: string) => void;
   /** Shows the change in the history, where it can be taken back. */
   readonly onShow: (seq: number) => void;
@@ -42,7 +45,8 @@ interface WhyPanelProps {
 
 /** What moved a total: its value before and after, and what each change had to do with it. */
 export function WhyPanel(props: WhyPanelProps) {
-  const { cell, me, sheet, since, choices, why, problem, textOf, onSince, onGo, onShow, onClose } = props;
+  const { cell, me, sheet, why, problem, textOf, onGo, onShow, onClose } = props;
+  const { since, sinces, onSince, until, untils, onUntil } = props;
   const [order, setOrder] = useState<Order>('size');
   const steps = why?.steps ?? [];
   const sum = why === null ? null : difference(why);
@@ -58,8 +62,9 @@ export function WhyPanel(props: WhyPanelProps) {
       </header>
       <div className="row note sm" style={{ gap: 8 }}>
         <span className="q">From</span>
-        <PickMenu label="From" value={since} line options={choices} onChange={onSince} testId="why-since" />
-        <span className="q">to now</span>
+        <PickMenu label="From" value={since} line options={sinces} onChange={onSince} testId="why-since" />
+        <span className="q">to</span>
+        <PickMenu label="To" value={until} line options={untils} onChange={onUntil} testId="why-until" />
       </div>
       <div className="list-of-changes" aria-busy={why === null && problem === null} aria-live="polite">
         {problem !== null && (
@@ -67,9 +72,7 @@ export function WhyPanel(props: WhyPanelProps) {
             {problem}
           </p>
         )}
-        {why === null && problem === null && (
-          <p className="nothing q">Going through what was changed since</p>
-        )}
+        {why === null && problem === null && <p className="nothing q">Going through what was changed</p>}
         {why !== null && problem === null && (
           <>
             <div className="sum" data-testid="why-sum">
@@ -89,7 +92,9 @@ export function WhyPanel(props: WhyPanelProps) {
             </div>
             {steps.length === 0 ? (
               <p className="nothing" data-testid="why-nothing">
-                Nothing moved {cell} since then. Choose an earlier moment to look further back.
+                {until === 'now'
+                  ? `Nothing moved ${cell} since then. Choose an earlier moment to look further back.`
+                  : `Nothing moved ${cell} between these two moments.`}
               </p>
             ) : (
               <>

@@ -205,35 +205,6 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
             {countWords(state, wish.text)}
           </span>
         </div>
-        <Button
-          look="quiet"
-          size="small"
-          icon
-          aria-label="Previous match"
-          tip="Previous match"
-          data-keys={keysOf('find.previous') ?? undefined}
-          disabled={none}
-          onClick={() => step(-1)}
-          data-testid="find-previous"
-        >
-          <ChevronUp />
-        </Button>
-        <Button
-          look="quiet"
-          size="small"
-          icon
-          aria-label="Next match"
-          tip="Next match"
-          data-keys={keysOf('find.next') ?? undefined}
-          disabled={none}
-          onClick={() => step(1)}
-          data-testid="find-next"
-        >
-          <ChevronDown />
-        </Button>
-        <Button look="quiet" size="small" icon aria-label="Close" onClick={close} data-testid="find-close">
-          <X />
-        </Button>
       </div>
       {replacing && !locked && (
         <div className="line second">
@@ -280,6 +251,38 @@ export function FindBar({ view, grid, sheet, find, locked }: FindBarProps) {
           </Button>
         </div>
       )}
+      {/* Behind the second field, so that Tab goes from what is looked for to what takes its place. */}
+      <div className="line steps">
+        <Button
+          look="quiet"
+          size="small"
+          icon
+          aria-label="Previous match"
+          tip="Previous match"
+          data-keys={keysOf('find.previous') ?? undefined}
+          disabled={none}
+          onClick={() => step(-1)}
+          data-testid="find-previous"
+        >
+          <ChevronUp />
+        </Button>
+        <Button
+          look="quiet"
+          size="small"
+          icon
+          aria-label="Next match"
+          tip="Next match"
+          data-keys={keysOf('find.next') ?? undefined}
+          disabled={none}
+          onClick={() => step(1)}
+          data-testid="find-next"
+        >
+          <ChevronDown />
+        </Button>
+        <Button look="quiet" size="small" icon aria-label="Close" onClick={close} data-testid="find-close">
+          <X />
+        </Button>
+      </div>
       {problem !== null && (
         <p className="field-problem" id={`${id}-problem`} role="alert" data-testid="find-problem">
           <CircleAlert className="s" aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FoundCells, GridHandle } from '../../../grid/handle';
-import { cellArea } from '../../../lib/geometry';
 import type { WorkbookView } from '../../../model/view';
+import { showCell } from '../showCell';
 import { Finder, type FindMatch, type FindOptions, type FindState } from './finder';
 import type { FindWish } from './useFind';
 
@@ -63,9 +63,7 @@ export function useFinder(
 
   const go = useCallback(
     (match: FindMatch): void => {
-      if (match.sheet !== grid.sheet) grid.setSheet(match.sheet);
-      grid.scrollTo(match, 'centre');
-      grid.select(cellArea(match.row, match.col));
+      showCell(grid, match);
       gone.current();
     },
     [grid],

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { CellMark, GridHandle } from '../../../grid/handle';
+import { cellArea } from '../../../lib/geometry';
 import { openMoment } from '../../../model/open';
 import type { MomentView } from '../../../model/open';
 import type { Area, SheetView, WorkbookView } from '../../../model/view';
@@ -15,6 +16,7 @@ import type { LineTexts } from '../../../panels/history/ComparePanel';
 import { useVersions } from '../../../panels/history/useVersions';
 import { valueText } from '../../../ui/words';
 import { headingsOf } from '../headings';
+import { cellOfLines, showCell, type ShownCell } from '../showCell';
 import { useNews } from '../useView';
 import { CompareBar, pointText } from './CompareBar';
 import { shownText } from './shownText';
@@ -39,17 +41,8 @@ export interface CompareSideProps {
   readonly onClose: () => void;
 }
 
-interface Place {
-  readonly row: number;
-  readonly col: number;
-}
-
-function placeOf(line: Line, view: WorkbookView): (Place & { readonly sheet: SheetView }) | null {
-  if (line.sheetId === null || line.row === null || line.col === null) return null;
-  const sheet = view.sheet(line.sheetId);
-  if (sheet === undefined) return null;
-  const [row, col] = [sheet.rows.indexOf(line.row), sheet.cols.indexOf(line.col)];
-  return row < 0 || col < 0 ? null : { sheet, row, col };
+function placeOf(line: Line, view: WorkbookView): ShownCell | null {
+  return cellOfLines(view, line.sheetId, line.row, line.col);
 }
 
 /** Rows and columns of a sheet that the earlier moment did not have, as areas. */
@@ -140,13 +133,12 @@ export function CompareSide(props: CompareSideProps) {
     const marks: Record<Sign, (Area | CellMark)[]> = { added: [], removed: [], changed: [], result: [] };
     if (here !== undefined && earlier !== null) marks.added.push(...newLines(here, earlier.sheet(sheet)));
     for (const line of listed ?? []) {
-      if (line.sheetId !== sheet) continue;
-      const at = placeOf(line, shown);
-      if (at === null) continue;
+      const at = line.sheetId === sheet ? placeOf(line, shown) : null;
+      if (at === null || here === undefined) continue;
       const { row, col } = at;
-      const area = { top: row, left: col, bottom: row, right: col };
+      const area = cellArea(row, col);
       const struck = line.sign === 'changed' || line.sign === 'removed';
-      const format = at.sheet.cell(row, col).format.format;
+      const format = here.cell(row, col).format.format;
       const old =
         struck && line.words === null && !isFormula(line.old)
           ? shownText(line.old, format, shown.date1904)
@@ -165,10 +157,7 @@ export function CompareSide(props: CompareSideProps) {
         if (line.sheetId !== null && shown.sheet(line.sheetId) !== undefined) grid.setSheet(line.sheetId);
         return;
       }
-      const { row, col } = at;
-      if (grid.sheet !== at.sheet.id) grid.setSheet(at.sheet.id);
-      grid.scrollTo({ row, col }, 'centre');
-      grid.select({ top: row, left: col, bottom: row, right: col });
+      showCell(grid, at);
     },
     [grid, shown],
   );
@@ -176,11 +165,13 @@ export function CompareSide(props: CompareSideProps) {
   const textsOf = useCallback(
     (line: Line): LineTexts => {
       const at = placeOf(line, shown);
-      if (at === null) return { old: valueText(line.old), now: valueText(line.now), about: '' };
-      const { format } = at.sheet.cell(at.row, at.col);
+      const on = at === null ? undefined : shown.sheet(at.sheet);
+      if (at === null || on === undefined)
+        return { old: valueText(line.old), now: valueText(line.now), about: '' };
+      const { format } = on.cell(at.row, at.col);
       const text = (value: CellScalar): string | null =>
         line.words === null ? shownText(value, format.format, shown.date1904) : valueText(value);
-      return { old: text(line.old), now: text(line.now), about: headingsOf(at.sheet, at.row, at.col) };
+      return { old: text(line.old), now: text(line.now), about: headingsOf(on, at.row, at.col) };
     },
     // What is loaded of the cells decides how they read.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -2,32 +2,32 @@ import type { GridHandle } from '../../../grid/handle';
 import type { WorkbookView } from '../../../model/view';
 import { HistoryPanel } from '../../../panels/history/HistoryPanel';
 import type { ColourBy } from '../../../panels/history/writers';
-import { later } from '../../../ui/later';
+import { lateSide } from '../lateSide';
 import type { HistoryDesk } from '../useHistory';
 import type { Moment } from '../useMoment';
 
-const CompareSide = later(
+const CompareSide = lateSide(
+  'Differences',
   () => import('./CompareSide').then((part) => part.CompareSide),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Differences" />,
 );
 
-const TakeBackSide = later(
+const TakeBackSide = lateSide(
+  'Undo',
   () => import('./TakeBackSide').then((part) => part.TakeBackSide),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Undo" />,
 );
 
-const PeopleSide = later(
+const PeopleSide = lateSide(
+  'Two people',
   () => import('./PeopleSide').then((part) => part.PeopleSide),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Two people" />,
 );
 
-const WhySide = later(
+const WhySide = lateSide(
+  'Why it changed',
   () => import('./WhySide').then((part) => part.WhySide),
   ({ onClose }) => onClose(),
-  () => <aside className="side" aria-busy="true" aria-label="Why it changed" />,
 );
 
 interface HistorySidesProps {

@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import { tintLayer } from '../../../grid/draw/tints';
 import type { Tint } from '../../../grid/draw/tints';
 import type { GridHandle } from '../../../grid/handle';
+import { cellArea } from '../../../lib/geometry';
 import type { WorkbookView } from '../../../model/view';
 import { listChanges } from '../../../net/api';
 import type { Author, CellScalar } from '../../../net/api';
@@ -16,6 +17,7 @@ import { useVersions } from '../../../panels/history/useVersions';
 import { coloursFor } from '../../../panels/history/writers';
 import { PickMenu } from '../../../ui/PickMenu';
 import { initials } from '../../../ui/words';
+import { cellOfLines, showCell, type ShownCell } from '../showCell';
 import { useNews } from '../useView';
 import { CompareBar } from './CompareBar';
 import { shownText } from './shownText';
@@ -122,7 +124,7 @@ export function PeopleSide(props: PeopleSideProps) {
     );
     const both = listed.flatMap((cell) => {
       const at = cell.both && cell.sheet_id === sheet ? placeOf(cell, shown) : null;
-      return at === null ? [] : [{ top: at.row, left: at.col, bottom: at.row, right: at.col }];
+      return at === null ? [] : [cellArea(at.row, at.col)];
     });
     grid.highlight(on === undefined ? [] : both, 'changed');
     // The two are known by their ids.
@@ -140,11 +142,7 @@ export function PeopleSide(props: PeopleSideProps) {
     (cell: TwoVersions): void => {
       setCurrent(keyOf(cell));
       const at = placeOf(cell, shown);
-      if (at === null) return;
-      const { row, col } = at;
-      if (grid.sheet !== cell.sheet_id) grid.setSheet(cell.sheet_id);
-      grid.scrollTo({ row, col }, 'centre');
-      grid.select({ top: row, left: col, bottom: row, right: col });
+      if (at !== null) showCell(grid, at);
     },
     [grid, shown],
   );
@@ -233,12 +231,6 @@ export function PeopleSide(props: PeopleSideProps) {
   );
 }
 
-function placeOf(
-  cell: TwoVersions,
-  view: WorkbookView,
-): { readonly row: number; readonly col: number } | null {
-  const on = view.sheet(cell.sheet_id);
-  if (on === undefined) return null;
-  const [row, col] = [on.rows.indexOf(cell.row), on.cols.indexOf(cell.col)];
-  return row < 0 || col < 0 ? null : { row, col };
+function placeOf(cell: TwoVersions, view: WorkbookView): ShownCell | null {
+  return cellOfLines(view, cell.sheet_id, cell.row, cell.col);
 }

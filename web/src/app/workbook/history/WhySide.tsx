@@ -6,7 +6,7 @@ import { listChanges } from '../../../net/api';
 import type { CellScalar } from '../../../net/api';
 import { Problem } from '../../../net/problem';
 import { whyCell } from '../../../net/why';
-import type { Why } from '../../../net/why';
+import type { Why, WhyQuestion } from '../../../net/why';
 import type { Point } from '../../../panels/history/compare';
 import { checkpointOf, reasonOf } from '../../../panels/history/folded';
 import { useVersions } from '../../../panels/history/useVersions';
@@ -44,31 +44,41 @@ async function changeBefore(workbook: string, at: Date, signal: AbortSignal): Pr
   return changes[0]?.seq ?? 1;
 }
 
-async function seqOf(workbook: string, since: string, signal: AbortSignal): Promise<number> {
-  if (since === 'day' || since === 'week')
-    return changeBefore(workbook, sinceTime(since, new Date()), signal);
-  return since === 'start' ? 1 : Number(since);
+async function seqOf(workbook: string, moment: string, signal: AbortSignal): Promise<number> {
+  if (moment === 'day' || moment === 'week')
+    return changeBefore(workbook, sinceTime(moment, new Date()), signal);
+  return moment === 'start' ? 1 : Number(moment);
 }
 
 /** From the beginning, or from where the history is folded. */
-async function ask(
+async function ask(workbook: string, question: WhyQuestion, signal: AbortSignal): Promise<Why> {
+  try {
+    return await whyCell(workbook, question, signal);
+  } catch (cause) {
+    const checkpoint = cause instanceof Problem && question.from === 1 ? checkpointOf(cause) : null;
+    if (checkpoint === null) throw cause;
+    return whyCell(workbook, { ...question, from: checkpoint.seq }, signal);
+  }
+}
+
+async function explain(
   workbook: string,
-  place: { readonly sheet: string; readonly cell: string; readonly from: number },
+  cell: Pick<WhyQuestion, 'sheet' | 'cell'>,
+  [since, until]: readonly [string, string],
   signal: AbortSignal,
 ): Promise<Why> {
-  try {
-    return await whyCell(workbook, place, signal);
-  } catch (cause) {
-    const checkpoint = cause instanceof Problem && place.from === 1 ? checkpointOf(cause) : null;
-    if (checkpoint === null) throw cause;
-    return whyCell(workbook, { ...place, from: checkpoint.seq }, signal);
-  }
+  const from = await seqOf(workbook, since, signal);
+  if (until === 'now') return ask(workbook, { ...cell, from }, signal);
+  const to = await seqOf(workbook, until, signal);
+  if (to <= from) throw new RangeError('The second moment has to come after the first one.');
+  return ask(workbook, { ...cell, from, to }, signal);
 }
 
 /** Why the value of a cell is another one than it was. */
 export function WhySide(props: WhySideProps) {
   const { view, grid, sheet, cell, picked, me, news, onShow, onClose } = props;
   const [since, setSince] = useState(picked === null ? 'day' : String(picked.seq));
+  const [until, setUntil] = useState('now');
   const [found, setFound] = useState<{ readonly key: string; readonly why: Why } | null>(null);
   const [problem, setProblem] = useState<{ readonly key: string; readonly words: string } | null>(null);
   const versions = useVersions(view.id, news);
@@ -78,26 +88,26 @@ export function WhySide(props: WhySideProps) {
   const gone = own === undefined || row < 0 || col < 0;
   const name = gone ? '' : cellName(row, col);
   const on = own?.name ?? '';
-  const key = `${cell.sheet} ${cell.row} ${cell.col} ${since}`;
+  const key = `${cell.sheet} ${cell.row} ${cell.col} ${since} ${until}`;
 
   useEffect(() => {
     if (name === '') return;
     const stop = new AbortController();
-    seqOf(view.id, since, stop.signal)
-      .then((from) => ask(view.id, { sheet: on, cell: name, from }, stop.signal))
+    explain(view.id, { sheet: on, cell: name }, [since, until], stop.signal)
       .then((why) => {
         setFound({ key, why });
         setProblem(null);
       })
       .catch((cause: unknown) => {
         if (stop.signal.aborted) return;
-        const words = `This could not be worked out. ${reasonOf(cause)}`;
+        const reason = cause instanceof RangeError ? cause.message : reasonOf(cause);
+        const words = `This could not be worked out. ${reason}`;
         setProblem({ key, words });
       });
     return () => stop.abort();
-  }, [view.id, on, name, since, key, news]);
+  }, [view.id, on, name, since, until, key, news]);
 
-  const choices = useMemo(
+  const moments = useMemo(
     () => [
       { value: 'day', text: 'a day ago' },
       { value: 'week', text: 'a week ago' },
@@ -110,7 +120,6 @@ export function WhySide(props: WhySideProps) {
             },
           ]),
       ...versions.list.map(({ seq, name: called }) => ({ value: String(seq), text: `“${called}”` })),
-      { value: 'start', text: 'the beginning' },
     ],
     [picked, versions.list],
   );
@@ -121,11 +130,14 @@ export function WhySide(props: WhySideProps) {
       me={me}
       sheet={view.sheet(sheet)?.name ?? null}
       since={since}
-      choices={choices}
+      sinces={[...moments, { value: 'start', text: 'the beginning' }]}
+      until={until}
+      untils={[{ value: 'now', text: 'now' }, ...moments]}
       why={found?.key === key ? found.why : null}
       problem={gone ? 'The cell was deleted.' : problem?.key === key ? problem.words : null}
       textOf={(value: CellScalar) => shownText(value, format, view.date1904)}
       onSince={setSince}
+      onUntil={setUntil}
       onGo={useCallback((name: string, at: string) => showPlace(view, grid, name, at), [view, grid])}
       onShow={onShow}
       onClose={onClose}
