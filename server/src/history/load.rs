@@ -2,20 +2,22 @@
 
 use std::io::{Read as _, Write as _};
 
-use daylight_model::Document;
 use daylight_model::document::LoadError as Broken;
+use daylight_model::{Document, Ledger};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use time::OffsetDateTime;
 
-use crate::db::Db;
 use crate::db::log::{self, ChangeRow, Folded, Head, Snapshot};
+use crate::db::{Db, copy};
 use crate::history::{EMPTY, chain};
 use crate::ids::{Seq, WorkbookId};
 
 /// Updates read at a time.
-const CHUNK: i64 = 2000;
+const CHUNK: usize = 4000;
+/// Updates after which a state is stored, however few the changes: bytes.
+const BYTES_WORTH_A_SNAPSHOT: usize = 1 << 20;
 /// Largest state once inflated.
 const MOST_INFLATED: u64 = 2 << 30;
 
@@ -81,9 +83,9 @@ pub enum LoadError {
 
 /// A document as the log has it.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct Loaded<D = Document> {
     /// The document.
-    pub document: Document,
+    pub document: D,
     /// The change up to which it was read.
     pub head: Head,
     /// Changes that were read after the snapshot, and their bytes.
@@ -101,8 +103,82 @@ pub struct Replayed {
     pub snapshot: usize,
 }
 
+impl Replayed {
+    /// Is it time for a snapshot? One that is large comes less often, so that the log does not grow by snapshots more than
+    /// by changes, and opening does not come to cost more than twice what the snapshot alone does.
+    pub fn is_worth_a_snapshot(&self, changes: usize) -> bool {
+        let many = self.changes >= changes || self.bytes >= BYTES_WORTH_A_SNAPSHOT;
+        many && self.bytes >= self.snapshot
+    }
+}
+
+/// What the updates of a log can be read into.
+trait Replica: Default + Send + 'static {
+    fn open(state: &[u8]) -> Result<Self, Broken>;
+    /// An error comes with the number of updates that were taken in before it.
+    fn take_all(&mut self, updates: &[&[u8]]) -> Result<(), (usize, Broken)>;
+}
+
+impl Replica for Document {
+    fn open(state: &[u8]) -> Result<Self, Broken> {
+        Self::load(state)
+    }
+
+    fn take_all(&mut self, updates: &[&[u8]]) -> Result<(), (usize, Broken)> {
+        self.replay_all(updates)
+    }
+}
+
+impl Replica for Ledger {
+    fn open(state: &[u8]) -> Result<Self, Broken> {
+        let mut ledger = Self::default();
+        ledger.take(state)?;
+        Ok(ledger)
+    }
+
+    fn take_all(&mut self, updates: &[&[u8]]) -> Result<(), (usize, Broken)> {
+        for (at, update) in updates.iter().enumerate() {
+            self.take(update).map_err(|error| (at, error.into()))?;
+        }
+        Ok(())
+    }
+}
+
 /// Reads a workbook as it is, or as it was after the change `at`.
 pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Loaded, LoadError> {
+    read(db, workbook, at).await
+}
+
+/// What a workbook held right after the change `at`, for looking at: it knows nothing of how it came to be, so that the
+/// log cannot go on from it, and costs a fraction where much was overwritten before.
+pub async fn moment(db: &Db, workbook: WorkbookId, at: Seq) -> Result<Document, LoadError> {
+    let Loaded { document, .. } = read::<Ledger>(db, workbook, Some(at)).await?;
+    holding(workbook, at, move || Ok(document)).await
+}
+
+/// The same of a state that is there.
+pub async fn held(workbook: WorkbookId, at: Seq, state: Vec<u8>) -> Result<Document, LoadError> {
+    holding(workbook, at, move || Ledger::open(&state)).await
+}
+
+async fn holding(
+    workbook: WorkbookId,
+    seq: Seq,
+    ledger: impl FnOnce() -> Result<Ledger, Broken> + Send + 'static,
+) -> Result<Document, LoadError> {
+    let held = tokio::task::spawn_blocking(move || Ok(Document::holding(&ledger()?)?)).await?;
+    held.map_err(|source| LoadError::Damaged {
+        workbook,
+        seq,
+        source,
+    })
+}
+
+async fn read<D: Replica>(
+    db: &Db,
+    workbook: WorkbookId,
+    at: Option<Seq>,
+) -> Result<Loaded<D>, LoadError> {
     let folded = log::folded(&db.pool, workbook).await?;
     if let (Some(folded), Some(at)) = (&folded, at)
         && at < folded.seq
@@ -136,11 +212,11 @@ pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Load
     }
     let mut document = tokio::task::spawn_blocking(move || match snapshot {
         Some(snapshot) => unpack(workbook, &snapshot),
-        None => Ok(Document::new()),
+        None => Ok(D::default()),
     })
     .await??;
     loop {
-        let updates = log::updates(&db.pool, workbook, head.seq, at, CHUNK).await?;
+        let updates = copy::updates(&db.pool, workbook, head.seq, at, CHUNK).await?;
         let Some(last) = updates.last() else { break };
         head = Head {
             seq: last.seq,
@@ -151,7 +227,7 @@ pub async fn load(db: &Db, workbook: WorkbookId, at: Option<Seq>) -> Result<Load
             .iter()
             .map(|update| update.update.len())
             .sum::<usize>();
-        let done = updates.len() < usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        let done = updates.len() < CHUNK;
         document =
             tokio::task::spawn_blocking(move || replay(workbook, document, &updates)).await??;
         if done {
@@ -191,17 +267,17 @@ fn gone(workbook: WorkbookId, seq: Seq, folded: &Folded) -> LoadError {
     }
 }
 
-fn replay(
+fn replay<D: Replica>(
     workbook: WorkbookId,
-    mut document: Document,
+    mut document: D,
     updates: &[log::Update],
-) -> Result<Document, LoadError> {
+) -> Result<D, LoadError> {
     let bodies: Vec<&[u8]> = updates
         .iter()
         .map(|update| update.update.as_slice())
         .collect();
     document
-        .replay_all(&bodies)
+        .take_all(&bodies)
         .map_err(|(at, source)| LoadError::Damaged {
             workbook,
             seq: updates.get(at).map_or(EMPTY.seq, |update| update.seq),
@@ -210,10 +286,9 @@ fn replay(
     Ok(document)
 }
 
-/// The document of a snapshot.
-pub fn unpack(workbook: WorkbookId, snapshot: &Snapshot) -> Result<Document, LoadError> {
+fn unpack<D: Replica>(workbook: WorkbookId, snapshot: &Snapshot) -> Result<D, LoadError> {
     let state = inflate(workbook, snapshot)?;
-    Document::load(&state).map_err(|source| LoadError::Damaged {
+    D::open(&state).map_err(|source| LoadError::Damaged {
         workbook,
         seq: snapshot.seq,
         source,

@@ -7,15 +7,10 @@ use crate::ids::WorkbookId;
 /// A state is stored when the room closes if so many changes came since the last one.
 const CHANGES_WORTH_A_SNAPSHOT: usize = 50;
 
-/// A state is stored after so many bytes of updates, however few the changes.
-const BYTES_WORTH_A_SNAPSHOT: usize = 1 << 20;
-
 impl Task {
     /// Stores the state beside the work when enough has changed since the last time.
     pub(super) fn snapshot_if_due(&mut self) {
-        let Replayed { changes, bytes, .. } = self.since;
-        let many = changes >= self.limits.snapshot_changes || bytes >= BYTES_WORTH_A_SNAPSHOT;
-        if !many || !self.is_worth_its_size() {
+        if !self.since.is_worth_a_snapshot(self.limits.snapshot_changes) {
             return;
         }
         let state = self.document.state();
@@ -32,19 +27,9 @@ impl Task {
         });
     }
 
-    /// A large state is stored less often, so that the log does not grow by states more than by changes.
-    fn is_worth_its_size(&self) -> bool {
-        let Replayed {
-            changes,
-            bytes,
-            snapshot,
-        } = self.since;
-        bytes * 4 >= snapshot || changes >= self.limits.snapshot_changes * 10
-    }
-
     /// Stores the state when the room closes, if opening it again would otherwise read much.
     pub(super) async fn snapshot_at_the_end(&mut self) {
-        if self.since.changes < CHANGES_WORTH_A_SNAPSHOT || !self.is_worth_its_size() {
+        if !self.since.is_worth_a_snapshot(CHANGES_WORTH_A_SNAPSHOT) {
             return;
         }
         let (workbook, epoch, seq) = (self.room.workbook(), self.document.epoch(), self.head.seq);

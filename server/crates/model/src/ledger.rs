@@ -53,7 +53,7 @@ impl Ledger {
     /// Takes in an update of the log, or the state of a document. What follows or deletes something that is not there is refused whole.
     pub fn take(&mut self, update: &[u8]) -> Result<(), Refusal> {
         let mut scan = Scan::read(update, &GateLimits::TRUSTED)?;
-        let Resolved { places, order } = resolve(&scan, &self.index)?;
+        let Resolved { places, new, order } = resolve(&scan, &self.index)?;
         for (client, _, end) in &scan.deletes {
             let there = scan.of(*client).map_or(0, |section| section.end);
             if *end > there.max(self.index.next(*client)) {
@@ -61,6 +61,10 @@ impl Ledger {
                 return Err(Refusal::FutureDelete { client, end });
             }
         }
+        let new = new.into_iter();
+        let new: Vec<_> = new
+            .map(|(root, key)| self.index.add(root, Arc::from(key)))
+            .collect();
         for (section, at) in order {
             let (Some(section), Some(one), Some(place)) = (
                 scan.sections.get(section),
@@ -87,7 +91,12 @@ impl Ledger {
                 Body::Value(value) => Some(value),
                 Body::Deleted | Body::Gone => None,
             };
-            self.add(item, *place, value)?;
+            let number = match *place {
+                Place::Nowhere => NO_KEY,
+                Place::Known(number) => number,
+                Place::New(at) => new.get(at).copied().unwrap_or(NO_KEY),
+            };
+            self.add(item, number, value)?;
         }
         for (client, start, end) in &scan.deletes {
             let hits: Vec<_> = self.index.live_in(*client, *start, *end).collect();
@@ -98,15 +107,7 @@ impl Ledger {
         Ok(())
     }
 
-    fn add(&mut self, item: Item, place: Place<'_>, value: Option<Json>) -> Result<(), Refusal> {
-        let number = match place {
-            Place::Nowhere => NO_KEY,
-            Place::Known(number) => number,
-            Place::New(root, key) => match self.index.number(root, key) {
-                Some(number) => number,
-                None => self.index.add(root, Arc::from(key)),
-            },
-        };
+    fn add(&mut self, item: Item, number: KeyNo, value: Option<Json>) -> Result<(), Refusal> {
         self.index.push(item.id, item.len, number);
         if number == NO_KEY {
             return Ok(());
@@ -182,14 +183,15 @@ impl Ledger {
     /// How many entries of the document of which this is the whole state are not the same.
     pub fn differences_to_state(&self, state: &[u8]) -> Result<usize, Refusal> {
         let scan = Scan::read(state, &GateLimits::TRUSTED)?;
-        let Resolved { places, .. } = resolve(&scan, &Index::default())?;
+        let Resolved { places, new, .. } = resolve(&scan, &Index::default())?;
         let mut differences = Differences::of(self);
         for section in &scan.sections {
             for at in section.structs.clone() {
                 // Of the structs of an entry one at most is not deleted.
                 if let Some(one) = scan.structs.get(at)
-                    && let Some(Place::New(root, key)) = places.get(at)
                     && let Body::Value(value) = &one.body
+                    && let Some(Place::New(place)) = places.get(at)
+                    && let Some((root, key)) = new.get(*place)
                     && !covers(&scan.deletes, (section.client, one.clock))
                 {
                     differences.see(self.get(*root, key), value);

@@ -20,6 +20,7 @@ pub mod json;
 pub mod key;
 pub mod ledger;
 pub mod marks;
+mod near;
 pub mod reference;
 pub mod table;
 pub mod workbook;

@@ -37,7 +37,7 @@ pub struct IdRange {
 /// Entries looked through before it is looked up who touched a place: where it was touched lately, that is all it takes.
 const LATELY: i64 = 2000;
 /// Entries beyond which it is not looked up which changes touched a place; its changes are looked through instead.
-const FEW_TOUCHED: i64 = 20_000;
+const FEW_TOUCHED: i64 = 5000;
 /// Entries, and changes, looked through at a time, and how often.
 const WINDOW: i64 = 20_000;
 const WINDOWS: usize = 10;

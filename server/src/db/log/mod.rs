@@ -282,28 +282,6 @@ pub struct Update {
     pub hash: Vec<u8>,
 }
 
-/// The updates after `after`, in order, up to `at` and at most `limit` of them.
-pub async fn updates(
-    executor: impl PgExecutor<'_>,
-    workbook: WorkbookId,
-    after: Seq,
-    at: Option<Seq>,
-    limit: i64,
-) -> sqlx::Result<Vec<Update>> {
-    sqlx::query_as!(
-        Update,
-        r#"select seq as "seq: Seq", update, hash from changes
-           where workbook_id = $1 and seq > $2 and seq <= coalesce($3, 9223372036854775807)
-           order by seq limit $4"#,
-        workbook.0,
-        after.0,
-        at.map(|seq| seq.0),
-        limit,
-    )
-    .fetch_all(executor)
-    .await
-}
-
 /// One change.
 pub async fn change(
     executor: impl PgExecutor<'_>,

@@ -151,7 +151,7 @@ async fn read_moment(
     which: &Which,
     seq: Seq,
 ) -> Result<(String, CellsRead), Problem> {
-    let document = history::load(&app.db, id, Some(seq)).await?.document;
+    let document = history::moment(&app.db, id, seq).await?;
     let found = Found::of(&document, which.sheet.as_deref()).map_err(|e| problem_of_read(&e))?;
     let wanted = found.cells(app, id, which).await?;
     let moment = Prepared::find(&wanted, &document, seq).map_err(|e| problem_of_read(&e))?;

@@ -49,7 +49,8 @@ pub(super) struct Moment {
     at: Option<i64>,
 }
 
-/// The document of a moment, as a Yjs v1 update; the header `daylight-seq` says of which.
+/// The document of a moment, as a Yjs v1 update; the header `daylight-seq` says of which. With `at` it has what the document
+/// held, for looking at, and nothing of how that came to be: edits cannot go on from there.
 #[utoipa::path(get, path = "/api/workbooks/{id}/state", tag = "history",
     params(("id" = WorkbookId, Path), Moment), responses(
     (status = 200, description = "Yjs v1 update", content_type = "application/octet-stream"),
@@ -65,8 +66,8 @@ pub(super) async fn state(
     let (state, seq) = match moment.at {
         None => app.rooms.open(id).await?.snapshot().await?,
         Some(seq) => {
-            let loaded = history::load(&app.db, id, Some(Seq(seq))).await?;
-            (loaded.document.state(), loaded.head.seq)
+            let document = history::moment(&app.db, id, Seq(seq)).await?;
+            (document.state(), Seq(seq))
         }
     };
     let headers = [

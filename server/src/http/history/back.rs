@@ -407,9 +407,7 @@ pub(super) async fn restore(
     if let Some(part) = part {
         return restore_part(&app, &access, restore, part).await;
     }
-    let then = history::load(&app.db, id, Some(Seq(restore.seq)))
-        .await?
-        .document;
+    let then = history::moment(&app.db, id, Seq(restore.seq)).await?;
     let room = app.rooms.open(id).await?;
     if restore.preview {
         let cells = room

@@ -35,16 +35,11 @@ impl Moment {
     /// Right after the change `seq`, or now.
     pub(super) async fn of(app: &App, id: WorkbookId, seq: Option<Seq>) -> Result<Self, Problem> {
         if let Some(seq) = seq {
-            let document = history::load(&app.db, id, Some(seq)).await?.document;
-            let document = Arc::new(document);
+            let document = Arc::new(history::moment(&app.db, id, seq).await?);
             return Ok(Self { document, seq });
         }
         let (state, seq) = app.rooms.open(id).await?.snapshot().await?;
-        let read = tokio::task::spawn_blocking(move || Document::load(&state)).await;
-        let document = read
-            .map_err(Problem::internal)?
-            .map_err(Problem::internal)?;
-        let document = Arc::new(document);
+        let document = Arc::new(history::held(id, seq, state).await?);
         Ok(Self { document, seq })
     }
 }

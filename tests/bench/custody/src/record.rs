@@ -6,7 +6,7 @@ use daylight::clock;
 use daylight::db::users::User;
 use daylight::db::workbooks::NewWorkbook;
 use daylight::db::{self, Db};
-use daylight::history::{self, Author, Imported, Pending, Via};
+use daylight::history::{self, Author, Imported, Pending, Replayed, Via};
 use daylight::ids::{Seq, UserId, WorkbookId};
 use daylight_model::{Document, Edit, Root};
 use serde_json::json;
@@ -15,8 +15,8 @@ use crate::{Size, note};
 
 /// Changes stored at a time.
 const BATCH: usize = 500;
-/// Changes between two snapshots.
-const SNAPSHOT: usize = 10_000;
+/// Changes after which a state is stored, as a server does that nobody told otherwise.
+const SNAPSHOT: usize = 1000;
 /// People who write.
 const AUTHORS: usize = 20;
 /// Cells that they write into.
@@ -142,6 +142,7 @@ async fn workbook(
         set(Root::Sheets, "1/pos", json!("V")),
     ];
     let (mut head, mut done) = (history::EMPTY, 0);
+    let mut since = Replayed::default();
     let mut spent = std::time::Duration::ZERO;
     let mut middle = [String::new(), String::new()];
     while done < changes {
@@ -158,6 +159,8 @@ async fn workbook(
                 edits.push(set(Root::Cells, &key, json!(done)));
             }
             let applied = document.write(&std::mem::take(&mut edits))?;
+            since.changes += 1;
+            since.bytes += applied.update.len();
             let via = if done == 1000 {
                 Via::Restore
             } else {
@@ -187,8 +190,11 @@ async fn workbook(
         let begun = Instant::now();
         (head, _) = history::append(&db.pool, id, head, batch, &[]).await?;
         spent += begun.elapsed();
-        if done % SNAPSHOT == 0 || done == changes {
-            history::store_snapshot(db, id, 1, head.seq, document.state()).await?;
+        if since.is_worth_a_snapshot(SNAPSHOT) {
+            since = Replayed {
+                snapshot: history::store_snapshot(db, id, 1, head.seq, document.state()).await?,
+                ..Replayed::default()
+            };
         }
     }
     let Seq(seq) = head.seq;

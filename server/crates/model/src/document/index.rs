@@ -2,12 +2,13 @@
 //!
 //! yrs keeps this to itself; the gate needs it to know what an update writes before yrs sees it.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
-use crate::{gate::Id, key::Root};
+use crate::{
+    gate::Id,
+    key::Root,
+    near::{in_proportion, point_near},
+};
 
 /// A key of the document in the index.
 pub(crate) type KeyNo = u32;
@@ -28,8 +29,56 @@ struct Client {
     next: u32,
     /// First clock of a stretch of structs and the entry they belong to.
     stretches: Vec<(u32, KeyNo)>,
-    /// Clocks of structs that are an entry's present value.
-    live: BTreeMap<u32, KeyNo>,
+    /// A bit for each stretch: is one of its structs the entry's present value?
+    live: Vec<u64>,
+}
+
+impl Client {
+    /// The stretch that a clock is in.
+    fn stretch(&self, clock: u32) -> Option<usize> {
+        if clock >= self.next {
+            return None;
+        }
+        let guess = in_proportion(clock, self.next, self.stretches.len());
+        point_near(&self.stretches, guess, |(first, _)| *first <= clock).checked_sub(1)
+    }
+
+    fn set_live(&mut self, clock: u32, live: bool) {
+        let Some(stretch) = self.stretch(clock) else {
+            return;
+        };
+        if self.live.len() <= stretch / 64 {
+            self.live.resize(stretch / 64 + 1, 0);
+        }
+        if let Some(bits) = self.live.get_mut(stretch / 64) {
+            let bit = 1 << (stretch % 64);
+            *bits = if live { *bits | bit } else { *bits & !bit };
+        }
+    }
+
+    /// The entries with a present value among these stretches.
+    fn live_among(&self, first: usize, end: usize) -> impl Iterator<Item = KeyNo> {
+        let words = self.live.get(first / 64..).unwrap_or_default();
+        let words = words.iter().zip(first / 64..end.div_ceil(64));
+        words
+            .flat_map(|(bits, word)| Bits(*bits).map(move |bit| word * 64 + bit))
+            .filter(move |stretch| (first..end).contains(stretch))
+            .filter_map(|stretch| self.stretches.get(stretch).map(|(_, key)| *key))
+    }
+}
+
+/// The places of the bits that are set.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let place = self.0.trailing_zeros() as usize;
+        // Takes out the lowest.
+        self.0 &= self.0.checked_sub(1)?;
+        Some(place)
+    }
 }
 
 /// See the module.
@@ -54,11 +103,7 @@ impl Index {
     /// The entry that a struct belongs to; `None` when the struct is unknown.
     pub(crate) fn key_of(&self, (client, clock): Id) -> Option<KeyNo> {
         let client = self.clients.get(&client)?;
-        if clock >= client.next {
-            return None;
-        }
-        let at = client.stretches.partition_point(|s| s.0 <= clock);
-        client.stretches.get(at.checked_sub(1)?).map(|s| s.1)
+        client.stretches.get(client.stretch(clock)?).map(|s| s.1)
     }
 
     /// Root and key of an entry.
@@ -110,10 +155,16 @@ impl Index {
         start: u32,
         end: u32,
     ) -> impl Iterator<Item = (u32, KeyNo)> {
-        self.clients
-            .get(&client)
+        let found = self.clients.get(&client).and_then(|of| {
+            let last = end.min(of.next).checked_sub(1)?;
+            Some(of.live_among(of.stretch(start)?, of.stretch(last)? + 1))
+        });
+        found
             .into_iter()
-            .flat_map(move |c| c.live.range(start..end).map(|(clock, key)| (*clock, *key)))
+            .flatten()
+            .filter_map(move |key| Some((self.live(key)?, key)))
+            .filter(move |((_, clock), _)| (start..end).contains(clock))
+            .map(|((_, clock), key)| (clock, key))
     }
 
     /// Takes in a new struct; structs of one client come in order.
@@ -131,17 +182,12 @@ impl Index {
             return;
         };
         let old = std::mem::replace(&mut entry.live, id);
-        if let Some((client, clock)) = old
-            && let Some(client) = self.clients.get_mut(&client)
-        {
-            client.live.remove(&clock);
-        }
-        if let Some((client, clock)) = id {
-            self.clients
-                .entry(client)
-                .or_default()
-                .live
-                .insert(clock, key);
+        for (id, live) in [(old, false), (id, true)] {
+            if let Some((client, clock)) = id
+                && let Some(client) = self.clients.get_mut(&client)
+            {
+                client.set_live(clock, live);
+            }
         }
     }
 }

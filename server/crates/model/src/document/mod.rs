@@ -19,6 +19,7 @@ use crate::{
     form::{self, FormError},
     gate::{self, Admitted, GateLimits, Refusal, Source},
     key::{BadKey, Key, Root},
+    ledger::Ledger,
     workbook::Workbook,
 };
 
@@ -175,6 +176,21 @@ impl Document {
     pub fn load(state: &[u8]) -> Result<Self, LoadError> {
         let mut document = Self::new();
         document.replay(state)?;
+        Ok(document)
+    }
+
+    /// A document that holds what a ledger does, without its history: for looking at, not for going on.
+    pub fn holding(ledger: &Ledger) -> Result<Self, ApplyError> {
+        let of = |root| {
+            ledger.entries(root).map(move |(key, value)| Edit {
+                root,
+                key: key.to_owned(),
+                value: Some(value.clone()),
+            })
+        };
+        let entries: Vec<Edit> = Root::ALL.into_iter().flat_map(of).collect();
+        let mut document = Self::new();
+        document.write_checked(&entries)?;
         Ok(document)
     }
 

@@ -104,9 +104,10 @@ pub(crate) fn admit(
     version: u64,
 ) -> Result<Admitted, Refusal> {
     let scan = Scan::read(bytes, limits)?;
-    let keys = resolve(&scan, index)?.places;
+    let Resolved { places, new, .. } = resolve(&scan, index)?;
     let mut gate = Gate {
         index,
+        new,
         source,
         admitted: Admitted {
             update: vec![],
@@ -125,7 +126,7 @@ pub(crate) fn admit(
             gate.check_client(section.client)?;
         }
         for at in section.structs.clone() {
-            if let (Some(one), Some(key)) = (scan.structs.get(at), keys.get(at))
+            if let (Some(one), Some(key)) = (scan.structs.get(at), places.get(at))
                 && one.clock + one.len > known
             {
                 gate.add(section.client, one, *key, known)?;
@@ -142,13 +143,15 @@ pub(crate) fn admit(
 
 struct Gate<'a, 's> {
     index: &'s Index,
+    /// Entries that the index has not.
+    new: Vec<(Root, &'a str)>,
     source: Source<'s>,
     admitted: Admitted,
     /// Index into `admitted.keys`.
-    numbers: HashMap<Place<'a>, usize>,
+    numbers: HashMap<Place, usize>,
 }
 
-impl<'a> Gate<'a, '_> {
+impl Gate<'_, '_> {
     fn check_client(&self, client: u64) -> Result<(), Refusal> {
         let Source::Client(owns) = self.source else {
             return Ok(());
@@ -170,7 +173,7 @@ impl<'a> Gate<'a, '_> {
         &mut self,
         client: u64,
         one: &scan::Struct<'_>,
-        place: Place<'a>,
+        place: Place,
         known: u32,
     ) -> Result<(), Refusal> {
         let (clock, len) = match known.checked_sub(one.clock) {
@@ -209,7 +212,7 @@ impl<'a> Gate<'a, '_> {
     }
 
     /// The index of an entry among those touched; its key is checked when it comes first.
-    fn number(&mut self, place: Place<'a>) -> Result<usize, Refusal> {
+    fn number(&mut self, place: Place) -> Result<usize, Refusal> {
         if let Some(number) = self.numbers.get(&place) {
             return Ok(*number);
         }
@@ -219,7 +222,10 @@ impl<'a> Gate<'a, '_> {
                 let (root, key) = self.index.name(number).ok_or(Refusal::NoEntry)?;
                 (root, Arc::clone(key))
             }
-            Place::New(root, key) => (root, Arc::from(key)),
+            Place::New(new) => {
+                let (root, key) = self.new.get(new).ok_or(Refusal::NoEntry)?;
+                (*root, Arc::from(*key))
+            }
         };
         if !self.trusted() {
             let parsed = Key::parse(root, &key).map_err(|e| Refusal::Key { root, key: e.key })?;

@@ -5,7 +5,10 @@
 //! off like threads, each waiting for another where it follows a struct that has not come up yet;
 //! what still waits in the end follows something unknown or itself.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+};
 
 use super::{
     Refusal, Scan,
@@ -14,23 +17,26 @@ use super::{
 use crate::{
     document::{Index, KeyNo, NO_KEY},
     key::Root,
+    near::{in_proportion, point_near},
 };
 
 /// The entry that a struct belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place<'a> {
+pub(crate) enum Place {
     Nowhere,
     /// One that the index has.
     Known(KeyNo),
-    /// One that it has not.
-    New(Root, &'a str),
+    /// One that it has not, by its place in [`Resolved::new`].
+    New(usize),
 }
 
 /// Where the structs of a scan belong.
 #[derive(Debug)]
 pub(crate) struct Resolved<'a> {
     /// The entry of each struct, in the scan's order.
-    pub(crate) places: Vec<Place<'a>>,
+    pub(crate) places: Vec<Place>,
+    /// Root and key of the entries that the index has not.
+    pub(crate) new: Vec<(Root, &'a str)>,
     /// Sections and structs in an order in which each comes after what it follows.
     pub(crate) order: Vec<(usize, usize)>,
 }
@@ -38,7 +44,9 @@ pub(crate) struct Resolved<'a> {
 struct Threads<'a, 's> {
     scan: &'s Scan<'a>,
     index: &'s Index,
-    places: Vec<Option<Place<'a>>>,
+    places: Vec<Option<Place>>,
+    new: Vec<(Root, &'a str)>,
+    numbers: HashMap<(Root, &'a str), usize>,
     order: Vec<(usize, usize)>,
     /// Next struct of each section.
     next: Vec<usize>,
@@ -62,6 +70,8 @@ pub(crate) fn resolve<'a>(scan: &Scan<'a>, index: &Index) -> Result<Resolved<'a>
         scan,
         index,
         places: vec![None; scan.structs.len()],
+        new: vec![],
+        numbers: HashMap::new(),
         order: Vec::with_capacity(scan.structs.len()),
         next: scan.sections.iter().map(|s| s.structs.start).collect(),
         waiting: scan.sections.iter().map(|_| BinaryHeap::new()).collect(),
@@ -81,13 +91,14 @@ pub(crate) fn resolve<'a>(scan: &Scan<'a>, index: &Index) -> Result<Resolved<'a>
     let places = threads.places.into_iter();
     Ok(Resolved {
         places: places.map(|p| p.unwrap_or(Place::Nowhere)).collect(),
+        new: threads.new,
         order: threads.order,
     })
 }
 
 /// What becomes of a struct.
-enum Step<'a> {
-    Done(Place<'a>),
+enum Step {
+    Done(Place),
     /// Wait until the section has reached the clock.
     Wait(usize, u32),
 }
@@ -139,12 +150,12 @@ impl<'a> Threads<'a, '_> {
     }
 
     fn step(
-        &self,
+        &mut self,
         client: u64,
         one: &Struct<'a>,
         at: usize,
         known: u32,
-    ) -> Result<Step<'a>, Refusal> {
+    ) -> Result<Step, Refusal> {
         if one.clock < known {
             // Known already, at least its beginning: what it says of its place does not count.
             return Ok(Step::Done(self.known((client, one.clock))));
@@ -156,21 +167,30 @@ impl<'a> Threads<'a, '_> {
                     root: root.chars().take(32).collect(),
                 })?;
                 let known = self.index.number(root, key);
-                let place = known.map_or(Place::New(root, key), Place::Known);
+                let place = known.map_or_else(|| self.name(root, key), Place::Known);
                 Ok(Step::Done(place))
             }
             Anchor::After(origin) => self.follow(client, origin, at),
         }
     }
 
-    fn known(&self, id: Id) -> Place<'a> {
+    fn name(&mut self, root: Root, key: &'a str) -> Place {
+        let next = self.new.len();
+        let number = *self.numbers.entry((root, key)).or_insert(next);
+        if number == next {
+            self.new.push((root, key));
+        }
+        Place::New(number)
+    }
+
+    fn known(&self, id: Id) -> Place {
         match self.index.key_of(id) {
             None | Some(NO_KEY) => Place::Nowhere,
             Some(key) => Place::Known(key),
         }
     }
 
-    fn follow(&self, client: u64, origin: Id, at: usize) -> Result<Step<'a>, Refusal> {
+    fn follow(&self, client: u64, origin: Id, at: usize) -> Result<Step, Refusal> {
         if origin.1 < self.index.next(origin.0) {
             return Ok(Step::Done(self.known(origin)));
         }
@@ -184,12 +204,11 @@ impl<'a> Threads<'a, '_> {
         if origin.1 >= section.end {
             return Err(unknown);
         }
-        let structs = self
-            .scan
-            .structs
-            .get(section.structs.clone())
-            .unwrap_or_default();
-        let i = structs.partition_point(|s| s.clock + s.len <= origin.1);
+        let ends = self.scan.ends.get(section.structs.clone());
+        let ends = ends.unwrap_or_default();
+        let all = section.end - section.start;
+        let guess = in_proportion(origin.1.saturating_sub(section.start), all, ends.len());
+        let i = point_near(ends, guess, |end| *end <= origin.1);
         let target = section.structs.start + i;
         if target == at {
             return Err(unknown);

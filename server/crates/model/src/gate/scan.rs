@@ -57,6 +57,8 @@ pub(crate) struct Section {
 pub(crate) struct Scan<'a> {
     pub(crate) sections: Vec<Section>,
     pub(crate) structs: Vec<Struct<'a>>,
+    /// One past the last clock of each struct, apart from them because it is looked up often.
+    pub(crate) ends: Vec<u32>,
     /// Client and `[start, end)`, merged and sorted.
     pub(crate) deletes: Vec<(u64, u32, u32)>,
     by_client: HashMap<u64, usize>,
@@ -120,6 +122,7 @@ impl<'a> Scan<'a> {
                 .filter(|c| i32::try_from(*c).is_ok())
                 .ok_or(Refusal::ClockOverflow)?;
             self.structs.push(one);
+            self.ends.push(clock);
         }
         self.sections.push(Section {
             client,

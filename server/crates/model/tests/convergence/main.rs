@@ -72,6 +72,9 @@ proptest! {
         prop_assert_eq!(entries(&ledger), all.clone());
         prop_assert_eq!(ledger.differences_to(&server), 0);
         prop_assert_eq!(ledger.differences_to_state(&server.state()), Ok(0));
+        let looked_at = Document::holding(&ledger).unwrap();
+        prop_assert_eq!(&everything(&looked_at), &all);
+        prop_assert_eq!(axes(looked_at.workbook()), axes(server.workbook()));
         all_at_once.replay_all(&log).unwrap();
         prop_assert_eq!(&everything(&all_at_once), &all);
     }
