@@ -42,6 +42,11 @@ const put = (hands, data) =>
 const comesTo = (hands, address, text) =>
   waitFor(async () => (await hands.text(address)) === text, `${address} to show ${JSON.stringify(text)}`, 120);
 
+const formula = async (hands, address) => {
+  await hands.go(address);
+  return hands.page.getByTestId('formula-bar').locator('textarea').inputValue();
+};
+
 const numbers = (rows, cols) =>
   Array.from({ length: rows }, (_, r) => Array.from({ length: cols }, (__, c) => r * cols + c).join('\t')).join('\n');
 
@@ -109,6 +114,37 @@ test('all of a sheet is selected and cleared as one change, seen by others, and 
   assert.deepEqual(cells.filter(({ value }) => value !== null), []);
   await mara.page.keyboard.press('Control+z');
   await comesTo(noor, `J${ROWS}`, '99999');
+});
+
+test('many cells that are cut move as one change, with the formulas that refer to them', async () => {
+  await noor.go('L1');
+  await noor.type('L1', '=SUM(A1:C10000)');
+  await noor.saved();
+  // The sum of what the first three of ten columns hold.
+  const sum = String(10 * ((ROWS * (ROWS - 1)) / 2) * 3 + 3 * ROWS);
+  await comesTo(noor, 'L1', sum);
+  await mara.go(`A1:C${ROWS}`);
+  await watchBlocking(mara);
+  await mara.page.keyboard.press('Control+x');
+  await mara.go('N1');
+  await mara.page.keyboard.press('Control+v');
+  await mara.page.getByTestId('progress').waitFor();
+  await comesTo(noor, 'O2', '11');
+  await comesTo(noor, 'L1', sum);
+  assert.equal(await formula(noor, 'L1'), `=SUM(N1:P${ROWS})`);
+  await noor.go('A1');
+  await comesTo(noor, 'B2', '');
+  await comesTo(noor, 'D2', '13');
+  await mara.page.getByTestId('progress').waitFor({ state: 'detached', timeout: 120_000 });
+  await mara.saved();
+  console.log(`30,000 cells moved: longest task ${Math.round(await mara.page.evaluate(() => window.longest))} ms`);
+  const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes?limit=1`);
+  assert.equal(changes[0].summary, `Moved 30,000 cells to N1:P${ROWS}`);
+  await mara.page.keyboard.press('Control+z');
+  await comesTo(noor, 'B2', '11');
+  assert.equal(await formula(noor, 'L1'), `=SUM(A1:C${ROWS})`);
+  await comesTo(noor, 'L1', sum);
+  await comesTo(noor, 'O2', '');
 });
 
 test('looks of many cells are one change, and so are borders', async () => {

@@ -34,13 +34,18 @@ pub struct Paste {
     /// How the cells look, column by column.
     #[serde(default)]
     pub formats: Vec<Formats>,
-    /// What else comes along: root, key and value of entries of `layout`, `notes`, `links` and `tables`.
+    /// What else comes along: root, key and value of entries of `layout`, `notes`, `links` and `tables`; of a move of any root,
+    /// null for what goes.
     #[serde(default)]
     #[schema(value_type = Vec<Vec<Object>>)]
     pub entries: Vec<(String, String, Json)>,
     /// What the person did.
     #[serde(default)]
     pub act: Act,
+    /// The cells that are meant, if not all rows and columns: ids of row and column of the first and the last one.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<Vec<u64>>>)]
+    pub corners: Option<[(u64, u64); 2]>,
 }
 
 /// Contents of cells below each other.
@@ -78,6 +83,7 @@ pub enum Act {
     Fill,
     Clear,
     Format,
+    Move,
 }
 
 /// Why something is not pasted.
@@ -145,10 +151,17 @@ pub fn paste(paste: &Paste, most: usize) -> Result<Pasted, PasteError> {
     }
     let rows = lines(&paste.rows, "rows")?;
     let cols = lines(&paste.cols, "cols")?;
-    let (Some(from), Some(to)) = (corner(&rows, &cols, 0), corner(&rows, &cols, usize::MAX)) else {
-        return Err(PasteError::Lines("rows"));
+    let named = |(row, col): (u64, u64)| CellId {
+        row: LineId(row),
+        col: LineId(col),
     };
+    let corners = match paste.corners {
+        Some([first, last]) => Some((named(first), named(last))),
+        None => corner(&rows, &cols, 0).zip(corner(&rows, &cols, usize::MAX)),
+    };
+    let (from, to) = corners.ok_or(PasteError::Lines("rows"))?;
     let place = Place {
+        act: paste.act,
         sheet: &sheet,
         rows: &rows,
         cols: &cols,
@@ -189,6 +202,7 @@ fn corner(rows: &[LineId], cols: &[LineId], at: usize) -> Option<CellId> {
 
 /// Rows and columns of a paste.
 struct Place<'a> {
+    act: Act,
     sheet: &'a SheetId,
     rows: &'a [LineId],
     cols: &'a [LineId],
@@ -279,13 +293,17 @@ impl Place<'_> {
                 | Key::Note(sheet, _)
                 | Key::Link(sheet, _) => sheet == self.sheet,
                 Key::Table(_) | Key::TableColumn(..) => true,
-                _ => false,
+                // What follows cells that move may stand anywhere: formulas, names, charts, rules.
+                other => self.act == Act::Move && !other.server_only(),
             };
             if !comes {
                 return Err(wrong(place(), "this does not come along with a paste"));
             }
-            form::check(&key, value).map_err(|error| wrong(place(), &error))?;
-            edits.push(Edit::new(&key, Some(value.clone())));
+            let goes = self.act == Act::Move && value.is_null() && !matches!(key, Key::Cell(..));
+            if !goes {
+                form::check(&key, value).map_err(|error| wrong(place(), &error))?;
+            }
+            edits.push(Edit::new(&key, Some(value.clone()).filter(|_| !goes)));
         }
         Ok(())
     }
@@ -311,24 +329,31 @@ impl Pasted {
             Act::Fill => ("Filled", "in"),
             Act::Clear => ("Cleared", "in"),
             Act::Format => ("Formatted", "in"),
+            Act::Move => ("Moved", "to"),
         };
-        let name = |cell: CellId| {
-            let (row, col) = (
-                sheet.rows().index_of(cell.row)?,
-                sheet.cols().index_of(cell.col)?,
-            );
-            Some(a1::cell_name(row, col))
+        let place = |cell: CellId| {
+            let row = sheet.rows().index_of(cell.row)?;
+            Some((row, sheet.cols().index_of(cell.col)?))
         };
-        let corners = name(self.from).zip(name(self.to));
+        let corners = place(self.from).zip(place(self.to));
         let range = corners.map_or_else(String::new, |(first, last)| {
-            format!(" {into} {first}:{last}")
+            let name = |(row, col)| a1::cell_name(row, col);
+            format!(" {into} {}:{}", name(first), name(last))
         });
+        // What moves is written where it comes to and where it was.
+        let cells = match (self.act, corners) {
+            (Act::Move, Some(((top, left), (bottom, right)))) => {
+                let side = |from: u32, to: u32| to.abs_diff(from) as usize + 1;
+                side(top, bottom) * side(left, right)
+            }
+            _ => self.cells,
+        };
         let on = if book.sheets().nth(1).is_some() {
             format!(" on {}", sheet.name())
         } else {
             String::new()
         };
-        Ok(format!("{verb} {} cells{range}{on}", grouped(self.cells)))
+        Ok(format!("{verb} {} cells{range}{on}", grouped(cells)))
     }
 }
 

@@ -7,6 +7,9 @@ import { type Edit, parsePair, splitKey } from './entries';
 
 type Column = Map<number, unknown>;
 
+/** A cell by the ids of its row and column. */
+export type Corner = readonly [row: number, col: number];
+
 /** Values of one piece of a column: JSON of that length is written without holding up the page. */
 const PIECE = 4000;
 const STEP = 500;
@@ -75,14 +78,22 @@ function* pieces(column: Column, rows: readonly number[]): Generator<{ row: numb
 
 /** The body as JSON in parts, to be sent one after the other. */
 export function* bulkBody(
-  what: { readonly sheet: string; readonly act: BulkAct; readonly rows: Axis; readonly cols: Axis },
+  what: {
+    readonly sheet: string;
+    readonly act: BulkAct;
+    readonly rows: Axis;
+    readonly cols: Axis;
+    /** Ids of the first and the last cell that are meant, if not all that are written. */
+    readonly corners?: readonly [Corner, Corner] | undefined;
+  },
   edits: readonly Edit[],
 ): Steps<PasteBody> {
   const { cells, formats, rest } = yield* sorted(what.sheet, edits);
   const rows = ordered([cells, formats], 'rows', what.rows);
   yield 1;
   const cols = ordered([cells, formats], 'cols', what.cols);
-  const head = { sheet: what.sheet, act: what.act, rows: runsOf(rows), cols: runsOf(cols), entries: rest };
+  const { sheet, act, corners } = what;
+  const head = { sheet, act, corners, rows: runsOf(rows), cols: runsOf(cols), entries: rest };
   const parts = [JSON.stringify(head).slice(0, -1), ',"contents":['];
   let comma = '';
   for (const [at, col] of cols.entries()) {

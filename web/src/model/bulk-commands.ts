@@ -4,7 +4,7 @@ import { inSlices, type Steps } from '../lib/steps';
 import { areaCells, movedArea, unionArea } from '../lib/geometry';
 import type { BulkAct, Pasted } from '../net/bulk';
 import { Problem } from '../net/problem';
-import { bulkBody } from './bulk-body';
+import { bulkBody, type Corner } from './bulk-body';
 import {
   type CellsAt,
   checkMany,
@@ -17,6 +17,7 @@ import {
 import type { ServerActs } from './command-host';
 import type { WorkbookDocument } from './document';
 import { type EditContext, MAX_CELLS } from './edit-cells';
+import { type Move, moveSteps, type Reader } from './edit-move';
 import { Refusal } from './refusal';
 import { headingConsequences } from './edit-tables';
 import { type Edit, parsePair, splitKey } from './entries';
@@ -52,6 +53,8 @@ interface Act {
   readonly top: number;
   readonly left: number;
   readonly make: Make;
+  /** How many rows and columns are meant, if not all that are written. */
+  readonly size?: readonly [rows: number, cols: number];
   /** Entries that are few in the end are written here, also without the server. */
   readonly mayBeFew?: boolean;
 }
@@ -136,6 +139,29 @@ export class BulkEditing {
     return this.run(act, most, task);
   }
 
+  /** Moves cells; what refers to them follows. */
+  async move({ from, area, to, row, col }: Move, readers: readonly Reader[], task: Task): Promise<boolean> {
+    const source = { row: from.rows.id(area.top), col: from.cols.id(area.left) };
+    const make: Make = (found, top, left) => {
+      const now = this.host.sheetById(from.id);
+      const [r, c] = [now?.rows.indexOf(source.row) ?? -1, now?.cols.indexOf(source.col) ?? -1];
+      if (now === undefined || r < 0 || c < 0) throw new Refusal('gone', 'The cells were deleted meanwhile.');
+      const move = { from: now, area: movedArea(area, r, c), to: found, row: top, col: left };
+      return moveSteps(move, readers, this.host.document);
+    };
+    const act: Act = {
+      what: 'move',
+      done: 'moved',
+      sheet: to.id,
+      reads: movedArea(area, row, col),
+      top: row,
+      left: col,
+      size: [area.bottom - area.top + 1, area.right - area.left + 1],
+      make,
+    };
+    return this.run(act, areaCells(area), task);
+  }
+
   private async run(act: Act, cells: number, task: Task): Promise<boolean> {
     try {
       checkMany(cells, act.done);
@@ -193,6 +219,7 @@ export class BulkEditing {
       act: act.what,
       rows: found.record.rows.axis,
       cols: found.record.cols.axis,
+      corners: corners(act, found),
     };
     const body = await inSlices(bulkBody(what, edits), task.signal);
     await this.host.operate((acts) =>
@@ -218,6 +245,13 @@ export class BulkEditing {
       this.host.notice('not-loaded', `${nothing} The cells could not be fetched. Try again.`);
     }
   }
+}
+
+/** The cells that are meant, by identity, as far as they have not moved since. */
+function corners({ size, top, left }: Act, { rows, cols }: Sheet): readonly [Corner, Corner] | undefined {
+  if (size === undefined) return undefined;
+  const last = [rows.id(top + size[0] - 1), cols.id(left + size[1] - 1)] as const;
+  return [[rows.id(top), cols.id(left)], last];
 }
 
 function around([first, ...rest]: readonly Area[]): Area {

@@ -94,13 +94,24 @@ export class CellEditing {
     await Promise.all([asked, import('./edit-move'), load(source, area), load(target, over)]).then(
       ([readers, { moveCellsEdits }]) => {
         const move = { from: source, area, to: target, row, col };
-        this.steps.attempt(() => moveCellsEdits(move, readers ?? [], this.steps.document), memo);
-        if (readers === null) {
+        const unfollowed = () => {
+          if (readers !== null) return;
           this.steps.notice(
             'not-followed',
             'The cells were moved. Formulas elsewhere still point at their old place.',
           );
+        };
+        if (areaCells(area) > MANY_CELLS) {
+          const words = `Moving ${areaCells(area).toLocaleString('en')} cells…`;
+          this.withBulk(words, async (bulk, task) => {
+            const done = await bulk.move(move, readers ?? [], task);
+            if (done) unfollowed();
+            return done;
+          });
+          return;
         }
+        this.steps.attempt(() => moveCellsEdits(move, readers ?? [], this.steps.document), memo);
+        unfollowed();
       },
       () => this.steps.notice('not-loaded', 'This was not done: the cells could not be fetched. Try again.'),
     );

@@ -11,10 +11,15 @@ import { carryRuleEdits } from './edit-rules';
 import { tableIn } from './edit-tables';
 import { type Edit, keys } from './entries';
 import { parseReference, printReference, type Corner, type End, type Reference } from './reference';
-import { areaHas, movedArea } from '../lib/geometry';
+import { areaCells, areaHas, movedArea } from '../lib/geometry';
+import { atOnce, type Steps } from '../lib/steps';
+import { linesGuard } from './lines-moved';
 import type { Sheet } from './sheet';
 import { tableEntry } from './table';
 import type { Area, TableView } from './view';
+
+/** Cells worked out between two looks at the clock. */
+const STEP = 50;
 
 /** A formula that refers to cells that move, and where it stands. */
 export interface Reader {
@@ -134,61 +139,66 @@ function mergeEdits(move: Move): Edit[] {
   return [...ended, ...unmergeEdits(to, movedArea(move.area, move.row, move.col)), ...made];
 }
 
-/** Entries that move cells with their formats and merges, and write anew what referred to them. */
+/** Entries that move few cells: as [`moveSteps`], at once. */
 export function moveCellsEdits(move: Move, readers: readonly Reader[], book: WorkbookDocument): Edit[] {
+  checkSize(areaCells(move.area) + readers.length);
+  return atOnce(moveSteps(move, readers, book));
+}
+
+/** Entries that move cells with their formats and merges, and write anew what referred to them. */
+export function* moveSteps(move: Move, readers: readonly Reader[], book: WorkbookDocument): Steps<Edit[]> {
   const { from, to, area } = move;
   const mapping = new Mapping(move);
-  checkSize((area.bottom - area.top + 1) * (area.right - area.left + 1) + readers.length);
-  const taken = new Set<string>();
-  const cells: [row: number, col: number, toRow: number, toCol: number][] = [];
-  const edits: Edit[] = [];
-  const later: Edit[] = [];
+  const checks = [linesGuard(from), linesGuard(to)];
+  const over = movedArea(area, move.row, move.col);
+  const moved: [row: number, col: number, toRow: number, toCol: number][] = [];
+  const arriving: Edit[] = [];
+  const leaving: Edit[] = [];
+  const count = areaCells(area);
   for (let r = area.top; r <= area.bottom; r++) {
     for (let c = area.left; c <= area.right; c++) {
+      if (moved.length % STEP === 0) {
+        yield moved.length / count;
+        for (const check of checks) check();
+      }
+      const [own, ownCol] = [from.rows.id(r), from.cols.id(c)];
       const row = to.rows.id(move.row + r - area.top);
       const col = to.cols.id(move.col + c - area.left);
-      const holding = from.data.holding(from.rows.id(r), from.cols.id(c));
-      const stored = holding?.stored ?? null;
-      const moved = isFormula(stored) ? mapping.formula(stored, from.id, to.id) : stored;
-      edits.push(...contentEdit(to, row, col, moved));
-      edits.push(...exactFormatEdit(to, row, col, from.data.formatOf(from.rows.id(r), from.cols.id(c))));
-      taken.add(keys.cell(to.id, row, col));
-      cells.push([from.rows.id(r), from.cols.id(c), row, col]);
+      moved.push([own, ownCol, row, col]);
+      const stored = from.data.holding(own, ownCol)?.stored ?? null;
+      const format = from.data.formatOf(own, ownCol);
+      const content = isFormula(stored) ? mapping.formula(stored, from.id, to.id) : stored;
+      arriving.push(...contentEdit(to, row, col, content), ...exactFormatEdit(to, row, col, format));
+      if (from === to && areaHas(over, r, c)) continue;
+      leaving.push(...contentEdit(from, own, ownCol, null));
+      if (Object.keys(format).length > 0) leaving.push(...exactFormatEdit(from, own, ownCol, {}));
     }
   }
-  for (let r = area.top; r <= area.bottom; r++) {
-    for (let c = area.left; c <= area.right; c++) {
-      const row = from.rows.id(r);
-      const col = from.cols.id(c);
-      if (taken.has(keys.cell(from.id, row, col))) continue;
-      later.push(...contentEdit(from, row, col, null));
-      if (Object.keys(from.data.formatOf(row, col)).length > 0) {
-        later.push(...exactFormatEdit(from, row, col, {}));
-      }
-    }
-  }
-  for (const reader of readers) {
+  const taken = new Set(moved.map(([, , row, col]) => keys.cell(to.id, row, col)));
+  const following: Edit[] = [];
+  for (const [n, reader] of readers.entries()) {
+    if (n % STEP === 0) yield 1;
     const key = keys.cell(reader.sheet, reader.row, reader.col);
     // What moves itself is written already; what the move covers is gone.
     if (taken.has(key) || mapping.holds(reader.sheet, reader.row, reader.col)) continue;
     const value = mapping.formula(reader.content, reader.sheet, reader.sheet);
-    if (JSON.stringify(value) !== JSON.stringify(reader.content)) later.push({ root: 'cells', key, value });
+    if (JSON.stringify(value) !== JSON.stringify(reader.content))
+      following.push({ root: 'cells', key, value });
   }
+  const rules = { from, source: area, to, target: over, cut: true };
   return [
-    ...edits,
-    ...later,
-    ...mergeEdits(move),
-    ...nameEdits(mapping, book),
-    ...tableEdits(mapping, move, book),
-    ...chartEdits(mapping, book),
-    ...moveAttachedEdits(from, to, cells),
-    ...carryRuleEdits(
-      { from, source: area, to, target: movedArea(area, move.row, move.col), cut: true },
-      book,
-    ),
-    ...followingChecks(mapping, book),
-    ...moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
-  ];
+    arriving,
+    leaving,
+    following,
+    mergeEdits(move),
+    nameEdits(mapping, book),
+    tableEdits(mapping, move, book),
+    chartEdits(mapping, book),
+    moveAttachedEdits(from, to, moved),
+    carryRuleEdits(rules, book),
+    followingChecks(mapping, book),
+    moveCheckEdits(from, area, to, move, { resolve: book, date1904: book.date1904 }),
+  ].flat();
 }
 
 /** Tables that move as a whole take their names of columns along. */

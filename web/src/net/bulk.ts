@@ -53,7 +53,7 @@ export interface Replaced {
 export type PasteBody = readonly string[];
 
 /** What the person did, for the log. */
-export type BulkAct = 'paste' | 'fill' | 'clear' | 'format';
+export type BulkAct = 'paste' | 'fill' | 'clear' | 'format' | 'move';
 
 export interface Pasted {
   readonly seq: number | null;

@@ -1,12 +1,13 @@
 //! Pasting many cells.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use daylight_model::{CellId, Content, Edit, Key, SheetId, asset};
+use daylight_model::{CellId, Content, Key, SheetId, asset};
 use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde_json::json;
@@ -92,20 +93,25 @@ pub(super) async fn paste(
 
 /// Refuses what cells must not hold.
 async fn fitting(app: &App, room: &Room, pasted: &Pasted) -> Result<(), Problem> {
-    let asked = pasted.sheet.clone();
-    let refuses = room.read(move |document, _| {
-        let sheet = document.workbook().sheet(&asked);
-        sheet.is_some_and(|sheet| sheet.marks().refuses())
-    });
-    if !refuses.await? {
-        return Ok(());
+    let mut sheets: HashMap<SheetId, Vec<(CellId, Content)>> = HashMap::new();
+    for edit in &pasted.edits {
+        if let Ok(Key::Cell(sheet, cell)) = Key::parse(edit.root, &edit.key)
+            && let Some(Ok(content)) = edit.value.as_ref().map(Content::from_json)
+        {
+            sheets.entry(sheet).or_default().push((cell, content));
+        }
     }
-    let content = |edit: &Edit| match Key::parse(edit.root, &edit.key) {
-        Ok(Key::Cell(_, cell)) => Some((cell, Content::from_json(edit.value.as_ref()?).ok()?)),
-        _ => None,
-    };
-    let contents = pasted.edits.iter().filter_map(content).collect();
-    refuse_misfits(app, room, pasted.sheet.clone(), contents).await
+    for (sheet, contents) in sheets {
+        let asked = sheet.clone();
+        let refuses = room.read(move |document, _| {
+            let sheet = document.workbook().sheet(&asked);
+            sheet.is_some_and(|sheet| sheet.marks().refuses())
+        });
+        if refuses.await? {
+            refuse_misfits(app, room, sheet, contents).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the body is compressed.
