@@ -9,7 +9,6 @@ let daylight;
 let browser;
 let mara;
 let workbook;
-const press = (...keys) => keys.reduce((before, key) => before.then(() => mara.page.keyboard.press(key)), Promise.resolve());
 const typed = (text) => mara.page.keyboard.type(text);
 const part = (testId) => mara.page.getByTestId(testId);
 
@@ -19,7 +18,7 @@ async function typeRows(address, rows) {
   for (const row of rows) {
     for (const [at, text] of row.entries()) {
       await typed(text);
-      await press(at === row.length - 1 ? 'Enter' : 'Tab');
+      await mara.press(at === row.length - 1 ? 'Enter' : 'Tab');
     }
   }
 }
@@ -44,17 +43,17 @@ test('Enter after a new name of a sheet or of the workbook leaves the cell as it
   for (const key of ['Enter', 'Escape']) {
     await part('tab').first().dblclick();
     await part('tab-name').fill('Budget');
-    await press(key, 'ArrowRight', 'ArrowLeft');
+    await mara.press(key, 'ArrowRight', 'ArrowLeft');
     await waitFor(async () => (await part('tab').first().textContent()) === 'Budget', 'the new name of the sheet');
     await part('workbook-name').click();
     await part('workbook-name-field').fill('Household');
-    await press(key, 'ArrowRight', 'ArrowLeft');
+    await mara.press(key, 'ArrowRight', 'ArrowLeft');
     await waitFor(async () => (await part('workbook-name').textContent()) === 'Household', 'the new name of the workbook');
     await mara.sees('A2', 'kept');
     assert.equal(await part('name-box').inputValue(), 'A2');
   }
   await typed('typed on');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('A2', 'typed on');
 });
 
@@ -65,26 +64,26 @@ test('a defined name is offered in a formula, and Tab takes it', async () => {
   await mara.go('A12');
   await typed('=SUM(tot');
   await mara.page.getByRole('option', { name: 'totals' }).waitFor();
-  await press('Tab');
+  await mara.press('Tab');
   await typed(')');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('A12', '10');
 });
 
 test('Tab goes from what is looked for to what takes its place', async () => {
   await mara.type('A14', 'Rent');
   await mara.go('A1');
-  await press('Control+h');
+  await mara.press('Control+h');
   await part('find-bar').waitFor();
   await typed('Rent');
   await waitFor(async () => (await part('find-count').textContent()) === '1 of 1', 'the cell to be found');
-  await press('Tab');
+  await mara.press('Tab');
   await typed('Housing');
-  await press('Control+Enter');
+  await mara.press('Control+Enter');
   await mara.sees('A14', 'Housing');
-  await press('Shift+Tab');
+  await mara.press('Shift+Tab');
   assert.equal(await mara.page.evaluate(() => document.activeElement.getAttribute('data-testid')), 'find-text');
-  await press('Escape');
+  await mara.press('Escape');
 });
 
 test('Alt and = adds up: one cell, a range with room for its totals, an empty column beside numbers', async () => {
@@ -94,24 +93,24 @@ test('Alt and = adds up: one cell, a range with room for its totals, an empty co
     ['3', '4'],
   ]);
   await mara.go('D4');
-  await press('Alt+=');
+  await mara.press('Alt+=');
   await waitFor(async () => (await part('formula').locator('textarea').inputValue()) === '=SUM(D2:D3)', 'the sum to be offered');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('D4', '4');
   await mara.go('F2:F3');
-  await press('Alt+=');
+  await mara.press('Alt+=');
   await mara.sees('F2', '3');
   await mara.sees('F3', '7');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('F3', '');
   await mara.go('D4');
-  await press('Delete');
+  await mara.press('Delete');
   await mara.go('D2:F4');
-  await press('Alt+=');
+  await mara.press('Alt+=');
   await mara.sees('F2', '3');
   await mara.sees('E4', '6');
   await mara.sees('F4', '10');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('F4', '');
   await mara.sees('F2', '');
 });
@@ -132,9 +131,9 @@ test('a number format of one’s own: by its code, with what it shows', async ()
   await mara.sees('G10', '1,234.5 kg');
   await part('tool-number').click();
   await mara.page.getByRole('menu').getByText('[Red]').waitFor();
-  await press('Escape');
+  await mara.press('Escape');
   await mara.page.getByRole('menu').waitFor({ state: 'detached' });
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('G10', '1234.5');
 });
 
@@ -147,7 +146,7 @@ test('All names… gives its dialog the keyboard, not the sheet behind it', asyn
   await mara.page.getByRole('menu').waitFor({ state: 'detached' });
   await mara.drawn();
   assert.equal(await mara.page.evaluate(() => document.activeElement.closest('[role="dialog"]') !== null), true);
-  await press('Escape');
+  await mara.press('Escape');
   await mara.page.getByRole('dialog').waitFor({ state: 'detached' });
   await mara.sees('A20', 'untouched');
 });
@@ -168,7 +167,7 @@ test('merging full cells says what was emptied and offers to take it back', asyn
   await part('tool-format.merge').click();
   await waitFor(async () => (await part('name-box').inputValue()) === 'C22', 'the cells to be one');
   assert.equal(await said.count(), 0);
-  await press('Control+z');
+  await mara.press('Control+z');
 });
 
 test('panes: the first row at any cell; what would freeze nothing is off', async () => {
@@ -199,7 +198,7 @@ test('hidden rows leave a mark; a double click on it or a command beside it show
   await typeRows('A2', [['above'], ['hidden'], ['below']]);
   const hide = async () => {
     await mara.go('A3');
-    await press('Control+9');
+    await mara.press('Control+9');
     // The active cell stays in the tree of assistive technology, hidden or not.
     await mara.go('D1');
     await mara.cell('A3').waitFor({ state: 'detached' });
@@ -213,7 +212,7 @@ test('hidden rows leave a mark; a double click on it or a command beside it show
   await mara.sees('A3', 'hidden');
   await hide();
   await mara.go('A4');
-  await press('Control+Shift+9');
+  await mara.press('Control+Shift+9');
   await mara.sees('A3', 'hidden');
 });
 
@@ -221,11 +220,11 @@ test('a row that grew with its text is as high as before once that is deleted', 
   await freshSheet();
   await mara.go('A2');
   await typed('one');
-  await press('Alt+Enter');
+  await mara.press('Alt+Enter');
   await typed('two');
-  await press('Alt+Enter');
+  await mara.press('Alt+Enter');
   await typed('three');
-  await press('Enter');
+  await mara.press('Enter');
   const fourth = await placeOf(mara.page, 'C4');
   const clicked = async () => {
     await mara.page.mouse.click(fourth.x + 20, fourth.y + 12);
@@ -233,17 +232,17 @@ test('a row that grew with its text is as high as before once that is deleted', 
   };
   await waitFor(async () => (await clicked()) === 'C2', 'the second row to be higher');
   await mara.go('A2');
-  await press('Delete');
+  await mara.press('Delete');
   await waitFor(async () => (await clicked()) === 'C4', 'the second row to be as high as before');
 });
 
 test('a cell’s menu shows the keys that insert and delete rows', async () => {
   await mara.go('A40');
-  await press('Shift+F10');
+  await mara.press('Shift+F10');
   const menu = part('grid-menu');
   await menu.getByRole('menuitem', { name: /Insert row above.*Ctrl Shift/ }).waitFor();
   await menu.getByRole('menuitem', { name: /Delete row 40.*Ctrl/ }).waitFor();
-  await press('Escape');
+  await mara.press('Escape');
 });
 
 test('a tooltip comes where the pointer goes, not where the page moves under it', async () => {
