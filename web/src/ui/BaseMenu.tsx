@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ComponentPropsWithRef, ReactElement } from 'react';
 
 import type { MenuEntry, MenuPoint } from './menuEntries';
@@ -91,6 +91,8 @@ export function BaseMenu({
   startOpen,
 }: BaseMenuProps) {
   const [open, setOpen] = useState(startOpen);
+  // A menu that opens as it loads has replaced the button that was pressed: what had the keyboard is gone by then.
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <Base.Root
       modal={false}
@@ -100,12 +102,12 @@ export function BaseMenu({
         if (!open) onClosed?.();
       }}
     >
-      <Base.Trigger render={trigger} />
+      <Base.Trigger ref={button} render={trigger} />
       <Base.Portal>
         <Base.Positioner className="menu-layer" align={align} side={side} sideOffset={4} collisionPadding={8}>
           <Base.Popup
             className={`pop menu${wide === true ? ' wide' : ''}`}
-            {...(onClosed === undefined ? {} : { finalFocus: false })}
+            finalFocus={onClosed === undefined ? button : false}
           >
             <Entries entries={entries} close={() => setOpen(false)} />
           </Base.Popup>
