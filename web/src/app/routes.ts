@@ -40,7 +40,8 @@ export function routeOf(path: string, hash = ''): Route {
     if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
     if (first === 'settings') return { page: 'settings' };
     if (first === 'admin') return { page: 'admin' };
-    if (first === 'activity') return { page: 'activity', openedOf: decoded(hash.slice(1)) || null };
+    if (first === 'activity')
+      return { page: 'activity', openedOf: hash === '' ? null : decoded(hash.slice(1)) };
     if (first === 'functions') return { page: 'functions', name: decoded(hash.slice(1)) ?? '' };
     const view = VIEWS[first];
     return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };
