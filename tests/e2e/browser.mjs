@@ -86,6 +86,11 @@ export class Hands {
     await this.drawn();
   }
 
+  /** One key after the other. */
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
   /** Until the grid shows what was done: it draws, and moves its field, with the frame after. */
   async drawn() {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -68,6 +68,26 @@ test('a file that is no workbook is refused in words, and leaves nothing', async
   assert.equal((await daylight.api('GET', '/api/workbooks')).workbooks.length, before);
 });
 
+test('of files that came together those that failed are listed, with the way to the others', async () => {
+  const broken = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(600, 7)]);
+  await mara.page.getByTestId('import-input').setInputFiles([
+    { name: 'Payroll.xlsx', mimeType: '', buffer: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(5000)]) },
+    { name: 'Forecast.xlsx', mimeType: '', buffer: broken },
+    { name: 'Meters.csv', mimeType: '', buffer: Buffer.from('a,b\n1,2\n') },
+  ]);
+  await mara.page.getByTestId('nav-imports').click();
+  await mara.page.getByText('2 of 3 files could not be imported').waitFor();
+  const failure = mara.page.getByTestId('import-failure');
+  await failure.getByRole('heading', { name: 'Payroll.xlsx' }).waitFor();
+  await failure.getByRole('heading', { name: 'Forecast.xlsx' }).waitFor();
+  await mara.shots('imports-failed');
+  await failure.getByRole('button', { name: 'Copy this report' }).click();
+  assert.match(await mara.page.evaluate(() => navigator.clipboard.readText()), /Payroll\.xlsx\n[^]*\n\nForecast\.xlsx\n/);
+  await failure.getByRole('link', { name: 'Meters.csv' }).click();
+  await mara.ready();
+  await mara.page.getByTestId('home').click();
+});
+
 test('search narrows the list while it is typed, and is cleared', async () => {
   await mara.page.goto(daylight.url);
   await row('Operations budget 2027').waitFor();

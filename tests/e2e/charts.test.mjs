@@ -30,7 +30,6 @@ const picture = (hands) =>
     .locator('canvas')
     .evaluate((canvas) => canvas.toDataURL());
 const box = async (hands) => chart(hands).first().boundingBox();
-const press = (key) => mara.page.keyboard.press(key);
 const grab = async (from, dx, dy) => {
   await mara.page.mouse.move(from.x, from.y);
   await mara.page.mouse.down();
@@ -58,7 +57,7 @@ before(async () => {
   await mara.page.evaluate(() =>
     navigator.clipboard.writeText('Month\tSales\tDouble\nJan\t$1,200\t=B2*2\nFeb\t$1,900\t=B3*2\nMar\t$1,500\t=B4*2'),
   );
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('C4', '3000');
 });
 
@@ -109,8 +108,8 @@ test('the panel changes kind and title, one step of undo each', async () => {
 
 test('an inserted row joins the range, and the chart stays with its cell', async () => {
   await mara.go('A3');
-  await press('Shift+ ');
-  await press('Control+Shift+=');
+  await mara.press('Shift+ ');
+  await mara.press('Control+Shift+=');
   await mara.type('A3', 'Late Jan');
   await mara.type('B3', '700');
   await shows(vera, [
@@ -128,22 +127,22 @@ test('its cells are cut and pasted elsewhere: the chart shows them there; one un
   const now = [ROWS[0], ['Jan', '$2,000', '4000'], ['', '', ''], ['Feb', '$1,900', '3800'], ['Mar', '$1,500', '3000']];
   await shows(mara, now);
   await mara.go('A1:C5');
-  await press('Control+x');
+  await mara.press('Control+x');
   await mara.go('L20');
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('L20', 'Month');
   await shows(vera, now);
   await vera.type('M21', '2100');
   await shows(mara, [now[0], ['Jan', '$2,100', '4200'], ...now.slice(2)]);
   await vera.page.keyboard.press('Control+z');
   await shows(mara, now);
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.go('A1');
   await mara.sees('A1', 'Month');
   await shows(vera, now);
   await mara.type('B2', '2200');
   await shows(vera, [now[0], ['Jan', '$2,200', '4400'], ...now.slice(2)]);
-  await press('Control+z');
+  await mara.press('Control+z');
 });
 
 test('a copy of the sheet has the chart, of its own cells', async () => {
@@ -169,23 +168,23 @@ test('a chart is moved and resized with the pointer and with keys, and seen so b
   const moved = await box(mara);
   await grab({ x: moved.x + moved.width - 1, y: moved.y + moved.height - 1 }, 60, 40);
   await waitFor(async () => Math.abs((await box(vera)).width - from.width - 60) < 2, 'the new width');
-  await press('ArrowRight');
+  await mara.press('ArrowRight');
   await waitFor(async () => Math.abs((await box(mara)).x - moved.x - 10) < 2, 'the key to move it');
-  await press('Control+z');
+  await mara.press('Control+z');
   await waitFor(async () => Math.abs((await box(mara)).x - moved.x) < 2, 'undo to bring it back');
 });
 
 test('copy and paste lay a second chart over the sheet; Delete takes it away', async () => {
-  await press('Control+c');
-  await press('Control+v');
+  await mara.press('Control+c');
+  await mara.press('Control+v');
   await waitFor(async () => (await chart(vera).count()) === 2, 'two charts');
-  await press('Delete');
+  await mara.press('Delete');
   await waitFor(async () => (await chart(vera).count()) === 1, 'one chart');
 });
 
 test('a deleted chart comes back through the history', async () => {
   await chart(mara).first().click({ position: { x: 40, y: 20 } });
-  await press('Delete');
+  await mara.press('Delete');
   await waitFor(async () => (await chart(vera).count()) === 0, 'no chart');
   await mara.saved();
   const { changes } = await daylight.api('GET', `/api/workbooks/${workbook}/changes`);
@@ -196,7 +195,7 @@ test('a deleted chart comes back through the history', async () => {
 
 test('a note is written with Shift+F2 and read by hovering', async () => {
   await mara.go('B3');
-  await press('Shift+F2');
+  await mara.press('Shift+F2');
   await mara.page.getByTestId('note-field').fill('Ask Kate.');
   await mara.page.getByTestId('save-note').click();
   await waitFor(
@@ -217,7 +216,7 @@ test('typed addresses become links; Ctrl+K makes one to a place, Ctrl+click foll
     'the link to arrive',
   );
   await mara.go('A21');
-  await press('Control+k');
+  await mara.press('Control+k');
   await mara.page.getByTestId('link-address').fill('javascript:alert(1)');
   await mara.page.getByTestId('save-link').click();
   await mara.page.getByRole('alert').first().waitFor();

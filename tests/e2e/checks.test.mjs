@@ -10,16 +10,13 @@ let mara;
 let oskar;
 let workbook;
 
-const press = async (...keys) => {
-  for (const key of keys) await mara.page.keyboard.press(key);
-};
 const by = (id) => mara.page.getByTestId(id);
 /** Opens the panel for a range, picks what it may hold and saves. */
 const rule = async (range, criterion, fill = async () => {}) => {
   await mara.go(range);
-  await press('Alt+/');
+  await mara.press('Alt+/');
   await by('palette-field').fill('data validation…');
-  await press('Enter');
+  await mara.press('Enter');
   await by('check-form').waitFor();
   assert.equal(await by('check-range').inputValue(), range);
   await by('check-criterion').click();
@@ -68,15 +65,15 @@ test('a list of items: completed while typing, chosen from the arrow, everything
   await mara.go('B2');
   await mara.page.keyboard.type('no');
   await waitFor(async () => JSON.stringify(await choices()) === '["North","Nordic"]', 'what goes with “no”');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('B2', 'North');
   assert.equal(await at(), 'B3');
   await mara.page.keyboard.type('East');
-  await press('Enter');
+  await mara.press('Enter');
   await refusal('This cell takes one of: North, South, Nordic.');
   await mara.shot('check-refused');
   assert.equal(await at(), 'B3');
-  await press('Escape');
+  await mara.press('Escape');
   await mara.sees('B3', '');
   const arrow = await point(mara, 'B3', 'right');
   await mara.page.mouse.click(arrow.x, arrow.y);
@@ -84,7 +81,7 @@ test('a list of items: completed while typing, chosen from the arrow, everything
   await mara.sees('B3', 'South');
   await oskar.sees('B3', 'South');
   await mara.go('B4');
-  await press('Alt+ArrowDown', 'ArrowDown', 'Enter');
+  await mara.press('Alt+ArrowDown', 'ArrowDown', 'Enter');
   await mara.sees('B4', 'North');
   assert.equal(await at(), 'B4');
 });
@@ -110,9 +107,9 @@ test('numbers are refused with the words of the rule, or taken and marked', asyn
   await mara.go('C2');
   await waitFor(async () => (await by('cell-hint').textContent()) === 'One to ten pieces', 'the hint');
   await mara.page.keyboard.type('11');
-  await press('Tab');
+  await mara.press('Tab');
   await refusal('This cell takes a whole number between 1 and 10.');
-  await press('Backspace', 'Enter');
+  await mara.press('Backspace', 'Enter');
   await mara.sees('C2', '1');
   await rule('C2:C9', 'whole', async () => {
     await mara.page.getByRole('radio', { name: 'Is marked' }).click();
@@ -123,24 +120,24 @@ test('numbers are refused with the words of the rule, or taken and marked', asyn
 
 test('checkboxes are toggled by mouse and by the space bar, all selected ones at once', async () => {
   await mara.go('D2:D5');
-  await press('Alt+/');
+  await mara.press('Alt+/');
   await by('palette-field').fill('insert checkbox');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('D2', 'not checked');
   const box = await point(mara, 'D3');
   await mara.page.mouse.click(box.x, box.y);
   await mara.sees('D3', 'checked');
   await oskar.sees('D3', 'checked');
   await mara.go('D2:D5');
-  await press('Space');
+  await mara.press('Space');
   for (const cell of ['D2', 'D3', 'D4', 'D5']) await mara.sees(cell, 'checked');
   await mara.shot('checks');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('D2', 'not checked');
   await mara.sees('D3', 'checked');
   await mara.type('D4', 'maybe');
   await refusal('This cell takes TRUE or FALSE.');
-  await press('Escape');
+  await mara.press('Escape');
   await mara.type('E2', '=COUNTIF(D2:D5,TRUE)');
   await mara.sees('E2', '1');
 });
@@ -154,33 +151,33 @@ test('a date is picked from a calendar, and days outside of the rule are not off
   await mara.type('F2', '2026-02-20');
   await mara.sees('F2', '2026-02-20');
   await mara.go('F2');
-  await press('Alt+ArrowDown');
+  await mara.press('Alt+ArrowDown');
   await by('date-card').waitFor();
   assert.equal(await mara.page.locator('[data-day="2026-02-09"]').getAttribute('aria-disabled'), 'true');
   await mara.shot('calendar');
-  await press('ArrowDown', 'Enter');
+  await mara.press('ArrowDown', 'Enter');
   await mara.sees('F2', '2026-02-27');
   await by('date-card').waitFor({ state: 'detached' });
   await mara.type('F3', '2026-01-01');
   await refusal('This cell takes a date from 2026-02-10.');
-  await press('Escape');
+  await mara.press('Escape');
 });
 
 test('pasted texts that do not fit stay out; pasted cells bring their rule, and one undo takes it back', async () => {
   await mara.go('B6');
   await mara.page.evaluate(() => navigator.clipboard.writeText('North\nEast\nSouth'));
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('B8', 'South');
   await mara.sees('B7', '');
   await mara.page.getByText('B7 stays as it is. This cell takes one of: North, South, Nordic.').waitFor();
   await mara.go('B2');
-  await press('Control+c');
+  await mara.press('Control+c');
   await mara.go('H2');
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('H2', 'North');
   await mara.type('H2', 'East');
   await refusal('This cell takes one of: North, South, Nordic.');
-  await press('Escape', 'Control+z');
+  await mara.press('Escape', 'Control+z');
   await mara.sees('H2', '');
   await mara.type('H2', 'East');
   await mara.sees('H2', 'East');
@@ -188,9 +185,9 @@ test('pasted texts that do not fit stay out; pasted cells bring their rule, and 
 
 test('the panel lists the rules of the sheet; one is changed, and removed', async () => {
   await mara.go('A20');
-  await press('Alt+/');
+  await mara.press('Alt+/');
   await by('palette-field').fill('data validation…');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.page.getByRole('button', { name: 'All rules of the sheet' }).click();
   await waitFor(async () => (await by('check-item').count()) === 4, 'four rules');
   await mara.shot('check-panel');
@@ -208,32 +205,32 @@ test('the panel lists the rules of the sheet; one is changed, and removed', asyn
 
 test('rows inserted within the range are asked the same', async () => {
   await mara.go('C4');
-  await press('Shift+ ', 'Control+Shift+=');
+  await mara.press('Shift+ ', 'Control+Shift+=');
   await rule('C2:C10', 'whole', async () => {
     await mara.page.getByRole('radio', { name: 'Is not taken' }).click();
   });
   await mara.type('C4', '99');
   await refusal('This cell takes a whole number between 1 and 10.');
-  await press('Escape');
+  await mara.press('Escape');
 });
 
 test('a list from cells offers what stands there, and the server judges the rest', async () => {
   await mara.go('A30');
   await mara.page.evaluate(() => navigator.clipboard.writeText('Pump\nPipe\nValve'));
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('A32', 'Valve');
   await mara.saved();
   await rule('A2:A9', 'range', () => by('check-a').fill('A30:A32'));
   await mara.saved();
   await mara.go('A2');
-  await press('Alt+ArrowDown');
+  await mara.press('Alt+ArrowDown');
   await waitFor(async () => JSON.stringify(await choices()) === '["Pump","Pipe","Valve"]', 'what stands in the cells');
   await mara.page.keyboard.type('va');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('A2', 'Valve');
   await mara.type('A3', 'Hose');
   await refusal('This cell takes a value of A30:A32.');
-  await press('Escape');
+  await mara.press('Escape');
 });
 
 test('a custom formula is asked of the server while the editor waits; keys typed meanwhile are not lost', async () => {
@@ -244,14 +241,14 @@ test('a custom formula is asked of the server while the editor waits; keys typed
   await mara.saved();
   await mara.go('G2');
   await mara.page.keyboard.type('50');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.page.keyboard.type('60');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('G2', '50');
   await mara.sees('G3', '60');
   await mara.type('G2', '0');
   await refusal('More than the pieces');
-  await press('Escape');
+  await mara.press('Escape');
   await mara.sees('G2', '50');
 });
 

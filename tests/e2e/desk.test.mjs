@@ -8,7 +8,6 @@ let daylight;
 let browser;
 let mara;
 let workbook;
-const press = (...keys) => keys.reduce((before, key) => before.then(() => mara.page.keyboard.press(key)), Promise.resolve());
 const box = () => mara.page.getByTestId('name-box');
 const at = (address) => waitFor(async () => (await box().inputValue()) === address, `the selection to be ${address}`, 5);
 const formula = async (address) => (await daylight.cells(workbook, 'Sheet1', address)).cells[0]?.formula;
@@ -59,7 +58,7 @@ test('cells are carried by their edge; formulas that read them follow, and one u
   await becomes('C1', '=SUM(E6:E7)');
   await becomes('C2', '=E6*3');
   await mara.sees('C1', '30');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('A1', '10');
   await mara.sees('E6', '');
   await becomes('C1', '=SUM(A1:A2)');
@@ -84,7 +83,7 @@ test('the message is gone once another step is made: it takes back nothing else'
   await message.waitFor();
   await mara.type('J1', 'another step');
   await message.waitFor({ state: 'detached', timeout: 3000 });
-  await press('Control+z', 'Control+z');
+  await mara.press('Control+z', 'Control+z');
   await mara.sees('G4', 'covered');
   await mara.sees('J1', '');
 });
@@ -103,10 +102,10 @@ test('a name is defined in the box, used, follows its cells, is renamed and dele
   await mara.type('B1', '=SUM(Costs)');
   await mara.sees('B1', '30');
   await mara.go('A1');
-  await press('Shift+ ', 'Control+Shift+=');
+  await mara.press('Shift+ ', 'Control+Shift+=');
   await mara.go('costs');
   await at('Costs');
-  await press('Control+F3');
+  await mara.press('Control+F3');
   const row = mara.page.getByTestId('name-row');
   await row.waitFor();
   assert.match(await row.textContent(), /Costs=Sheet1!\$A\$2:\$A\$3Workbook/);
@@ -118,15 +117,15 @@ test('a name is defined in the box, used, follows its cells, is renamed and dele
   await mara.page.getByTestId('name-refers').fill('=Sheet1!A2');
   await mara.page.getByTestId('save-name').click();
   await mara.page.getByTestId('name-text').waitFor({ state: 'detached' });
-  await press('Escape');
+  await mara.press('Escape');
   await becomes('B2', '=SUM(Spending)');
   await mara.sees('B2', '10');
-  await press('Control+F3');
+  await mara.press('Control+F3');
   await row.getByRole('button', { name: 'Delete Spending' }).click();
   await row.waitFor({ state: 'detached' });
-  await press('Escape');
+  await mara.press('Escape');
   await mara.sees('B2', '#NAME?');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('B2', '10');
 });
 
@@ -134,22 +133,22 @@ test('parts of the clipboard are pasted from the dialog', async () => {
   await mara.type('A20', '1.239');
   await mara.type('B20', '=A20*2');
   await mara.go('A20');
-  await press('Control+Shift+1');
+  await mara.press('Control+Shift+1');
   await mara.sees('A20', '1.24');
   await mara.go('A20:B20');
-  await press('Control+c');
+  await mara.press('Control+c');
   await mara.go('D20');
-  await press('Control+Shift+v');
+  await mara.press('Control+Shift+v');
   await waitFor(async () => (await daylight.cells(workbook, 'Sheet1', 'D20')).cells[0]?.value === 1.239, 'the whole value', 10);
   assert.equal(await formula('E20'), undefined);
   await mara.go('D22');
-  await press('Control+Alt+v');
+  await mara.press('Control+Alt+v');
   await mara.page.getByTestId('paste-transpose').check();
   await mara.page.getByTestId('paste-now').click();
   await becomes('D23', '=D22*2');
   await mara.sees('D22', '1.24');
   await mara.go('D22');
-  await press('Control+Alt+v');
+  await mara.press('Control+Alt+v');
   await mara.page.getByTestId('paste-values').check();
   await mara.page.getByTestId('paste-multiply').check();
   await mara.page.getByTestId('paste-now').click();
@@ -159,7 +158,7 @@ test('parts of the clipboard are pasted from the dialog', async () => {
 test('the menu of a cell fits the window; its groups open beside it, by pointer and by keys', async () => {
   await mara.type('A40', 'below');
   await mara.go('A40');
-  await press('Shift+F10');
+  await mara.press('Shift+F10');
   const menu = mara.page.getByTestId('grid-menu');
   await menu.waitFor();
   assert.ok(await menu.evaluate((list) => list.scrollHeight <= list.clientHeight), 'nothing of it is scrolled away');
@@ -167,22 +166,22 @@ test('the menu of a cell fits the window; its groups open beside it, by pointer 
   await mara.page.getByTestId('menu-rows.insertBelow').click();
   await menu.waitFor({ state: 'detached' });
   await mara.go('A40');
-  await press('Shift+F10');
+  await mara.press('Shift+F10');
   await menu.waitFor();
   await mara.page.getByTestId('menu-sorting').hover();
-  await press('ArrowRight');
+  await mara.press('ArrowRight');
   await mara.page.getByTestId('menu-sort.range').waitFor();
-  await press('ArrowLeft');
+  await mara.press('ArrowLeft');
   await mara.page.getByTestId('menu-sort.range').waitFor({ state: 'detached' });
-  await press('Escape');
+  await mara.press('Escape');
   await menu.waitFor({ state: 'detached' });
-  await press('Control+z');
+  await mara.press('Control+z');
 });
 
 test('a command that is refused says why', async () => {
   await mara.go('A1:Z2000');
   await mara.page.keyboard.type('7');
-  await press('Control+Enter');
+  await mara.press('Control+Enter');
   await mara.page.getByText('cells are too many for one step').waitFor();
 });
 

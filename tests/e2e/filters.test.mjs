@@ -42,9 +42,6 @@ async function sales() {
 }
 
 const part = (hands, id) => hands.page.getByTestId(`filter-${id}`);
-const press = async (hands, ...keys) => {
-  for (const key of keys) await hands.page.keyboard.press(key);
-};
 
 /** Numbers of the rows that show, from the top. */
 const rowsOf = (hands) =>
@@ -69,7 +66,7 @@ const stat = (hands, words) =>
 /** Makes a filter with its keys, and opens the menu of a heading. */
 async function filterHere(hands, cell = 'A1') {
   await hands.go(cell);
-  await press(hands, 'Control+Shift+L');
+  await hands.press('Control+Shift+L');
   await switched(hands, true);
   await offers(hands, cell);
 }
@@ -84,12 +81,12 @@ const switched = (hands, on) =>
 /** Opens the menu of a heading. */
 async function offers(hands, cell) {
   await hands.go(cell);
-  await press(hands, 'Alt+ArrowDown');
+  await hands.press('Alt+ArrowDown');
   await part(hands, 'menu').waitFor();
 }
 
 async function closeMenu(hands) {
-  await press(hands, 'Escape');
+  await hands.press('Escape');
   await part(hands, 'menu').waitFor({ state: 'detached' });
 }
 
@@ -127,12 +124,12 @@ test('a filter by values: made, counted, undone, redone, taken away', async () =
   await seesRows(mara, [1, 2, 6, 10, 14]);
   await stat(mara, '10 of 40 rows');
   await mara.shot('filter-values');
-  await press(mara, 'Control+z');
+  await mara.press('Control+z');
   await seesRows(mara, [1, 2, 3, 4]);
-  await press(mara, 'Control+y');
+  await mara.press('Control+y');
   await seesRows(mara, [1, 2, 6, 10]);
   await mara.go('A1');
-  await press(mara, 'Control+Shift+L');
+  await mara.press('Control+Shift+L');
   await seesRows(mara, [1, 2, 3, 4]);
   await stat(mara, '');
   assert.deepEqual(mara.errors, []);
@@ -151,7 +148,7 @@ test('by condition, with another column’s values; applied again after an edit'
   await mara.page.getByRole('menuitemradio', { name: 'Greater than', exact: true }).click();
   await part(mara, 'input').fill('300');
   await waitFor(async () => (await part(mara, 'count').textContent()) === '4 of 40 rows', 'the count of the menu', 10);
-  await press(mara, 'Enter');
+  await mara.press('Enter');
   await part(mara, 'menu').waitFor({ state: 'detached' });
   await seesRows(mara, [1, 34, 35, 38, 39, 42]);
   // What no longer fits stays until the filter is applied again.
@@ -159,7 +156,7 @@ test('by condition, with another column’s values; applied again after an edit'
   await mara.sees('C34', '5');
   await seesRows(mara, [1, 34, 35]);
   await mara.go('C35');
-  await press(mara, 'Control+Alt+l');
+  await mara.press('Control+Alt+l');
   await seesRows(mara, [1, 35, 38, 39, 42]);
   await stat(mara, '3 of 40 rows');
   // The menu remembers its condition; showing all of one column leaves the other.
@@ -179,7 +176,7 @@ test('rows written below a filter belong to it', async () => {
   await mara.type('A42', 'North');
   await mara.type('A43', 'South');
   await mara.go('A42');
-  await press(mara, 'Control+Alt+l');
+  await mara.press('Control+Alt+l');
   await stat(mara, '11 of 42 rows');
 });
 
@@ -190,7 +187,7 @@ test('search in the values, keys alone', async () => {
   await mara.page.keyboard.type('item 4');
   await waitFor(async () => (await part(mara, 'choices').getAttribute('data-search')) === 'item 4', 'what was searched', 10);
   assert.equal(await mara.page.getByTestId('filter-value').count(), 2);
-  await press(mara, 'Enter');
+  await mara.press('Enter');
   await part(mara, 'menu').waitFor({ state: 'detached' });
   await seesRows(mara, [1, 5, 41, 42]);
   await stat(mara, '2 of 40 rows');
@@ -220,14 +217,14 @@ test('dates are chosen by year, month and day, by pointer and by keys', async ()
   assert.equal(await branch('2026').getAttribute('aria-checked'), 'mixed');
   assert.equal(await branch('2026-1').getAttribute('aria-checked'), 'false');
   await tree.focus();
-  await press(mara, 'End', 'Space');
+  await mara.press('End', 'Space');
   assert.equal(await branch('=open').getAttribute('aria-checked'), 'false');
-  await press(mara, 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Space');
+  await mara.press('ArrowUp', 'ArrowRight', 'ArrowRight', 'Space');
   assert.deepEqual(
     [await branch('2025').getAttribute('aria-checked'), await branch('2025-11').getAttribute('aria-checked')],
     ['mixed', 'false'],
   );
-  await press(mara, 'ArrowLeft', 'ArrowLeft');
+  await mara.press('ArrowLeft', 'ArrowLeft');
   assert.equal(await branch('2025').getAttribute('aria-expanded'), 'false');
   await apply(mara);
   await seesRows(mara, [1, 3, 18]);
@@ -247,15 +244,15 @@ test('one value of a cell is filtered by from its menu', async () => {
   const workbook = await sales();
   await mara.open(daylight, workbook);
   await mara.go('A3');
-  await press(mara, 'Shift+F10');
+  await mara.press('Shift+F10');
   await mara.page.getByTestId('menu-filter.value').click();
   await seesRows(mara, [1, 3, 7, 11]);
   await stat(mara, '10 of 40 rows');
   await mara.go('B7');
-  await press(mara, 'Shift+F10');
+  await mara.press('Shift+F10');
   await mara.page.getByTestId('menu-filter.value').click();
   await stat(mara, '1 of 40 rows');
-  await press(mara, 'Control+z');
+  await mara.press('Control+z');
   await stat(mara, '10 of 40 rows');
 });
 
@@ -267,20 +264,20 @@ test('hidden rows are stepped over, not copied, not cleared, not counted', async
   await only(mara, 'A1', 'North');
   await stat(mara, '10 of 40 rows');
   await mara.go('C2');
-  await press(mara, 'ArrowDown');
+  await mara.press('ArrowDown');
   assert.equal(await mara.page.getByTestId('name-box').inputValue(), 'C6');
-  await press(mara, 'Control+ArrowDown');
+  await mara.press('Control+ArrowDown');
   await waitFor(async () => (await mara.page.getByTestId('name-box').inputValue()) === 'C38', 'the last row that shows', 5);
   await mara.go('C2:C10');
   await waitFor(async () => (await mara.page.getByTestId('stat-sum').textContent()) === 'Sum 150', 'the sum of what shows', 10);
-  await press(mara, 'Control+c');
+  await mara.press('Control+c');
   await mara.go('E50');
-  await press(mara, 'Control+v');
+  await mara.press('Control+v');
   await mara.sees('E50', '10');
   await mara.sees('E51', '50');
   await mara.sees('E52', '90');
   await mara.go('C2:C10');
-  await press(mara, 'Delete');
+  await mara.press('Delete');
   await mara.sees('C6', '');
   await mara.saved();
   const { cells } = await daylight.cells(workbook, 'Sheet1', 'C2:C10');
@@ -338,7 +335,7 @@ test('a table’s headings offer filters', async () => {
   const workbook = await sales();
   await mara.open(daylight, workbook);
   await mara.go('A1:C41');
-  await press(mara, 'Control+l');
+  await mara.press('Control+l');
   await mara.page.getByTestId('table-make').click();
   await mara.page.getByTestId('table-dialog').waitFor({ state: 'detached' });
   await mara.saved();
@@ -385,7 +382,7 @@ test('a copy of a sheet has its filter; the original keeps its own', async () =>
   await stat(mara, '10 of 40 rows');
   await seesRows(mara, [1, 2, 6, 10]);
   await mara.go('A1');
-  await press(mara, 'Control+Shift+L');
+  await mara.press('Control+Shift+L');
   await seesRows(mara, [1, 2, 3, 4]);
   await mara.page.getByTestId('tab').first().click();
   await seesRows(mara, [1, 2, 6, 10]);
@@ -414,7 +411,7 @@ test('100,000 rows: what is shown comes from rows that were never loaded', async
   await stat(mara, '2 of 100,000 rows');
   assert.ok(blocks < 40, `${blocks} assets were fetched`);
   await mara.go('A1');
-  await press(mara, 'ArrowDown');
+  await mara.press('ArrowDown');
   assert.equal(await mara.page.getByTestId('name-box').inputValue(), 'A50001');
   await mara.page.unroute('**/api/workbooks/*/assets/*');
   mara.page.setDefaultTimeout(30_000);

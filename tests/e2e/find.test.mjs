@@ -173,7 +173,7 @@ test('sorts 500 rows by two columns for everybody; undo brings everything back; 
   await pick(0, 'sort-column', 'Region');
   await dialog.getByTestId('sort-add').click();
   await pick(1, 'sort-column', 'Net');
-  await pick(1, 'sort-order', 'Largest first');
+  await pick(1, 'sort-order', 'Largest to smallest');
   await dialog.getByTestId('sort-run').click();
   await told(mara, 'Sorted 500 rows by Region and Net. Row 1 stayed as headings.');
 
@@ -212,7 +212,7 @@ test('sorts 500 rows by two columns for everybody; undo brings everything back; 
   // One column alone: asked before it is torn from its rows.
   await mara.go('C2:C501');
   await mara.page.getByTestId('tool-sort').click();
-  await mara.page.getByRole('menuitem', { name: 'Sort A to Z' }).click();
+  await mara.page.getByRole('menuitem', { name: 'Sort smallest to largest' }).click();
   await mara.page.getByTestId('sort-wider').getByTestId('sort-whole').click();
   await mara.sees('C2', '0');
   assert.deepEqual(ines.errors, []);

@@ -8,7 +8,6 @@ let daylight;
 let browser;
 let mara;
 let workbook;
-const press = (...keys) => keys.reduce((before, key) => before.then(() => mara.page.keyboard.press(key)), Promise.resolve());
 const card = () => mara.page.getByTestId('error-card');
 const at = async (address) =>
   waitFor(async () => (await mara.page.getByTestId('name-box').inputValue()) === address, `the selection to be ${address}`, 5);
@@ -18,7 +17,7 @@ const says = async (part, text) =>
 /** Asks why a cell shows an error. */
 async function ask(address) {
   await mara.go(address);
-  await press('Alt+F1');
+  await mara.press('Alt+F1');
   await mara.page.getByTestId('error-text').waitFor();
 }
 
@@ -45,7 +44,7 @@ test('a formula fills the cells below it, which tell whose formula it is', async
   const bar = mara.page.getByTestId('formula').locator('textarea');
   await waitFor(async () => (await bar.getAttribute('placeholder')) === '=SEQUENCE(3)', 'the bar to show the formula');
   assert.equal(await bar.inputValue(), '');
-  await press('Delete');
+  await mara.press('Delete');
   await mara.sees('B3', '2');
 });
 
@@ -57,7 +56,7 @@ test('what stands in its way is named, selected and cleared', async () => {
   await says('error-blocker', /B4 is in the way/);
   await mara.page.getByRole('button', { name: 'Select what is in the way' }).click();
   await at('B4');
-  await press('Delete');
+  await mara.press('Delete');
   await mara.sees('B2', '1');
   await mara.sees('B4', '3');
 });
@@ -91,7 +90,7 @@ test('a deleted row that a formula points at: who did it, and the way back', asy
   await mara.type('A12', '=A10*2');
   await mara.sees('A12', '14');
   await mara.go('A10');
-  await press('Shift+ ', 'Control+-');
+  await mara.press('Shift+ ', 'Control+-');
   await mara.sees('A11', '#REF!');
   await mara.saved();
   await ask('A11');
@@ -106,13 +105,13 @@ test('a deleted row that a formula points at: who did it, and the way back', asy
 
 test('arrows to what a cell reads, and by key to what reads it', async () => {
   await mara.go('A12');
-  await press('Control+[');
+  await mara.press('Control+[');
   await at('A10');
-  await press('Control+]');
+  await mara.press('Control+]');
   await at('A12');
   await mara.type('C20', '=H2+A10');
   await mara.go('A10');
-  await press('Control+]');
+  await mara.press('Control+]');
   await waitFor(
     async () => (await mara.page.getByTestId('grid-mirror').locator('[aria-selected="true"]').allTextContents()).length === 2,
     'both cells to be selected',
@@ -137,9 +136,9 @@ test('cells that are cut and pasted take along what refers to them', async () =>
   await mara.type('L3', '=SUM($K$2:K2)');
   await mara.sees('L2', '40');
   await mara.go('K2');
-  await press('Control+x');
+  await mara.press('Control+x');
   await mara.go('N9');
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('N9', '4');
   await mara.sees('K2', '');
   await mara.go('L2');
@@ -150,7 +149,7 @@ test('cells that are cut and pasted take along what refers to them', async () =>
   await mara.type('N9', '5');
   await mara.sees('L2', '50');
   await mara.go('A1');
-  await press('Control+z', 'Control+z');
+  await mara.press('Control+z', 'Control+z');
   await mara.sees('K2', '4');
   await mara.sees('L2', '40');
 });

@@ -12,9 +12,6 @@ let page;
 let workbook;
 
 const part = (id) => page.getByTestId(id);
-const press = async (...keys) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
 const at = (address) =>
   waitFor(async () => (await part('name-box').inputValue()) === address, `the selection to be ${address}`, 5);
 const fresh = async (entries = {}) => {
@@ -55,44 +52,44 @@ after(async () => {
 test('rows and columns are hidden, passed over, shown again; undo brings them back', async () => {
   await fresh({ A1: '1', A2: '2', A3: '3', B1: 'b', C1: 'c' });
   await mara.go('A2');
-  await press('Control+9');
+  await mara.press('Control+9');
   // The active cell stays in the tree of assistive technology, hidden or not.
   await mara.go('A6');
   await waitFor(async () => (await shownLines()).join() === '1,3,4,5,6,7', 'row 2 to be hidden', 5);
   await mara.go('A1');
-  await press('ArrowDown');
+  await mara.press('ArrowDown');
   await at('A3');
-  await press('Control+z');
+  await mara.press('Control+z');
   await at('A2');
   await waitFor(async () => (await shownLines()).join() === '1,2,3,4,5,6', 'row 2 to be back', 5);
-  await press('Control+y');
+  await mara.press('Control+y');
   await mara.go('A1:A3');
-  await press('Control+Shift+9');
+  await mara.press('Control+Shift+9');
   await waitFor(async () => (await shownLines()).join() === '1,2,3,4,5,6', 'row 2 to be shown', 5);
   await mara.go('B1');
-  await press('Control+0');
+  await mara.press('Control+0');
   await mara.go('A1');
-  await press('ArrowRight');
+  await mara.press('ArrowRight');
   await at('C1');
   const head = await placeOf(page, 'A1');
   await mara.go('A1:C1');
-  await press('Control+Space');
+  await mara.press('Control+Space');
   await page.mouse.click(head.x + 20, head.y - 10, { button: 'right' });
   await part('menu-cols.unhide').click();
   await mara.go('A1');
-  await press('ArrowRight');
+  await mara.press('ArrowRight');
   await at('B1');
 });
 
 test('rows and columns move by key, and formulas follow', async () => {
   await fresh({ A1: 'first', A2: 'second', B1: '=A1', C1: 'beside' });
   await mara.go('A1');
-  await press('Shift+ ', 'Alt+Shift+ArrowDown');
+  await mara.press('Shift+ ', 'Alt+Shift+ArrowDown');
   await mara.sees('A1', 'second');
   await mara.sees('A2', 'first');
   await mara.sees('B2', 'first');
   await mara.go('C1');
-  await press('Control+ ', 'Alt+Shift+ArrowLeft');
+  await mara.press('Control+ ', 'Alt+Shift+ArrowLeft');
   await mara.sees('B2', 'beside');
   await waitFor(async () => (await daylight.cells(workbook, 'Sheet1', 'C2')).cells[0]?.formula === '=A2', 'the formula to follow', 10);
 });
@@ -100,10 +97,10 @@ test('rows and columns move by key, and formulas follow', async () => {
 test('columns are inserted and deleted, several at once', async () => {
   await fresh({ A1: '1', B1: '2', C1: '=A1+B1' });
   await mara.go('B1:C1');
-  await press('Control+ ', 'Control+Shift+=');
+  await mara.press('Control+ ', 'Control+Shift+=');
   await mara.sees('E1', '3');
   await mara.go('B1:C1');
-  await press('Control+ ', 'Control+-');
+  await mara.press('Control+ ', 'Control+-');
   await mara.sees('C1', '3');
 });
 
@@ -125,7 +122,7 @@ test('rows take a size from one drag, and the height of their cells from a doubl
   await page.mouse.click(edge.x + 60, first.y + 54);
   await at('A2');
   await mara.go('A1:A3');
-  await press('Shift+ ');
+  await mara.press('Shift+ ');
   await page.mouse.dblclick(edge.x, first.y - 12 + 3 * 54);
   await page.mouse.click(edge.x + 60, first.y + 3 * 24);
   await at('A4');
@@ -164,7 +161,7 @@ test('the handle goes on with numbers, dates, months, weekdays and numbered text
   await fill('G1', 'G3');
   await mara.sees('G3', '14');
   assert.equal((await daylight.cells(workbook, 'Sheet1', 'G3')).cells[0].formula, '=F3*2');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('G3', '');
 });
 

@@ -14,9 +14,6 @@ let page;
 let workbook;
 
 const part = (id) => page.getByTestId(id);
-const press = async (...keys) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
 const picture = (first, last) => cellPicture(page, first, last);
 /** Takes pictures until one is as it should be. */
 const sees = (first, what, is) => waitFor(async () => is(await picture(first)), `${first} to ${what}`, 10);
@@ -103,7 +100,7 @@ test('a long text flows over empty cells and ends at full ones; a number that do
   await sees('B1', 'show its own alone', (of) => of.ink()?.left > 40);
   await mara.type('E2', 'Text that is at the right and longer than its cell');
   await mara.go('E2');
-  await press('Control+Shift+r');
+  await mara.press('Control+Shift+r');
   await mara.go('K20');
   await sees('D2', 'show what flows to the left', (of) => of.ink() !== null);
 
@@ -131,7 +128,7 @@ test('wrapped text takes lines, and its row the height for them', async () => {
   await sees('B1', 'stay empty', (of) => of.ink() === null);
   await mara.type('A1', 'One');
   await sees('A2', 'show what stands below again', (of) => of.ink() !== null);
-  await press('Control+z');
+  await mara.press('Control+z');
   await waitFor(async () => (await high()).ink()?.bottom > 40, 'the height to come back with the text', 10);
 });
 
@@ -193,7 +190,7 @@ test('fills lie below borders and texts; neighbours share an edge, and the later
     await part('border-colour').click();
     await colour(value);
     await part(`borders-${kind}`).click();
-    await press('Escape');
+    await mara.press('Escape');
     await mara.go('K20');
   };
   await mara.type('C3', 'xx');
@@ -219,7 +216,7 @@ test('the size and the weight of letters are seen', async () => {
   await sees('A1', 'show letters', (of) => of.ink() !== null);
   const plain = (await picture('A1')).ink();
   await mara.go('A1');
-  await press('Control+b');
+  await mara.press('Control+b');
   await mara.go('K20');
   await sees('A1', 'be wider in bold', (of) => of.ink().right > plain.right);
   await format('A1', 'tool-size', 'menu-size-14');
@@ -315,7 +312,7 @@ test('references are coloured in the text and outlined in the same colour where 
   assert.notEqual(one, many);
   await sees('G1', 'be outlined', (of) => of.shows(one) && !of.shows(many));
   await waitFor(async () => (await picture('B2', 'C3')).shows(many), 'B2:C3 to be outlined', 5);
-  await press('Escape', 'Escape');
+  await mara.press('Escape', 'Escape');
   await sees('G1', 'be plain again', (of) => !of.shows(one));
 });
 

@@ -46,8 +46,9 @@ test('an Excel file becomes a workbook that two people edit, with a history that
   let link;
   await t.test('she makes a link for editors, and a colleague comes in with his name', async () => {
     await mara.page.getByTestId('share-open').click();
-    await mara.page.getByTestId('new-link').click();
     await mara.page.getByTestId('link-label').fill('For the departments');
+    await mara.page.getByTestId('link-role').click();
+    await mara.page.getByTestId('menu-editor').click();
     await mara.page.getByTestId('make-link').click();
     await mara.page.getByTestId('link').first().waitFor();
     link = await mara.page.evaluate(() => navigator.clipboard.readText());

@@ -16,9 +16,6 @@ let mara;
 let vera;
 let workbook;
 
-const press = async (...keys) => {
-  for (const key of keys) await mara.page.keyboard.press(key);
-};
 const write = (entries, sheet = 'Sheet1') =>
   daylight.api('PATCH', `/api/workbooks/${workbook}/cells`, {
     sheet,
@@ -61,10 +58,10 @@ const quick = async (range, id) => {
 };
 /** Picks an action of the palette. */
 const act = async (text) => {
-  await press('Alt+/');
+  await mara.press('Alt+/');
   await field('palette-field').fill(text);
   await mara.page.getByRole('option', { name: text }).first().waitFor();
-  await press('Enter');
+  await mara.press('Enter');
 };
 const pick = async (testId, text) => {
   await field(testId).click();
@@ -112,7 +109,7 @@ test('a rule by value: the gallery asks for the number, and the cells that are l
   await panel(mara).getByText('Say what to compare with.').waitFor();
   await field('rule-value-0').fill('10');
   await mara.shot('rules-editor');
-  await press('Enter');
+  await mara.press('Enter');
   await rules(mara).first().waitFor();
   assert.match(await rules(mara).first().textContent(), /Value is greater than 10.*B2:B5/);
   await shows(mara, 'B3', RED);
@@ -136,10 +133,10 @@ test('undo takes the rule away and redo brings it back; deleting offers to undo'
   await mara.page.getByTestId('toasts').getByRole('button', { name: 'Undo' }).last().click();
   await shows(vera, 'B3', RED);
   await mara.go('A1');
-  await press('Control+z', 'Control+z', 'Control+z', 'Control+z');
+  await mara.press('Control+z', 'Control+z', 'Control+z', 'Control+z');
   await waitFor(async () => (await rules(mara).count()) === 0, 'the rule to be gone');
   await shows(mara, 'B3', WHITE);
-  await press('Control+y');
+  await mara.press('Control+y');
   await shows(mara, 'B3', RED);
   await closePanel();
 });
@@ -280,7 +277,7 @@ test('of two rules that meet the upper one counts; keys and others change their 
   await act('Conditional formatting');
   await waitFor(async () => (await rules(mara).count()) === 2, 'both rules to be listed');
   await rules(mara).nth(1).locator('.rule-main').focus();
-  await press('Alt+ArrowUp');
+  await mara.press('Alt+ArrowUp');
   await waitFor(
     async () => /Above average/.test(await rules(mara).first().textContent()),
     'the rule to stand first',
@@ -303,7 +300,7 @@ test('copied cells take their rules along, cleared ones leave them', async () =>
   await write({ ...column('A', 1, [1, 9]), ...column('D', 1, [2, 8]) }, name);
   await quick('A1:A2', 'greater');
   await field('rule-value-0').fill('5');
-  await press('Enter');
+  await mara.press('Enter');
   await shows(mara, 'A2', RED);
   await mara.go('A1:A2');
   await act('Copy the format');
@@ -314,9 +311,9 @@ test('copied cells take their rules along, cleared ones leave them', async () =>
   await shows(mara, 'D2', RED);
   assert.match(await rules(mara).first().textContent(), /A1:A2, D1:D2/);
   await mara.go('A1:A2');
-  await press('Control+c');
+  await mara.press('Control+c');
   await mara.go('F1');
-  await press('Control+v');
+  await mara.press('Control+v');
   await shows(mara, 'F2', RED);
   await mara.go('A1:D9');
   await act('Clear rules from the selection');
@@ -346,7 +343,7 @@ test('the look reaches other programs and a viewer sees it, but changes nothing'
   await quick('A1:A2', 'above');
   await shows(mara, 'A2', RED);
   await mara.go('A1:A2');
-  await press('Control+c');
+  await mara.press('Control+c');
   const html = await waitFor(async () => {
     const [item] = await mara.page.evaluate(async () => {
       const items = await navigator.clipboard.read();

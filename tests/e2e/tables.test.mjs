@@ -9,13 +9,12 @@ let browser;
 let mara;
 let oskar;
 let workbook;
-const press = (...keys) => keys.reduce((before, key) => before.then(() => mara.page.keyboard.press(key)), Promise.resolve());
 const formula = async (sheet, cell) => (await daylight.cells(workbook, sheet, cell)).cells[0]?.formula;
 const content = (hands) => hands.page.getByTestId('formula-bar').locator('textarea').inputValue();
 const show = async (hands, sheet) => hands.page.getByRole('tab', { name: sheet }).click();
 const menu = async (cell, entry) => {
   await mara.go(cell);
-  await press('Shift+F10');
+  await mara.press('Shift+F10');
   await mara.page.getByTestId(`menu-${entry}`).click();
 };
 
@@ -48,28 +47,28 @@ test('a column is offered while it is typed, and summed', async () => {
   await mara.go('G3');
   await mara.page.keyboard.type('=SUM(Sal');
   await mara.page.getByRole('option', { name: /^Sales/ }).waitFor();
-  await press('Tab');
+  await mara.press('Tab');
   await mara.page.keyboard.type('[n');
   await mara.page.getByRole('option', { name: /^Net/ }).waitFor();
-  await press('Tab');
+  await mara.press('Tab');
   await mara.page.keyboard.type(')');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('G3', '1000');
   assert.equal(await formula('Orders', 'G3'), '=SUM(Sales[Net])');
 });
 
 test('rows inserted in the middle and at the top', async () => {
   await mara.go('A5');
-  await press('Shift+ ');
-  await press('Control+Shift+=');
+  await mara.press('Shift+ ');
+  await mara.press('Control+Shift+=');
   await mara.sees('B6', 'South');
   await mara.type('D5', '50');
   await mara.sees('E5', '60');
   await oskar.sees('A1', '1050');
   await oskar.sees('A3', '5');
   await mara.go('A1');
-  await press('Shift+ ');
-  await press('Control+Shift+=');
+  await mara.press('Shift+ ');
+  await mara.press('Control+Shift+=');
   await mara.sees('B4', 'Region');
   await oskar.sees('A1', '1050');
 });
@@ -81,7 +80,7 @@ test('a renamed heading is renamed in formulas, and nothing is called the same t
   await waitFor(async () => (await content(oskar)) === '=SUM(Sales[Amount])', 'the formula to follow');
   await mara.type('D4', 'region');
   await mara.sees('D4', 'region2');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('D4', 'Amount');
 });
 
@@ -93,23 +92,23 @@ test('what is typed below joins the table; one undo shrinks it and keeps the val
   await oskar.sees('A1', '2050');
   await mara.saved();
   await mara.go('D10');
-  await press('Delete');
+  await mara.press('Delete');
   await oskar.sees('A1', '1050');
   await mara.type('D11', '7');
   await oskar.sees('A1', '1057');
-  await press('Control+z');
+  await mara.press('Control+z');
   await oskar.sees('A1', '1050');
   await mara.sees('D11', '7');
-  await press('Control+z');
+  await mara.press('Control+z');
   await mara.sees('D11', '');
 });
 
 test('Tab in the last cell adds a row', async () => {
   await mara.go('E10');
-  await press('Tab');
+  await mara.press('Tab');
   await waitFor(async () => (await mara.page.getByTestId('name-box').inputValue()) === 'B11', 'the first cell of the new row');
   await oskar.sees('A3', '7');
-  await press('Control+z');
+  await mara.press('Control+z');
   await oskar.sees('A3', '6');
 });
 
@@ -129,7 +128,7 @@ test('totals, a look and a name in the menu and the dialog', async () => {
   await oskar.go('A2');
   await waitFor(async () => (await content(oskar)) === '=SUM(Orders[Gross])', 'the new name in formulas');
   await mara.shot('tables');
-  await press('Control+z');
+  await mara.press('Control+z');
   await waitFor(async () => (await content(oskar)) === '=SUM(Sales[Gross])', 'the old name');
 });
 
@@ -137,10 +136,10 @@ test('a table is made of what stands there, and pointing writes its columns', as
   await mara.page.getByTestId('add-sheet').click();
   await mara.go('A1');
   await mara.page.evaluate(() => navigator.clipboard.writeText('Item\tPrice\nPump\t10\nPipe\t20\n'));
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('B3', '20');
   await mara.go('A2');
-  await press('Control+l');
+  await mara.press('Control+l');
   await mara.page.getByTestId('table-dialog').waitFor();
   assert.equal(await mara.page.getByTestId('table-range').inputValue(), 'A1:B3');
   assert.ok(await mara.page.getByTestId('table-headings').isChecked());
@@ -149,14 +148,14 @@ test('a table is made of what stands there, and pointing writes its columns', as
   await mara.page.getByTestId('table-dialog').waitFor({ state: 'detached' });
   await mara.go('C2');
   await mara.page.keyboard.type('=');
-  await press('ArrowLeft');
+  await mara.press('ArrowLeft');
   await mara.page.keyboard.type('*2');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('C3', '40');
   await mara.sees('C1', 'Column1');
   await mara.go('E2');
   await mara.page.keyboard.type('=SUM(Items[Price])');
-  await press('Enter');
+  await mara.press('Enter');
   await mara.sees('E2', '30');
 });
 
@@ -167,16 +166,16 @@ test('somebody’s formula over a table that is taken back says why, and the tab
   const other = await Hands.guest(browser, daylight, id, { name: 'Aisha', label: 'Aisha' });
   await mara.page.evaluate(() => navigator.clipboard.writeText('Item\tPrice\nPump\t10\nPipe\t20\n'));
   await mara.go('A1');
-  await press('Control+v');
+  await mara.press('Control+v');
   await mara.sees('B3', '20');
   await mara.go('A1');
-  await press('Control+l');
+  await mara.press('Control+l');
   await mara.page.getByTestId('table-make').click();
   await mara.page.getByTestId('table-dialog').waitFor({ state: 'detached' });
   await other.type('D5', '=SUM(Table1[Price])');
   await other.sees('D5', '30');
   await mara.sees('D5', '30');
-  await press('Control+z');
+  await mara.press('Control+z');
   await other.sees('D5', '#REF!');
   await other.go('D5');
   await other.page.keyboard.press('Alt+F1');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeAt, changePath, functionPath, routeOf, viewPath, workbookPath } from './routes';
+import { changeAt, changePath, functionPath, openedPath, routeOf, viewPath, workbookPath } from './routes';
 
 describe('routeOf', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('routeOf', () => {
     ['/imports', { page: 'imports', item: null }],
     ['/settings', { page: 'settings' }],
     ['/admin', { page: 'admin' }],
-    ['/activity', { page: 'activity' }],
+    ['/activity', { page: 'activity', openedOf: null }],
     ['/functions', { page: 'functions', name: '' }],
     ['/w/0abc', { page: 'workbook', id: '0abc', at: '' }],
     ['/s/t%20k', { page: 'guest', token: 't k' }],
@@ -37,6 +37,7 @@ describe('routeOf', () => {
     const path = workbookPath('a', 'My sheet!B2');
     const [before = '', hash = ''] = path.split('#');
     expect(routeOf(before, `#${hash}`)).toEqual({ page: 'workbook', id: 'a', at: 'My sheet!B2' });
+    expect(routeOf('/activity', openedPath('0a').slice(9))).toEqual({ page: 'activity', openedOf: '0a' });
     expect(functionPath('NORM.DIST')).toBe('/functions#NORM.DIST');
     expect(routeOf(functionPath())).toEqual({ page: 'functions', name: '' });
     expect(routeOf(viewPath('recent'))).toEqual({ page: 'catalogue', view: 'recent' });

@@ -7,7 +7,7 @@ export type Route =
   | { readonly page: 'imports'; readonly item: string | null }
   | { readonly page: 'settings' }
   | { readonly page: 'admin' }
-  | { readonly page: 'activity' }
+  | { readonly page: 'activity'; readonly openedOf: string | null }
   | { readonly page: 'functions'; readonly name: string }
   | { readonly page: 'workbook'; readonly id: string; readonly at: string | null }
   | { readonly page: 'guest'; readonly token: string }
@@ -39,7 +39,9 @@ export function routeOf(path: string, hash = ''): Route {
   if (second === undefined) {
     if (first === 'imports') return { page: 'imports', item: hash.slice(1) || null };
     if (first === 'settings') return { page: 'settings' };
-    if (first === 'admin' || first === 'activity') return { page: first };
+    if (first === 'admin') return { page: 'admin' };
+    if (first === 'activity')
+      return { page: 'activity', openedOf: hash === '' ? null : decoded(hash.slice(1)) };
     if (first === 'functions') return { page: 'functions', name: decoded(hash.slice(1)) ?? '' };
     const view = VIEWS[first];
     return view === undefined ? { page: 'lost' } : { page: 'catalogue', view };
@@ -66,6 +68,11 @@ export function changePath(id: string, seq: number): string {
 export function changeAt(place: string): number | null {
   const seq = place.startsWith(CHANGE) ? Number(place.slice(CHANGE.length)) : NaN;
   return Number.isSafeInteger(seq) && seq > 0 ? seq : null;
+}
+
+/** Who opened a workbook. */
+export function openedPath(workbook: string): string {
+  return `/activity#${encodeURIComponent(workbook)}`;
 }
 
 /** The page about functions, at one of them. */

@@ -34,12 +34,13 @@ export function command(id: CommandId): GridCommand {
 
 /** May it run now, and what does it say about the active cell? */
 export function stateOf(id: CommandId, context: CommandContext): CommandState {
-  const { when, writes, on, value } = command(id);
+  const { label, name, when, writes, on, value } = command(id);
   const locked =
     writes === true && context.view.readOnly ? 'You may view this workbook, not change it.' : null;
   const reason = locked ?? when?.(context) ?? null;
   return {
     enabled: reason === null,
+    label: name?.(context) ?? label,
     ...(reason === null ? {} : { reason }),
     ...(on === undefined ? {} : { on: on(context) }),
     ...(value === undefined ? {} : { value: value(context) }),

@@ -7,6 +7,7 @@ function axis(count: number, size: number): AxisView {
     used: 0,
     frozen: 0,
     size: () => size,
+    sized: () => false,
     hidden: () => false,
     offset: (index) => index * size,
     at: (offset) => Math.max(0, Math.min(count - 1, Math.floor(offset / size))),

@@ -4,6 +4,7 @@ import type { Area } from '../model/view';
 import { ARROW, hasArrow } from './cellButtons';
 import type { GridCore } from './core';
 import { wear } from './draw/looks';
+import type { CellPosition } from './handle';
 import { INDENT, isError } from './text/place';
 import { wrapText } from './text/wrap';
 
@@ -18,27 +19,50 @@ export function fittingSize(core: GridCore, axis: 'rows' | 'cols', index: number
 }
 
 function fittingWidth(core: GridCore, col: number): number | null {
-  const { sheet, theme, fonts, measure, zoom } = core;
+  const { sheet } = core;
   let widest = 0;
   const shown = core.layout.rows.scrolled[0]?.index ?? 0;
   // Long columns are measured from a little above the window on.
   const first = sheet.rows.used > MOST ? Math.max(0, Math.min(shown - MOST / 2, sheet.rows.used - MOST)) : 0;
   for (let row = first; row < Math.min(sheet.rows.used, first + MOST); row++) {
-    if (!sheet.filled(row, col) || sheet.rows.hidden(row)) continue;
-    const merge = sheet.mergeAt(row, col);
-    if (merge !== null && merge.left !== merge.right) continue;
-    const view = wear(sheet.cell(row, col));
-    if (!view.loaded || view.text === '' || view.format.wrap === true) continue;
-    const font = fonts.of(view.format, view.stale);
-    const icon = view.look?.icon === undefined ? 0 : font.size / zoom + 4;
-    const arrow = hasArrow(view, Infinity, 1) ? ARROW : 0;
-    const indent = (view.format.indent ?? 0) * INDENT + icon + arrow;
-    for (const line of view.text.split('\n')) {
-      const width = measure(line, isError(view) ? `500 ${font.css}` : font.css) / zoom + indent;
-      if (width > widest) widest = width;
-    }
+    if (sheet.filled(row, col) && !sheet.rows.hidden(row))
+      widest = Math.max(widest, cellWidth(core, row, col));
   }
-  return widest === 0 ? null : Math.min(WIDEST, Math.ceil(widest + 2 * theme.padX + 2));
+  return widest === 0 ? null : columnOf(core, widest);
+}
+
+const columnOf = ({ theme }: GridCore, width: number): number =>
+  Math.min(WIDEST, Math.ceil(width + 2 * theme.padX + 2));
+
+/** Room that a cell needs in its column at 100 %; none where it does not say how wide that is to be. */
+function cellWidth({ sheet, fonts, measure, zoom }: GridCore, row: number, col: number): number {
+  const merge = sheet.mergeAt(row, col);
+  if (merge !== null && merge.left !== merge.right) return 0;
+  const view = wear(sheet.cell(row, col));
+  if (!view.loaded || view.text === '' || view.format.wrap === true) return 0;
+  const font = fonts.of(view.format, view.stale);
+  const icon = view.look?.icon === undefined ? 0 : font.size / zoom + 4;
+  const arrow = hasArrow(view, Infinity, 1) ? ARROW : 0;
+  const indent = (view.format.indent ?? 0) * INDENT + icon + arrow;
+  const css = isError(view) ? `500 ${font.css}` : font.css;
+  return Math.max(...view.text.split('\n').map((line) => measure(line, css) / zoom + indent));
+}
+
+/**
+ * Types into a cell, and where that gives a number its format and nobody has set the column's width, the column gets
+ * the room for it: hashes would show in place of what was typed. All of it is one step.
+ */
+export function typeReadably(core: GridCore, { row, col }: CellPosition, type: () => void): void {
+  const { commands } = core.view;
+  const before = core.sheet.cell(row, col).format.format;
+  commands.together(() => {
+    type();
+    const { sheet } = core;
+    const { value, format } = sheet.cell(row, col);
+    if (typeof value !== 'number' || format.format === before || sheet.cols.sized(col)) return;
+    const width = columnOf(core, cellWidth(core, row, col));
+    if (width > sheet.cols.size(col)) commands.resizeCols(core.sheetId, [col], width);
+  });
 }
 
 function fittingHeight(core: GridCore, row: number): number | null {

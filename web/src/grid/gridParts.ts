@@ -153,6 +153,7 @@ export class GridParts {
         gesture: this.#painter.gesture,
         redraw: () => this.#painter.request('overlay'),
         context: () => this.context(),
+        host: core.host,
       },
       {
         selected: () => this.#formats.apply(),

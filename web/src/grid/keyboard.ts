@@ -109,6 +109,11 @@ export class Keyboard {
       if (used) event.preventDefault();
       return;
     }
+    if (id === 'move.enter' && this.#clipboard.marked && this.#core.editable) {
+      event.preventDefault();
+      this.ordered(() => this.#clipboard.pasteMarked());
+      return;
+    }
     // A space is typed where there is nothing to check.
     if (id === 'check.toggle' && !stateOf(id, this.#hooks.context()).enabled) return;
     if (id !== null) {

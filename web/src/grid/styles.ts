@@ -27,6 +27,8 @@ const STYLES = `
 .dl-bar.dl-formula { font-family: var(--font-code); }
 .dl-bar .dl-field-input::placeholder { color: var(--ink-3); opacity: 1; }
 .dl-ghost { font-family: var(--font-code); }
+.dl-fill-tip { position: absolute; left: 0; top: 0; padding: 2px 7px; border: 1px solid var(--line); border-radius: var(--r-2); background: var(--raised); color: var(--ink); box-shadow: var(--shadow-1); font: var(--text-sm)/18px var(--font-ui); font-variant-numeric: tabular-nums lining-nums; white-space: pre; max-width: 240px; overflow: hidden; text-overflow: ellipsis; pointer-events: none; }
+.dl-fill-tip[hidden] { display: none; }
 .dl-tags { position: absolute; left: 0; top: 0; width: 0; height: 0; }
 .dl-tag { position: absolute; left: 0; top: 0; height: 20px; box-sizing: border-box; padding: 0; border: 1px solid var(--ref-1); border-radius: var(--r-2); background: var(--raised); color: var(--ref-1); font: 500 var(--text-xs)/18px var(--font-ui); white-space: nowrap; text-align: center; cursor: pointer; }
 .dl-tag:hover { background: var(--hover-raised); }

@@ -187,6 +187,13 @@ export class LineView implements AxisView {
     return this.built.shown.size(index);
   }
 
+  sized(index: number): boolean {
+    const { axis, sizes, baseOf } = this.built.source;
+    const line = axis.idAt(index);
+    const own = sizes.get(line);
+    return own === undefined ? (baseOf(line)?.[2] ?? null) !== null : own !== null;
+  }
+
   hidden(index: number): boolean {
     return this.built.shown.size(index) === 0;
   }

@@ -79,6 +79,8 @@ export interface AxisView {
   /** Frozen lines at the start. */
   readonly frozen: number;
   size(index: number): number;
+  /** Whether it has a size of its own: set by hand, or brought by a file. */
+  sized(index: number): boolean;
   hidden(index: number): boolean;
   /** Pixel offset of a line's start; `offset(count)` is the total. O(log n). */
   offset(index: number): number;

@@ -1,11 +1,15 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ComponentPropsWithRef, ReactElement } from 'react';
 
 import type { MenuEntry, MenuPoint } from './menuEntries';
 
-function Entries({ entries, close }: { entries: readonly MenuEntry[]; close: () => void }) {
+/** A function is asked while the menu is open, and tells what is so then. */
+type EntrySource = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
+function Entries({ entries: source, close }: { entries: EntrySource; close: () => void }) {
+  const entries = typeof source === 'function' ? source() : source;
   // One entry with a sign in front of it, and all texts begin at the same place.
   const slot = entries.some(
     (entry) => entry !== 'line' && 'text' in entry && (entry.icon !== undefined || 'checked' in entry),
@@ -68,7 +72,7 @@ function Entries({ entries, close }: { entries: readonly MenuEntry[]; close: () 
 export interface MenuProps {
   /** The button that opens it. */
   readonly trigger: ReactElement<ComponentPropsWithRef<'button'>>;
-  readonly entries: readonly MenuEntry[];
+  readonly entries: EntrySource;
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'bottom' | 'top';
   readonly wide?: boolean;
@@ -91,21 +95,28 @@ export function BaseMenu({
   startOpen,
 }: BaseMenuProps) {
   const [open, setOpen] = useState(startOpen);
+  // A menu that opens as it loads has replaced the button that was pressed: what had the keyboard is gone by then.
+  const button = useRef<HTMLButtonElement>(null);
   return (
     <Base.Root
       modal={false}
       open={open}
-      onOpenChange={setOpen}
-      onOpenChangeComplete={(open) => {
-        if (!open) onClosed?.();
+      onOpenChange={(next) => {
+        setOpen(next);
+        // Keys that come while it fades are for where one goes back to.
+        if (!next) onClosed?.();
+      }}
+      onOpenChangeComplete={(now) => {
+        // What had the keyboard in it is gone: where nothing else has taken it, neither may it be lost.
+        if (!now && document.activeElement === document.body) onClosed?.();
       }}
     >
-      <Base.Trigger render={trigger} />
+      <Base.Trigger ref={button} render={trigger} />
       <Base.Portal>
         <Base.Positioner className="menu-layer" align={align} side={side} sideOffset={4} collisionPadding={8}>
           <Base.Popup
             className={`pop menu${wide === true ? ' wide' : ''}`}
-            {...(onClosed === undefined ? {} : { finalFocus: false })}
+            finalFocus={onClosed === undefined ? button : false}
           >
             <Entries entries={entries} close={() => setOpen(false)} />
           </Base.Popup>

@@ -54,6 +54,6 @@ export function keyWords(keys: string): string {
     .replaceAll('Ctrl', '⌘')
     .replaceAll('Alt', '⌥')
     .replaceAll('Shift', '⇧')
-    .replaceAll('+', '')
+    .replaceAll(/\+(?=.)/g, '')
     .replaceAll(' ', '');
 }

@@ -22,9 +22,17 @@ import { useFreshLibrary, useLibrary } from '../catalogue/library';
 import { Link } from '../navigation';
 import { changePath, workbookPath } from '../routes';
 
+interface ActivityPageProps {
+  readonly me: SessionUser;
+  /** A workbook, to begin with who opened it. */
+  readonly openedOf: string | null;
+}
+
 /** What happened in all workbooks that one may see, with filters, and the record of it to take away. */
-export function ActivityPage({ me }: { me: SessionUser }) {
-  const [filters, setFilters] = useState<ActivityFilters>(NO_FILTERS);
+export function ActivityPage({ me, openedOf }: ActivityPageProps) {
+  const [filters, setFilters] = useState<ActivityFilters>(
+    openedOf === null ? NO_FILTERS : { ...NO_FILTERS, workbook: openedOf, kind: 'seen' },
+  );
   const filter = useMemo(() => activityFilter(filters, new Date()), [filters]);
   const list = useActivity(filter);
   const foot = useRef<HTMLDivElement>(null);

@@ -213,7 +213,9 @@ function Shell({ route, me }: { route: CatalogueRoute; me: SessionUser }) {
           )}
           {route.page === 'imports' && <ImportsPage onChoose={choose} />}
           {route.page === 'settings' && <SettingsPage me={me} />}
-          {route.page === 'activity' && <ActivityPage me={me} />}
+          {route.page === 'activity' && (
+            <ActivityPage key={route.openedOf} me={me} openedOf={route.openedOf} />
+          )}
           {route.page === 'admin' && <AdminPage me={me} />}
         </Suspense>
         {dragged > 0 && <DropZone files={dragged} />}

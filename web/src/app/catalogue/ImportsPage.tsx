@@ -8,9 +8,10 @@ import { say } from '../../ui/toast';
 import { count } from '../../ui/words';
 import { Link } from '../navigation';
 import { workbookPath } from '../routes';
+import { Failures } from './Failures';
 import { isRunning, stopImport, useImports } from './imports';
 import type { ImportItem } from './imports';
-import { progressWords, remedyWords } from './importWords';
+import { progressWords } from './importWords';
 
 function titleOf(batch: readonly ImportItem[]): string {
   const failed = batch.filter((item) => item.phase === 'failed').length;
@@ -76,7 +77,7 @@ export function ImportsPage({ onChoose }: { onChoose: () => void }) {
           )}
         </ul>
         <div className="report">
-          <Details item={shown} onChoose={onChoose} />
+          <Details item={shown} batch={batch} onChoose={onChoose} />
         </div>
       </div>
     </>
@@ -132,27 +133,15 @@ function FileCard({ item, on, onPick }: FileCardProps) {
   );
 }
 
-function Details({ item, onChoose }: { item: ImportItem; onChoose: () => void }) {
+interface DetailsProps {
+  readonly item: ImportItem;
+  readonly batch: readonly ImportItem[];
+  readonly onChoose: () => void;
+}
+
+function Details({ item, batch, onChoose }: DetailsProps) {
   const report = useMemo(() => (item.report === null ? null : readReport(item.report)), [item.report]);
-  if (item.phase === 'failed') {
-    return (
-      <section className="failure" style={{ borderTop: 0, paddingTop: 4 }} data-testid="import-failure">
-        <FileWarning aria-hidden="true" />
-        <div>
-          <h3>{item.name}</h3>
-          <p style={{ margin: '2px 0' }}>{progressWords(item)}</p>
-          <p className="m">{remedyWords(item)}</p>
-          {item.problem?.where && <p className="sm q">In the part {item.problem.where} of the file.</p>}
-          <p className="sm q" style={{ marginTop: 8 }}>
-            Nothing was created for this file. Reason: {item.problem?.code}.
-          </p>
-        </div>
-        <div className="col" style={{ gap: 8 }}>
-          <Button onClick={onChoose}>Choose another file</Button>
-        </div>
-      </section>
-    );
-  }
+  if (item.phase === 'failed') return <Failures batch={batch} onChoose={onChoose} />;
   if (item.phase === 'cancelled') {
     return (
       <section>

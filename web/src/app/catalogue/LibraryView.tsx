@@ -1,5 +1,6 @@
 import { CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { WhoOpened } from '../activity/WhoOpened';
 import { renameWorkbook, restoreWorkbook, trashWorkbook } from '../../net/api';
 import type { SessionUser, WorkbookCard } from '../../net/api';
 import { Problem } from '../../net/problem';
@@ -201,7 +202,8 @@ export function LibraryView({ view, me, query, onChoose, onNew, making }: Librar
           workbook={{ id: sharing.id, name: sharing.name }}
           me={me.id}
           here={sharing.present}
-          owner={sharing.owner}
+          beginning={sharing}
+          opened={<WhoOpened workbook={sharing.id} />}
           onClose={() => setSharing(null)}
         />
       )}

@@ -50,6 +50,18 @@ export function remedyWords(item: ImportItem): string {
   }
 }
 
+/** `Nothing was created for these 3. The other two are in the catalogue: `, before their names. */
+export function madeWords(failed: number, done: number): string {
+  const nothing = `Nothing was created for ${failed === 1 ? 'this file' : `these ${failed}`}.`;
+  if (done === 0) return nothing;
+  return `${nothing} ${done === 1 ? 'The other one is' : `The other ${done} are`} in the catalogue: `;
+}
+
+/** A failure as text, for a mail to whoever sent the file. */
+export function failureText(item: ImportItem): string {
+  return [item.name, progressWords(item), remedyWords(item)].join('\n');
+}
+
 /** One line when a file has become a workbook. */
 export function doneText(item: ImportItem): string {
   return `“${item.name}” is imported: ${progressWords(item)}`;

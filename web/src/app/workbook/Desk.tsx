@@ -17,13 +17,13 @@ import { useChecks } from './checks/useChecks';
 import { copyPlaceLink, goToPlace, insertSum, sayLocked } from './deskActs';
 import { DeskDialogs, preloadPalette } from './DeskDialogs';
 import type { OpenDialog } from './DeskDialogs';
+import { DeskSides, sideOf } from './DeskSides';
 import { FirstLetters } from './find/FirstLetters';
 import { useFind } from './find/useFind';
 import { FilterStat } from './filters/FilterStat';
 import { OwnBar } from './filters/OwnBar';
 import { useFilters } from './filters/useFilters';
 import { FormulaBar } from './FormulaBar';
-import { lateSide } from './lateSide';
 import { GridHost } from './GridHost';
 import { HeldBanner } from './HeldBanner';
 import { pageActs } from './pageActs';
@@ -48,30 +48,6 @@ import { useTask } from './useTask';
 import { useTables } from './tables/useTables';
 import { useTrace } from './useTrace';
 import { useMyself, useNews, usePulse } from './useView';
-
-const ChartPanel = lateSide(
-  'Chart',
-  () => import('../../panels/chart/ChartPanel').then((panel) => panel.ChartPanel),
-  ({ onClose }) => onClose(),
-);
-
-const RulesSide = lateSide(
-  'Conditional formatting',
-  () => import('./rules/RulesSide').then((part) => part.RulesSide),
-  ({ desk }) => desk.close(),
-);
-
-const ChecksSide = lateSide(
-  'Data validation',
-  () => import('./checks/ChecksSide').then((part) => part.ChecksSide),
-  ({ onClose }) => onClose(),
-);
-
-const HistorySides = lateSide(
-  'History',
-  () => import('./history/HistorySides').then((part) => part.HistorySides),
-  ({ history }) => history.close(),
-);
 
 const ColourBar = later(
   () => import('./history/ColourBar').then((part) => part.ColourBar),
@@ -158,16 +134,7 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
   const { side } = history;
   const comparing = side?.kind === 'compare';
   const [slot, setSlot] = useState<HTMLElement | null>(null);
-  const sidePanel =
-    history.open || side !== null
-      ? 'history'
-      : charts.chart !== null
-        ? 'chart'
-        : rules.open
-          ? 'rules'
-          : checks.asked > 0
-            ? 'checks'
-            : null;
+  const sidePanel = sideOf({ history, charts, rules, checks });
   const explain = useExplain(view, grid, past, history.undo);
   const [colour, setColour] = useState<ColourBy | null>(null);
   const ear = useRef<((target: HoverTarget | null) => void) | null>(null);
@@ -463,57 +430,27 @@ export function Desk({ opened, ready, card, place }: DeskProps) {
             <FindBar view={view} grid={grid} sheet={current.id} find={find} locked={locked} />
           )}
         </div>
-        {sidePanel === 'chart' && charts.chart !== null && (
-          <ChartPanel
-            key={charts.chart.id}
-            chart={charts.chart}
-            range={charts.range}
-            series={charts.series}
-            mayEdit={!locked}
-            onChange={charts.change}
-            onRange={charts.takeRange}
-            onSelection={charts.takeSelection}
-            onDelete={charts.remove}
-            onClose={charts.close}
-          />
-        )}
-        {sidePanel === 'rules' && standing && (
-          <RulesSide
-            view={shown}
-            grid={grid}
-            sheet={current}
-            selection={selection}
-            mayEdit={!locked}
-            desk={rules}
-          />
-        )}
-        {sidePanel === 'checks' && standing && (
-          <ChecksSide
-            key={checks.asked}
-            view={shown}
-            grid={grid}
-            sheet={current}
-            mayEdit={!locked}
-            onClose={checks.close}
-          />
-        )}
-        {sidePanel === 'history' && (
-          <HistorySides
-            history={history}
-            view={view}
-            shown={shown}
-            grid={grid}
-            sheet={current?.id ?? null}
-            sheetNames={sheetNames}
-            me={me?.id ?? null}
-            mayEdit={mayEdit}
-            news={news}
-            moment={moment}
-            slot={slot}
-            colour={past ? null : colour}
-            onColour={setColour}
-          />
-        )}
+        <DeskSides
+          side={sidePanel}
+          view={view}
+          shown={shown}
+          grid={grid}
+          sheet={current}
+          sheetNames={sheetNames}
+          selection={selection}
+          me={me?.id ?? null}
+          mayEdit={mayEdit}
+          locked={locked}
+          news={news}
+          moment={moment}
+          slot={slot}
+          colour={past ? null : colour}
+          onColour={setColour}
+          history={history}
+          charts={charts}
+          rules={rules}
+          checks={checks}
+        />
       </div>
       {phone && standing && (
         <CellSheet

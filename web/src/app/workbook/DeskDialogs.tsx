@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { WhoOpened } from '../activity/WhoOpened';
 import type { GridHandle } from '../../grid/handle';
 import { cellName } from '../../lib/a1';
 import { misfitWords } from '../../model/check-words';
@@ -77,9 +78,10 @@ function Share({ view, card, me, onClose }: Pick<DeskDialogsProps, 'view' | 'car
   return (
     <ShareDialog
       workbook={{ id: view.id, name: card?.name ?? '' }}
+      beginning={card}
       me={me}
-      owner={card?.owner ?? null}
-      here={view.people.map((presence) => presence.person)}
+      opened={<WhoOpened workbook={view.id} />}
+      here={[...(view.me === null ? [] : [view.me]), ...view.people.map(({ person }) => person)]}
       onClose={onClose}
     />
   );

@@ -44,11 +44,14 @@ function rank(id: CommandId): number {
 }
 
 function commandActs(grid: GridHandle): readonly Act[] {
-  const actOf = (id: CommandId, text: string, argument: CommandArgument = null): Act => {
+  const actOf = (id: CommandId, text: string | null = null, argument: CommandArgument = null): Act => {
     const state = grid.commandState(id);
+    const { label } = command(id);
     return {
       id: argument === null ? id : `${id} ${argument}`,
-      text,
+      text: text ?? state.label,
+      // It is found by its usual name as well.
+      ...(text === null && state.label !== label ? { hint: label } : {}),
       keys: argument === null ? command(id).keys : undefined,
       off: state.enabled ? null : (state.reason ?? 'Not possible here.'),
       run: () => grid.run(id, argument),
@@ -57,7 +60,7 @@ function commandActs(grid: GridHandle): readonly Act[] {
   return [
     ...COMMAND_IDS.filter((id) => !NEEDS_MORE.has(id))
       .sort((a, b) => rank(a) - rank(b))
-      .map((id) => actOf(id, command(id).label)),
+      .map((id) => actOf(id)),
     ...BORDERS.map(([kind, text]) => actOf('format.borders', `Borders: ${text}`, kind)),
     ...NUMBER_FORMATS.map(({ text, code }) => actOf('format.number', `Number format: ${text}`, code)),
     ...QUICK_RULES.map(({ id, name }) => actOf('rules.quick', `Conditional format: ${name}`, id)),

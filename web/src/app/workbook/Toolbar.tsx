@@ -164,7 +164,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
         <ToolMenu
           label="Number format"
           width={72}
-          entries={numberEntries(desk)}
+          entries={() => numberEntries(desk)}
           off={!state.enabled}
           desk={desk}
           testId="tool-number"
@@ -178,7 +178,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
         <ToolMenu
           label="Font"
           width={106}
-          entries={fontEntries(desk)}
+          entries={() => fontEntries(desk)}
           off={!state.enabled}
           desk={desk}
           testId="tool-font"
@@ -192,7 +192,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
         <ToolMenu
           label="Font size"
           width={56}
-          entries={sizeEntries(desk)}
+          entries={() => sizeEntries(desk)}
           off={!state.enabled}
           desk={desk}
           testId="tool-size"
@@ -240,7 +240,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Alignment"
-          entries={alignEntries(desk)}
+          entries={() => alignEntries(desk)}
           off={!grid.commandState('format.alignLeft').enabled}
           desk={desk}
           testId="tool-align"
@@ -252,7 +252,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Freeze"
-          entries={freezeEntries(desk)}
+          entries={() => freezeEntries(desk)}
           off={!grid.commandState('freeze.firstRow').enabled}
           desk={desk}
           testId="tool-freeze"
@@ -264,7 +264,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Sort"
-          entries={sortEntries(desk)}
+          entries={() => sortEntries(desk)}
           off={!grid.commandState('sort.range').enabled}
           desk={desk}
           testId="tool-sort"
@@ -276,7 +276,7 @@ function Tool({ item, desk }: { item: ToolItem; desk: ToolDesk }) {
       return (
         <ToolMenu
           label="Sum and kin"
-          entries={sumEntries(desk)}
+          entries={() => sumEntries(desk)}
           off={!grid.commandState('edit.clear').enabled}
           desk={desk}
           testId="tool-sum"
@@ -313,7 +313,8 @@ function ToolSwitch({ item, desk }: { item: ToolButton; desk: ToolDesk }) {
 
 interface ToolMenuProps {
   readonly label: string;
-  readonly entries: readonly MenuEntry[];
+  /** Asked when the menu opens: the toolbar itself is drawn anew only when hands rest. */
+  readonly entries: () => readonly MenuEntry[];
   readonly off: boolean;
   readonly desk: ToolDesk;
   readonly width?: number;

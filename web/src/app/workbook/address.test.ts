@@ -7,6 +7,7 @@ const axis = (count: number): AxisView => ({
   used: 10,
   frozen: 0,
   size: () => 24,
+  sized: () => false,
   hidden: () => false,
   offset: (index) => index * 24,
   at: (offset) => Math.floor(offset / 24),

@@ -81,11 +81,11 @@ interface Kitchen {
   readonly area: Area;
 }
 
-/** `keyed`: the command whose keys do the same here. */
+/** `text`: null for its own name. `keyed`: the command whose keys do the same here. */
 function entry(
   { grid }: Kitchen,
   id: CommandId,
-  text: string,
+  text: string | null,
   icon: IconType,
   keyed: CommandId = id,
 ): MenuEntry {
@@ -93,7 +93,7 @@ function entry(
   const keys = keysOf(keyed);
   return {
     id,
-    text,
+    text: text ?? state.label,
     icon,
     off: !state.enabled,
     run: () => grid.run(id),
@@ -178,8 +178,8 @@ function colEntries(kitchen: Kitchen): readonly [MenuEntry, MenuEntry, MenuEntry
 
 function sorting(kitchen: Kitchen): readonly MenuEntry[] {
   return [
-    entry(kitchen, 'sort.ascending', 'Sort A to Z', ArrowDownAZ),
-    entry(kitchen, 'sort.descending', 'Sort Z to A', ArrowDownZA),
+    entry(kitchen, 'sort.ascending', null, ArrowDownAZ),
+    entry(kitchen, 'sort.descending', null, ArrowDownZA),
     entry(kitchen, 'sort.range', 'Sort range…', ArrowUpDown),
   ];
 }

@@ -42,7 +42,7 @@ export function entryOf(
   const keys = keysOf(id);
   return {
     id,
-    text: command(id).label,
+    text: state.label,
     off: !state.enabled,
     run: () => desk.run(id, argument),
     ...(icon === undefined ? {} : { icon }),

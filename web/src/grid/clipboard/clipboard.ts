@@ -89,6 +89,8 @@ export class Clipboard {
   #marked = false;
   /** What was copied here last, for menus, which cannot read our own type from the browser. */
   #last: Copied | null = null;
+  /** What will be, once its cells have been fetched. */
+  #arriving: Promise<unknown> | null = null;
   #pasting = false;
 
   constructor(core: GridCore, hooks: ClipboardHooks) {
@@ -103,6 +105,23 @@ export class Clipboard {
     this.#cut = null;
     if (was) this.#hooks.show(null);
     return was;
+  }
+
+  /** The edge is there: Enter pastes. */
+  get marked(): boolean {
+    return this.#marked;
+  }
+
+  /** Brings what is marked to where one is, and takes the edge away; what was copied stays on the clipboard. */
+  pasteMarked(): void {
+    const copied = this.#last;
+    if (copied === null) {
+      void this.#arriving?.then(() => this.#marked && this.pasteMarked());
+      return;
+    }
+    this.#insert({ own: copied.own, html: copied.html ?? '', text: copied.text }, PASTE_ALL);
+    // A cut ends where it arrives.
+    if (this.#cut === null) this.callOff();
   }
 
   /** Something was changed by hand: what waits on the clipboard is no longer pointed out, and a cut is off. */
@@ -140,6 +159,7 @@ export class Clipboard {
     }
     this.#cut = cuts ? { token: crypto.randomUUID(), sheet: core.sheetId, area: data.area } : null;
     this.#marked = true;
+    this.#last = null;
     this.#hooks.show({ sheet: core.sheetId, area: data.area });
     if (!allLoaded(core.sheet, data.rows, data.cols)) return { data, copied: null };
     return { data, copied: copyCells(core.sheet, data, core.view.id, this.#cut?.token ?? null) };
@@ -154,6 +174,7 @@ export class Clipboard {
       this.#last = copied;
       return copied;
     });
+    this.#arriving = ready.catch(() => undefined);
     const blob = (type: string, pick: (copied: Copied) => string) =>
       ready.then((copied) => new Blob([pick(copied)], { type }));
     const custom = `web ${OWN_TYPE}`;

@@ -41,6 +41,16 @@ export class ClipboardDoor {
     return this.#clipboard?.callOff() === true;
   }
 
+  /** The edge is there: Enter pastes. */
+  get marked(): boolean {
+    return this.#clipboard?.marked === true;
+  }
+
+  /** Brings what is marked to where one is, and takes the edge away. */
+  pasteMarked(): void {
+    this.#clipboard?.pasteMarked();
+  }
+
   /** Something was changed by hand: what waits on the clipboard is no longer pointed out, and a cut is off. */
   wrote(): void {
     this.#clipboard?.wrote();

@@ -1,5 +1,7 @@
 /** Looking through the cells and putting them in order. The page answers with a bar or a dialog. */
+import { type ColumnKind, kindOfCells, sortWords } from '../../model/column-kind';
 import type { FilterView } from '../../model/filter';
+import type { CellView } from '../../model/view';
 import { filterNear, filterOfHeading } from '../filterButtons';
 import type { PageAsk } from '../handle';
 import { openChoices } from './checks';
@@ -28,13 +30,34 @@ function notToBeSet(context: CommandContext): string | null {
   return context.view.readOnly && !filter.own ? LOOKING : null;
 }
 
+/** Rows about the active cell that tell what its column holds, as far as they are there. */
+const ABOUT = 30;
+
+function kindHere({ sheet, selection }: CommandContext): ColumnKind {
+  const { row, col } = selection.active;
+  const cells: CellView[] = [];
+  const last = Math.min(sheet.rows.used - 1, row + ABOUT);
+  for (let each = Math.max(0, row - ABOUT); each <= last; each++) {
+    const cell = sheet.cell(each, col);
+    if (cell.loaded) cells.push(cell);
+  }
+  return kindOfCells(cells);
+}
+
+function sorts(what: PageAsk, descending: boolean): GridCommand {
+  return {
+    ...changes(sortWords('text', descending), what),
+    name: (context) => sortWords(kindHere(context), descending),
+  };
+}
+
 export const DATA = defineCommands({
   'find.open': asks('Find…', 'find', ['Mod+F']),
   'find.replace': changes('Find and replace…', 'replace', ['Mod+H', 'Mod+Shift+H']),
   'find.next': asks('Find next', 'findNext', ['F3']),
   'find.previous': asks('Find previous', 'findPrevious', ['Mod+Shift+G']),
-  'sort.ascending': changes('Sort A to Z', 'sortAscending'),
-  'sort.descending': changes('Sort Z to A', 'sortDescending'),
+  'sort.ascending': sorts('sortAscending', false),
+  'sort.descending': sorts('sortDescending', true),
   'sort.range': changes('Sort range…', 'sortRange'),
   'filter.toggle': {
     ...asks('Create or remove a filter', 'filter', ['Mod+Shift+L']),

@@ -9,6 +9,8 @@ export type CommandArgument = string | number | null;
 
 export interface CommandState {
   readonly enabled: boolean;
+  /** How it is called here. */
+  readonly label: string;
   /** Why it is off, as a sentence. */
   readonly reason?: string;
   /** For switches such as bold: is it on at the active cell? */
@@ -22,6 +24,8 @@ export type CommandGroup =
 
 export interface GridCommand {
   readonly label: string;
+  /** What it is called where that depends on the cells it is for. */
+  readonly name?: (context: CommandContext) => string;
   readonly group: CommandGroup;
   /** `Mod` is Ctrl, and Cmd on Apple keyboards. The first is the one that menus show. */
   readonly keys?: readonly string[];

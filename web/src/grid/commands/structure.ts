@@ -218,7 +218,7 @@ function freeze(
   };
 }
 
-/** Ctrl+- and Ctrl+Shift+= act on rows or columns, as the selection says. */
+/** Ctrl+- and Ctrl++ act on rows or columns, as the selection says. */
 function byShape(rows: GridCommand, cols: GridCommand, label: string, keys: readonly string[]): GridCommand {
   const pick = (context: CommandContext): GridCommand =>
     isWholeCols(context.sheet, currentArea(context.selection)) ? cols : rows;
@@ -256,7 +256,7 @@ export const STRUCTURE = defineCommands({
   'cols.moveRight': move('cols', 1, 'Move columns right', ['Alt+Shift+ArrowRight']),
   'cols.resize': resize('cols', 'Column width'),
   'cols.fit': fit('cols', 'Fit column width'),
-  'lines.insert': byShape(insertAbove, insertLeft, 'Insert', ['Mod+Shift+=', 'Mod+Alt+=']),
+  'lines.insert': byShape(insertAbove, insertLeft, 'Insert', ['Mod++', 'Mod+Shift+=', 'Mod+Alt+=']),
   'lines.delete': byShape(removeRows, removeCols, 'Delete', ['Mod+-', 'Mod+Alt+-']),
   'freeze.firstRow': freeze('Freeze the first row', ({ sheet }) => [1, sheet.cols.frozen]),
   'freeze.firstCol': freeze('Freeze the first column', ({ sheet }) => [sheet.rows.frozen, 1]),

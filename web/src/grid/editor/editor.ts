@@ -304,15 +304,16 @@ export class CellEditor {
     this.#hooks.moveAfter(move);
   }
 
-  /** What takes several lines is seen: its row has the height for them. */
+  /** What takes several lines or digits is seen: its row and column have the room for them. */
   #type(sheetId: string, { row, col }: CellPosition, text: string): void {
     const core = this.#core;
     const type = (): void => core.view.commands.type(sheetId, row, col, [[text === '' ? null : text]]);
     const { format, text: old } = core.sheet.cell(row, col);
     const lines = format.wrap === true || text.includes('\n') || old.includes('\n');
     const area = { top: row, left: col, bottom: row, right: col };
-    if (lines && sheetId === core.sheetId && hands.now !== null) hands.now.keepFitting(core, [area], type);
-    else type();
+    if (sheetId !== core.sheetId || hands.now === null) type();
+    else if (lines) hands.now.keepFitting(core, [area], type);
+    else hands.now.typeReadably(core, { row, col }, type);
   }
 
   /** Ctrl+Enter: the same text everywhere, formulas adjusted to where they stand. */

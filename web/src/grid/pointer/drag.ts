@@ -6,6 +6,7 @@ import type { CommandContext } from '../commands/definition';
 import type { GridCore } from '../core';
 import type { CellEditor } from '../editor/editor';
 import type { CellPosition } from '../handle';
+import { hands } from '../later';
 import { hiddenAfter } from '../hiddenLines';
 import { cellAt } from '../hit';
 import { lineAt, startOf, bandOf } from '../layout';
@@ -17,6 +18,7 @@ import {
   isWholeCols,
   isWholeRows,
   rowsArea,
+  sameArea,
   sameCell,
   selectArea,
   type Selection,
@@ -44,6 +46,8 @@ export interface DragParts {
   readonly gesture: Gesture;
   readonly redraw: () => void;
   readonly context: () => CommandContext;
+  /** What hangs over the cells is put there. */
+  readonly host: HTMLElement;
 }
 
 export function selectDrag({ core }: DragParts): Drag {
@@ -156,16 +160,29 @@ export function fillTarget(source: Area, to: CellPosition): Area | null {
     : { ...source, left: Math.min(source.left, to.col), right: Math.max(source.right, to.col) };
 }
 
-export function fillDrag({ core, gesture, redraw }: DragParts): Drag {
+export function fillDrag({ core, gesture, redraw, host }: DragParts): Drag {
   const source = currentArea(core.selection);
+  const tip = hands.now === null ? null : new hands.now.FillTip();
+  if (tip !== null) host.append(tip.element);
+  let last: string | null = null;
   const stop = (): void => {
     gesture.filling = null;
+    tip?.element.remove();
     redraw();
   };
   return {
     scrolls: 'both',
     move: (x, y) => {
-      gesture.filling = fillTarget(source, cellAt(core.layout, x, y));
+      const at = cellAt(core.layout, x, y);
+      const target = fillTarget(source, at);
+      const before = gesture.filling;
+      // Nothing is told anew while the pointer stays over the same cells.
+      if (target === null) last = null;
+      else if (before === null || !sameArea(before, target)) {
+        last = hands.now?.lastFilled(core.sheet, source, target, at, core.view.date1904) ?? null;
+      }
+      gesture.filling = target;
+      tip?.show(last, x, y);
       redraw();
     },
     end: () => {

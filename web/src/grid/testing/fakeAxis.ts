@@ -87,6 +87,10 @@ export class FakeAxis implements AxisView {
     return this.sizes.size === 0 ? this.#size : (this.sizes.get(this.id(index)) ?? this.#size);
   }
 
+  sized(index: number): boolean {
+    return this.sizes.has(this.id(index));
+  }
+
   #list(): { index: number; before: number; delta: number }[] {
     if (this.#exceptions !== null) return this.#exceptions;
     const indices = new Set([...this.sizes.keys(), ...this.hiddenIds].map((id) => this.indexOf(id)));

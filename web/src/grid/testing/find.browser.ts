@@ -178,7 +178,7 @@ test('sorting: the block around the cell, its headings, one column alone, the di
     await page.getByRole('menuitem', { name: entry }).click();
   };
   await name('B3');
-  await tool('Sort Z to A');
+  await tool('Sort largest to smallest');
   await expect.poll(log).toEqual(['sort A1:D8 below headings by B down']);
   await page.getByTestId('toasts').getByText('Sorted 7 rows by Q1. Row 1 stayed as headings.').waitFor();
   await shot(page, 'sort-toast');
@@ -186,7 +186,7 @@ test('sorting: the block around the cell, its headings, one column alone, the di
   await expect.poll(log).toHaveLength(2);
   expect((await log())[1]).toBe('sort A1:D8 by B down');
   await name('C2:C5');
-  await tool('Sort A to Z');
+  await tool('Sort smallest to largest');
   await page.getByTestId('sort-wider').getByText('Sort A2:D5').waitFor();
   await shot(page, 'sort-wider');
   await page.getByTestId('sort-selected').click();
@@ -197,7 +197,7 @@ test('sorting: the block around the cell, its headings, one column alone, the di
   await page.getByTestId('sort-add').click();
   await shot(page, 'sort-dialog');
   await page.getByTestId('sort-order').nth(1).click();
-  await page.locator('.menu-item', { hasText: 'Largest first' }).click();
+  await page.locator('.menu-item', { hasText: 'Largest to smallest' }).click();
   await page.getByTestId('sort-run').click();
   await expect.poll(log).toHaveLength(4);
   expect((await log())[3]).toBe('sort A1:D8 below headings by A, B down');

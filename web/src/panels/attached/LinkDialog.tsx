@@ -46,9 +46,7 @@ export function LinkDialog({ cell, text, fixed, link, onSave, onRemove, onClose 
             </Button>
           )}
           <span className="grow" />
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button look="sun" onClick={save} data-testid="save-link">
             Save the link
           </Button>

@@ -1,13 +1,7 @@
+import type { ColumnKind } from '../../model/column-kind';
 import type { RefObject } from 'react';
 import { PickMenu } from '../../ui/PickMenu';
-import {
-  type ColumnKind,
-  type Condition,
-  type ConditionId,
-  conditionsFor,
-  conditionText,
-  wantedFor,
-} from './conditions';
+import { type Condition, type ConditionId, conditionsFor, conditionText, wantedFor } from './conditions';
 
 interface ConditionFieldsProps {
   readonly kind: ColumnKind;

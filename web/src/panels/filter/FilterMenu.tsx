@@ -3,6 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { ArrowDownAZ, ArrowDownZA, CircleAlert, FunnelX, Search } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { type ColumnKind, sortWords } from '../../model/column-kind';
 import type { Criterion } from '../../net/filters';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
@@ -10,7 +11,7 @@ import { count as counted } from '../../ui/words';
 import { ALL, choicesOf, chosenCriterion, type Choices } from './choices';
 import { ColourChoice } from './ColourChoice';
 import { ConditionFields } from './ConditionFields';
-import { type ColumnKind, type Condition, conditionOf, conditionsFor, criterionOf } from './conditions';
+import { type Condition, conditionOf, conditionsFor, criterionOf } from './conditions';
 import type { ReadDay } from './days';
 import { type AskCount, useCount } from './useCount';
 import { type AskValues, useValues } from './useValues';
@@ -45,12 +46,6 @@ function wayOf(criterion: Criterion | null): Way {
   if (kind === 'in' || kind === 'out') return 'values';
   return kind === 'fill' || kind === 'color' ? 'colour' : 'condition';
 }
-
-const SORTED: Readonly<Record<ColumnKind, readonly [up: string, down: string]>> = {
-  text: ['Sort A to Z', 'Sort Z to A'],
-  number: ['Sort smallest first', 'Sort largest first'],
-  date: ['Sort oldest first', 'Sort newest first'],
-};
 
 /** What the button in a heading opens: sorting, and by what the column is filtered. */
 export function FilterMenu(props: FilterMenuProps) {
@@ -134,7 +129,7 @@ function Content({ first, own: ownNow, values, count, ...props }: ContentProps) 
   const ways = (['values', 'condition', 'colour'] as const).filter(
     (each) => each !== 'colour' || colours || way === 'colour',
   );
-  const [up, down] = SORTED[kind];
+  const [up, down] = [sortWords(kind, false), sortWords(kind, true)];
   return (
     <form
       onSubmit={(event) => {

@@ -1,9 +1,8 @@
 /** Conditions that a column can be filtered by: how they are called, what they ask for, and how they are stored. */
 import { readTyped } from '../../lib/input';
 import { display } from '../../lib/display';
+import type { ColumnKind } from '../../model/column-kind';
 import type { Compared, Criterion } from '../../net/filters';
-
-export type ColumnKind = 'text' | 'number' | 'date';
 
 export type ConditionId =
   | 'empty'

@@ -9,6 +9,16 @@ export function linkStatus(link: ShareLink, now: Date): LinkStatus {
   return link.expires_at !== null && new Date(link.expires_at) <= now ? 'ended' : 'live';
 }
 
+/** What a link allows; the lesser right is offered first. */
+export const ROLES: readonly { readonly value: ShareLink['role']; readonly text: string }[] = [
+  { value: 'viewer', text: 'May view' },
+  { value: 'editor', text: 'May edit' },
+];
+
+export function roleWords(role: ShareLink['role']): string {
+  return role === 'editor' ? 'May edit' : 'May view';
+}
+
 export function linkTitle(link: ShareLink): string {
   if (link.label !== null && link.label !== '') return link.label;
   return link.role === 'editor' ? 'Link to edit' : 'Link to view';

@@ -4,7 +4,8 @@ import { useId, useState } from 'react';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { PickMenu } from '../../ui/PickMenu';
-import { changed, type Level, raised, type SortColumn, WAYS, withLevel } from './levels';
+import { ORDERS } from '../../model/column-kind';
+import { changed, type Level, raised, type SortColumn, withLevel } from './levels';
 
 interface SortDialogProps {
   /** `Plan!A1:D90` */
@@ -91,8 +92,8 @@ export function SortDialog({ place, firstRow, columns, first, onSort, onClose, .
                   label="Order"
                   value={level.descending ? 'down' : 'up'}
                   options={[
-                    { value: 'up', text: WAYS[kind][0] },
-                    { value: 'down', text: WAYS[kind][1] },
+                    { value: 'up', text: ORDERS[kind][0] },
+                    { value: 'down', text: ORDERS[kind][1] },
                   ]}
                   testId="sort-order"
                   onChange={(way) => edit(changed(levels, at, { descending: way === 'down' }))}

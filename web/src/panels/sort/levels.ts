@@ -1,4 +1,5 @@
 /** The levels of a sort as the dialog edits them. */
+import type { ColumnKind } from '../../model/column-kind';
 
 export interface SortColumn {
   readonly col: number;
@@ -6,20 +7,13 @@ export interface SortColumn {
   readonly name: string;
   /** What its first row says, or its name. */
   readonly heading: string;
-  readonly kind: 'text' | 'number' | 'date';
+  readonly kind: ColumnKind;
 }
 
 export interface Level {
   readonly col: number;
   readonly descending: boolean;
 }
-
-/** How the two directions are called for what a column holds. */
-export const WAYS: Readonly<Record<SortColumn['kind'], readonly [up: string, down: string]>> = {
-  text: ['A to Z', 'Z to A'],
-  number: ['Smallest first', 'Largest first'],
-  date: ['Oldest first', 'Newest first'],
-};
 
 /** A level by the first column that is not sorted by yet; the same levels when there is none. */
 export function withLevel(levels: readonly Level[], columns: readonly SortColumn[]): readonly Level[] {

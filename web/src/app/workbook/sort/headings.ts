@@ -1,12 +1,11 @@
 /** Whether the first row of a range holds headings, and what its columns hold. */
 import { columnName } from '../../../lib/a1';
 import { isDateCode } from '../../../lib/display';
+import { type ColumnKind, kindOfCells } from '../../../model/column-kind';
 import type { Area, CellView, SheetView } from '../../../model/view';
 
 /** Rows looked at below the first one. */
 export const LOOKED_AT = 24;
-
-export type ColumnKind = 'text' | 'number' | 'date';
 
 function isText({ value }: CellView): boolean {
   return typeof value === 'string' && value !== '';
@@ -65,12 +64,7 @@ export function dateFormats(sheet: SheetView, area: Area, col: number): readonly
 
 /** What most of a column's first cells hold. */
 export function columnKind(sheet: SheetView, area: Area, col: number): ColumnKind {
-  // An error stands in for a value of any kind.
-  const cells = below(sheet, area, col).filter(({ value }) => typeof value !== 'object');
-  const figures = cells.filter(({ value }) => typeof value === 'number');
-  if (figures.length * 2 <= cells.length) return 'text';
-  const dates = figures.filter(({ format }) => format.format !== undefined && isDateCode(format.format));
-  return dates.length * 2 > figures.length ? 'date' : 'number';
+  return kindOfCells(below(sheet, area, col));
 }
 
 /** Its heading, or `Column B`. */
