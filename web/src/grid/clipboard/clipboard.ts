@@ -71,6 +71,10 @@ function fromElsewhere(clip: Clip): Clip {
   return { ...clip, cells };
 }
 
+function offeredBy({ own, html, text }: Copied): Offered {
+  return { own, html: html ?? '', text };
+}
+
 /** Makes rows equally long. */
 function* evened(rows: string[][]): Steps<string[][]> {
   const width = rows.reduce((most, row) => Math.max(most, row.length), 1);
@@ -89,8 +93,8 @@ export class Clipboard {
   #marked = false;
   /** What was copied here last, for menus, which cannot read our own type from the browser. */
   #last: Copied | null = null;
-  /** What will be, once its cells have been fetched. */
-  #arriving: Promise<unknown> | null = null;
+  /** What will be, and be on the clipboard, once its cells have been fetched. */
+  #arriving: Promise<Copied> | null = null;
   #pasting = false;
 
   constructor(core: GridCore, hooks: ClipboardHooks) {
@@ -113,13 +117,9 @@ export class Clipboard {
   }
 
   /** Brings what is marked to where one is, and takes the edge away; what was copied stays on the clipboard. */
-  pasteMarked(): void {
-    const copied = this.#last;
-    if (copied === null) {
-      void this.#arriving?.then(() => this.#marked && this.pasteMarked());
-      return;
-    }
-    this.#insert({ own: copied.own, html: copied.html ?? '', text: copied.text }, PASTE_ALL);
+  async pasteMarked(): Promise<void> {
+    if (this.#arriving !== null) await this.#pasteArriving(this.#arriving, PASTE_ALL);
+    else if (this.#last !== null) this.#insert(offeredBy(this.#last), PASTE_ALL);
     // A cut ends where it arrives.
     if (this.#cut === null) this.callOff();
   }
@@ -174,7 +174,7 @@ export class Clipboard {
       this.#last = copied;
       return copied;
     });
-    this.#arriving = ready.catch(() => undefined);
+    this.#arriving = ready;
     const blob = (type: string, pick: (copied: Copied) => string) =>
       ready.then((copied) => new Blob([pick(copied)], { type }));
     const custom = `web ${OWN_TYPE}`;
@@ -191,10 +191,38 @@ export class Clipboard {
       core.options.onMessage?.(
         'The browser did not let the cells onto the clipboard. Use Ctrl+C in the grid.',
       );
+    } finally {
+      if (this.#arriving === ready) this.#arriving = null;
     }
   }
 
+  /** Pastes what was just copied, not what the clipboard still holds until that is fetched. */
+  async #pasteArriving(arriving: Promise<Copied>, special: Special): Promise<void> {
+    const core = this.#core;
+    const { sheetId, selection } = core;
+    const task = core.view.commands.begin('Fetching what was copied…');
+    if (task === null) return;
+    const called = new Promise<null>((resolve) => {
+      task.signal.addEventListener('abort', () => resolve(null));
+    });
+    const copied = await Promise.race([arriving, called]).catch(() => undefined);
+    core.view.commands.end(task);
+    if (copied === null) return;
+    if (copied === undefined || core.sheetId !== sheetId) {
+      core.options.onMessage?.(
+        'Nothing was pasted: what was copied had not been fetched yet. Paste it again.',
+      );
+      return;
+    }
+    if (core.selection !== selection) core.setSelection(selection);
+    this.#insert(offeredBy(copied), special);
+  }
+
   paste(offered: Offered, special: Special): void {
+    if (this.#arriving !== null) {
+      void this.#pasteArriving(this.#arriving, special);
+      return;
+    }
     // A paste without formats is given the text alone, as it was shown: the values behind it are known here.
     const remembered = special === PASTE_ALL ? '' : this.#remembered(offered.text);
     this.#insert({ ...offered, own: offered.own || remembered }, special);
@@ -202,6 +230,10 @@ export class Clipboard {
 
   /** From a menu: the browser may ask for permission. */
   async read(special: Special): Promise<void> {
+    if (this.#arriving !== null) {
+      await this.#pasteArriving(this.#arriving, special);
+      return;
+    }
     try {
       const [item] = await navigator.clipboard.read();
       if (item === undefined) return;

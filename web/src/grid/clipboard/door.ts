@@ -48,7 +48,7 @@ export class ClipboardDoor {
 
   /** Brings what is marked to where one is, and takes the edge away. */
   pasteMarked(): void {
-    this.#clipboard?.pasteMarked();
+    void this.#clipboard?.pasteMarked();
   }
 
   /** Something was changed by hand: what waits on the clipboard is no longer pointed out, and a cut is off. */
