@@ -5,7 +5,7 @@ import type { CellView } from './view';
 
 const cell = (value: Scalar, code?: string): CellView => ({
   value,
-  text: String(value),
+  text: '',
   format: code === undefined ? {} : { format: code },
   stale: false,
   loaded: true,

@@ -52,7 +52,7 @@ export class FillTip {
 
   constructor() {
     this.element.className = 'dl-fill-tip';
-    this.element.dataset['testid'] = 'fill-tip';
+    this.element.dataset.testid = 'fill-tip';
     this.element.setAttribute('aria-hidden', 'true');
     this.element.hidden = true;
   }
