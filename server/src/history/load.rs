@@ -156,6 +156,12 @@ pub async fn moment(db: &Db, workbook: WorkbookId, at: Seq) -> Result<Document, 
     holding(workbook, at, move || Ok(document)).await
 }
 
+/// The same as a Yjs v1 update.
+pub async fn moment_state(db: &Db, workbook: WorkbookId, at: Seq) -> Result<Vec<u8>, LoadError> {
+    let Loaded { document, .. } = read::<Ledger>(db, workbook, Some(at)).await?;
+    Ok(tokio::task::spawn_blocking(move || document.held()).await?)
+}
+
 /// The same of a state that is there.
 pub async fn held(workbook: WorkbookId, at: Seq, state: Vec<u8>) -> Result<Document, LoadError> {
     holding(workbook, at, move || Ledger::open(&state)).await
@@ -166,7 +172,7 @@ async fn holding(
     seq: Seq,
     ledger: impl FnOnce() -> Result<Ledger, Broken> + Send + 'static,
 ) -> Result<Document, LoadError> {
-    let held = tokio::task::spawn_blocking(move || Ok(Document::holding(&ledger()?)?)).await?;
+    let held = tokio::task::spawn_blocking(move || Document::holding(&ledger()?)).await?;
     held.map_err(|source| LoadError::Damaged {
         workbook,
         seq,

@@ -24,7 +24,8 @@ pub use create::{CreateError, create_workbook, first_change};
 pub use describe::{Kind, Touched, address, content, describe, scalar};
 pub use events::{Event, EventKind, record, record_view};
 pub use load::{
-    LoadError, Loaded, Replayed, SnapshotError, change, held, inflate, load, moment, store_snapshot,
+    LoadError, Loaded, Replayed, SnapshotError, change, held, inflate, load, moment, moment_state,
+    store_snapshot,
 };
 pub use revert::{Conflict, Overwrite, Plan, cells_of, plan};
 pub use rows::{Imported, Wanted, key_of, rows, signed, wanted_base, wanted_cells};

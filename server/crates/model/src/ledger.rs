@@ -10,8 +10,11 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::{
-    document::{Document, Index, KeyNo, NO_KEY},
-    gate::{Anchor, Body, GateLimits, Id, Place, Refusal, Resolved, Scan, covers, resolve},
+    document::{Document, Index, KeyNo, NO_KEY, SERVER_CLIENT},
+    gate::{
+        Anchor, Body, GateLimits, Id, Place, Refusal, Resolved, Scan, covers, put_first, put_uint,
+        resolve,
+    },
     key::Root,
 };
 
@@ -156,6 +159,27 @@ impl Ledger {
     pub fn entries(&self, root: Root) -> impl Iterator<Item = (&str, &Json)> {
         let all = self.index.of(root);
         all.filter_map(|(key, number)| Some((&**key, self.value(number)?)))
+    }
+
+    /// What it holds, as the update of somebody who wrote all of it into an empty document: for looking at, since nothing
+    /// that was written before can go on from there.
+    pub fn held(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        if self.present > 0 {
+            for number in [1, self.present as u64, SERVER_CLIENT, 0] {
+                put_uint(&mut out, number);
+            }
+        } else {
+            put_uint(&mut out, 0);
+        }
+        for root in Root::ALL {
+            for (key, value) in self.entries(root) {
+                put_first(&mut out, root, key, value);
+            }
+        }
+        // Nothing is deleted.
+        put_uint(&mut out, 0);
+        out
     }
 
     /// How many entries of a document are not the same.

@@ -37,7 +37,7 @@ pub struct IdRange {
 /// Entries looked through before it is looked up who touched a place: where it was touched lately, that is all it takes.
 const LATELY: i64 = 2000;
 /// Entries beyond which it is not looked up which changes touched a place; its changes are looked through instead.
-const FEW_TOUCHED: i64 = 5000;
+const FEW_TOUCHED: i64 = 2000;
 /// Entries, and changes, looked through at a time, and how often.
 const WINDOW: i64 = 20_000;
 const WINDOWS: usize = 10;
@@ -247,9 +247,14 @@ async fn matching(
         // Read as they lie in the log, whatever the planner thinks of the place: an index of places would be read to its end.
         query.push(
             "with touched as materialized
-             (select t.seq, t.sheet, t.row_id, t.col_id from cell_changes t where t.workbook_id = ",
+             (select t.seq, t.sheet, t.row_id, t.col_id from cell_changes t",
         );
-        query.push_bind(workbook.0);
+        // Of somebody's changes only their own entries: they are few among all.
+        if let Some(author) = filter.author {
+            query.push(" join changes o on o.workbook_id = t.workbook_id and o.seq = t.seq and o.author_id = ");
+            query.push_bind(author.0);
+        }
+        query.push(" where t.workbook_id = ").push_bind(workbook.0);
         query.push(" and t.seq >= ").push_bind(first.0);
         query.push(" and t.seq < ");
         query.push_bind(filter.before.map_or(i64::MAX, |before| before.0));

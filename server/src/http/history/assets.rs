@@ -66,8 +66,8 @@ pub(super) async fn state(
     let (state, seq) = match moment.at {
         None => app.rooms.open(id).await?.snapshot().await?,
         Some(seq) => {
-            let document = history::moment(&app.db, id, Seq(seq)).await?;
-            (document.state(), Seq(seq))
+            let state = history::moment_state(&app.db, id, Seq(seq)).await?;
+            (state, Seq(seq))
         }
     };
     let headers = [

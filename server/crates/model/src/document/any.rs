@@ -51,7 +51,7 @@ fn scalar_of(j: &Json) -> Option<Any> {
 }
 
 /// A flat JSON value as yrs holds it; `None` when it is not flat.
-pub(super) fn of_json(j: &Json) -> Option<Any> {
+pub(crate) fn of_json(j: &Json) -> Option<Any> {
     match j {
         Json::Array(list) => {
             let list: Option<Vec<Any>> = list.iter().map(scalar_of).collect();

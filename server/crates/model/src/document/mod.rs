@@ -13,6 +13,7 @@ mod apply;
 mod index;
 mod write;
 
+pub(crate) use any::of_json as to_any;
 pub(crate) use index::{Index, KeyNo, NO_KEY};
 
 use crate::{
@@ -180,18 +181,8 @@ impl Document {
     }
 
     /// A document that holds what a ledger does, without its history: for looking at, not for going on.
-    pub fn holding(ledger: &Ledger) -> Result<Self, ApplyError> {
-        let of = |root| {
-            ledger.entries(root).map(move |(key, value)| Edit {
-                root,
-                key: key.to_owned(),
-                value: Some(value.clone()),
-            })
-        };
-        let entries: Vec<Edit> = Root::ALL.into_iter().flat_map(of).collect();
-        let mut document = Self::new();
-        document.write_checked(&entries)?;
-        Ok(document)
+    pub fn holding(ledger: &Ledger) -> Result<Self, LoadError> {
+        Self::load(&ledger.held())
     }
 
     /// Applies an update of the own log: who may write what is not asked again.

@@ -16,11 +16,13 @@ mod scan;
 mod state_vector;
 mod write;
 
+pub(crate) use cursor::put_uint;
 pub use merge::merge;
 pub use refusal::{GateLimits, Refusal};
 pub(crate) use resolve::{Place, Resolved, resolve};
 pub(crate) use scan::{Anchor, Body, Id, Scan, covers};
 pub(crate) use state_vector::read_state_vector;
+pub(crate) use write::put_first;
 
 use crate::{
     document::Index,

@@ -68,9 +68,9 @@ const GC: u8 = 0;
 const SKIP: u8 = 10;
 const ORIGIN: u8 = 0x80;
 const RIGHT_ORIGIN: u8 = 0x40;
-const PARENT_SUB: u8 = 0x20;
+pub(super) const PARENT_SUB: u8 = 0x20;
 const DELETED: u8 = 1;
-const ANY: u8 = 8;
+pub(super) const ANY: u8 = 8;
 
 impl<'a> Scan<'a> {
     pub(crate) fn read(bytes: &'a [u8], limits: &GateLimits) -> Result<Self, Refusal> {

@@ -1,11 +1,17 @@
 //! Writing what is new in an update as an update of its own.
 
+use serde_json::Value as Json;
+use yrs::Any;
+
 use super::{
     Admitted, Refusal,
     cursor::put_uint,
-    scan::{Body, Scan, Section},
+    scan::{ANY, Body, PARENT_SUB, Scan, Section},
 };
-use crate::document::Index;
+use crate::{
+    document::{Index, to_any},
+    key::Root,
+};
 
 /// A tombstone that follows another struct.
 const DELETED_AFTER: u8 = 0x80 | 1;
@@ -67,6 +73,20 @@ fn put_section(
         put_uint(out, u64::from(one.clock + one.len - known));
     }
     Ok(())
+}
+
+/// Writes the first struct of an entry.
+pub(crate) fn put_first(out: &mut Vec<u8>, root: Root, key: &str, value: &Json) {
+    out.push(ANY | PARENT_SUB);
+    // The parent is named, by its root.
+    put_uint(out, 1);
+    for text in [root.as_str(), key] {
+        put_uint(out, count(text.len()));
+        out.extend_from_slice(text.as_bytes());
+    }
+    // One value.
+    put_uint(out, 1);
+    to_any(value).unwrap_or(Any::Null).encode(out);
 }
 
 /// Writes a delete set.
