@@ -84,6 +84,12 @@ interface BaseMenuProps extends MenuProps {
   readonly startOpen: boolean;
 }
 
+/** Whether the keyboard has gone on to something else while a popup faded: it is not taken back from there. */
+function isElsewhere(popup: HTMLElement | null): boolean {
+  const { activeElement: active } = document;
+  return active !== null && active !== document.body && popup?.contains(active) !== true;
+}
+
 /** A button with a menu. Arrow keys move inside, Esc closes, the keyboard goes back to the button. */
 export function BaseMenu({
   trigger,
@@ -97,6 +103,7 @@ export function BaseMenu({
   const [open, setOpen] = useState(startOpen);
   // A menu that opens as it loads has replaced the button that was pressed: what had the keyboard is gone by then.
   const button = useRef<HTMLButtonElement>(null);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       modal={false}
@@ -116,7 +123,8 @@ export function BaseMenu({
         <Base.Positioner className="menu-layer" align={align} side={side} sideOffset={4} collisionPadding={8}>
           <Base.Popup
             className={`pop menu${wide === true ? ' wide' : ''}`}
-            finalFocus={onClosed === undefined ? button : false}
+            finalFocus={() => onClosed === undefined && !isElsewhere(popup.current) && button.current}
+            ref={popup}
           >
             <Entries entries={entries} close={() => setOpen(false)} />
           </Base.Popup>
