@@ -190,6 +190,7 @@ test('what is done before all of the page has come waits for it, in order', asyn
   await early.type('B3', '=1+1');
   await early.go('B2');
   await page.keyboard.press('Control+b');
+  await page.keyboard.press('Control+c');
   await page.keyboard.press('ArrowRight');
   await page.evaluate(() => {
     const transfer = new DataTransfer();
@@ -199,8 +200,6 @@ test('what is done before all of the page has come waits for it, in order', asyn
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('last');
   await page.keyboard.press('Enter');
-  await early.go('B2');
-  await page.keyboard.press('Control+c');
   for (const route of held) await route.continue();
   for (const [address, text] of Object.entries({ B2: 'one', B3: '2', C2: 'pasted', D2: 'beside', C3: 'last' })) {
     await early.sees(address, text);

@@ -219,10 +219,12 @@ export class Clipboard {
   }
 
   paste(offered: Offered, special: Special): void {
-    if (this.#arriving !== null) {
-      void this.#pasteArriving(this.#arriving, special);
-      return;
-    }
+    if (this.#arriving === null) this.pasteOffered(offered, special);
+    else void this.#pasteArriving(this.#arriving, special);
+  }
+
+  /** Pastes just that, whatever is being fetched. */
+  pasteOffered(offered: Offered, special: Special): void {
     // A paste without formats is given the text alone, as it was shown: the values behind it are known here.
     const remembered = special === PASTE_ALL ? '' : this.#remembered(offered.text);
     this.#insert({ ...offered, own: offered.own || remembered }, special);

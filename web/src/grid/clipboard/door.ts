@@ -80,7 +80,9 @@ export class ClipboardDoor {
       html: data.getData('text/html'),
       text: data.getData('text/plain'),
     };
-    this.#with((clipboard) => clipboard.paste(offered, special));
+    const here = this.#here;
+    if (here !== null) here.paste(offered, special);
+    else this.#with((clipboard) => clipboard.pasteOffered(offered, special));
   }
 
   /** From a menu or toolbar, where there is no event to fill. */
